@@ -1,0 +1,110 @@
+"""What can be done about people: add them to a workspace, give them keys."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from apps.accounts.choices import Role
+from apps.accounts.models import ApiKey, Membership, User
+from apps.accounts.permissions import is_scope
+from apps.accounts.selectors import membership
+from apps.tenants.models import Workspace
+
+KEY_START = "cb_"
+
+
+class BadPerson(ValueError):
+    """The e-mail address or password cannot be used."""
+
+    code = "bad_person"
+
+
+class NotAMember(ValueError):
+    """The person is not a member of this workspace."""
+
+    code = "not_a_member"
+    hint = "Add the person to the workspace first."
+
+
+class UnknownScope(ValueError):
+    """A scope names nothing the permission table has."""
+
+    code = "unknown_scope"
+    hint = "Use read, write, a resource such as brands, or resource:action such as imports:create."
+
+
+@dataclass(frozen=True)
+class NewKey:
+    """A key just made; `secret` is shown this once and never kept."""
+
+    row: ApiKey
+    secret: str
+
+
+def add_member(*, workspace: Workspace, email: str, role: Role, password: str | None = None, name: str = "") -> User:
+    """Give a person a role here, making the person when new. A password is set only on new people."""
+    _check_person(email, password)
+    with transaction.atomic():
+        user = User.objects.filter(email__iexact=email).first()
+        if user is None:
+            user = User.objects.create_user(email, password, name=name)
+        Membership.objects.update_or_create(
+            user=user, workspace=workspace, defaults={"role": role, "suspended_at": None}
+        )
+    return user
+
+
+def _check_person(email: str, password: str | None) -> None:
+    try:
+        validate_email(email)
+        if password is not None:
+            validate_password(password)
+    except ValidationError as error:
+        raise BadPerson(" ".join(error.messages)) from error
+
+
+def create_api_key(
+    *, workspace: Workspace, user: User, scopes: list[str], name: str = "", expires_at: datetime | None = None
+) -> NewKey:
+    """Make a key for a member. The secret is `cb_<prefix>_<random>`; only its salted hash is kept."""
+    if membership(user, workspace) is None:
+        raise NotAMember(f"{user.email} is not a member of {workspace.slug}.")
+    unknown = [scope for scope in scopes if not is_scope(scope)]
+    if unknown or not scopes:
+        raise UnknownScope(f"Unknown scope: {', '.join(unknown) or '(none given)'}")
+    prefix, salt = secrets.token_hex(6), secrets.token_hex(16)
+    secret = f"{KEY_START}{prefix}_{secrets.token_urlsafe(32)}"
+    row = ApiKey.objects.create(
+        workspace=workspace,
+        user=user,
+        name=name,
+        prefix=prefix,
+        salt=salt,
+        digest=_digest(salt, secret),
+        scopes=scopes,
+        expires_at=expires_at,
+    )
+    return NewKey(row, secret)
+
+
+def _digest(salt: str, secret: str) -> str:
+    """The secret has 256 random bits: one salted SHA-256 is enough, and cheap on every request."""
+    return hashlib.sha256(f"{salt}{secret}".encode()).hexdigest()
+
+
+def key_of(secret: str) -> ApiKey | None:
+    """The valid, unexpired key of a secret, or None."""
+    parts = secret.removeprefix(KEY_START).split("_", 1)
+    if not secret.startswith(KEY_START) or len(parts) != 2:  # noqa: PLR2004
+        return None
+    key = ApiKey.objects.select_related("user").filter(prefix=parts[0], revoked_at=None, user__is_active=True).first()
+    if key is None or not hmac.compare_digest(key.digest, _digest(key.salt, secret)):
+        return None
+    return key

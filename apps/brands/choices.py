@@ -1,0 +1,44 @@
+"""Words stored about brands, SKUs and imports."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Source(models.TextChoices):
+    UPLOAD = "upload", _("Own upload")
+    REGISTRY = "registry", _("Registry")
+
+
+class Outcome(models.TextChoices):
+    NEW = "new", _("New")
+    UPDATED = "updated", _("Updated")
+    UNCHANGED = "unchanged", _("Unchanged")
+    DUPLICATE = "duplicate", _("Duplicate")
+    QUARANTINED = "quarantined", _("Quarantined")
+    CONFLICTING = "conflicting", _("Conflicting")
+
+
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("Uploaded")
+    CHECKING = "checking", _("Being checked")
+    CHECKED = "checked", _("Checked")
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    GATED = "gated", _("Stopped by the gate")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class HeldState(models.TextChoices):
+    OPEN = "open", _("Waiting")
+    READMITTED = "readmitted", _("Re-admitted")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class ExportState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Failed")
+    EXPIRED = "expired", _("Expired")

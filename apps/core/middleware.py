@@ -1,0 +1,58 @@
+"""Per request: an id for logs and answers, and a strict content policy."""
+
+import re
+import uuid
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from apps.core import context
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SAFE_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
+
+
+class RequestContext:
+    """Names the request; the id is in every log line, event and error page of it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if SAFE_ID.match(given) else uuid.uuid4().hex
+        request.request_id = request_id  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        channel = "api" if "/api/" in request.path else "portal"
+        with context.acting(actor=context.Actor(name="stranger"), channel=channel, request_id=request_id):
+            response = self.get_response(request)
+        response["X-Request-ID"] = request_id
+        return response
+
+
+class ContentSecurityPolicy:
+    """No inline script, no foreign origin; sockets only to our own address."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", policy(request))
+        return response
+
+
+def policy(request: HttpRequest) -> str:
+    """The header's value. Staff admin and the API's try-it page need inline styles."""
+    socket = urlsplit(settings.COLABASE_SOCKET_URL)
+    sockets = f"{socket.scheme}://*:{socket.port}" if socket.port else settings.COLABASE_SOCKET_URL
+    inline = " 'unsafe-inline'" if request.path.startswith("/admin/") or "/api/" in request.path else ""
+    unsafe = " 'unsafe-inline' 'unsafe-eval'" if inline else ""
+    return (
+        f"default-src 'self'; script-src 'self'{unsafe}; style-src 'self'{inline}; img-src 'self' data:; "
+        f"connect-src 'self' {sockets}; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,61 @@
+"""Change sets: every act is one row, and every history row of the act points to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connection, transaction
+
+from apps.core import context
+from apps.core.choices import ChangeKind
+from apps.core.models import ChangeSet
+from apps.core.tracking import SETTING
+
+
+@contextmanager
+def change_set(kind: ChangeKind, summary: str, *, undoes_id: int | None = None) -> Iterator[ChangeSet]:
+    """Open a transaction in which tracked tables may be written, and note who does what.
+
+    Nested use joins the outer act: one request, one change set.
+    """
+    outer = context.current().change_set_id
+    if outer is not None:
+        yield ChangeSet.objects.get(pk=outer)
+        return
+    with transaction.atomic():
+        row = _open(kind, summary, undoes_id)
+        with context.acting(change_set_id=row.pk), _setting(row.pk):
+            yield row
+
+
+def _open(kind: ChangeKind, summary: str, undoes_id: int | None) -> ChangeSet:
+    act = context.current()
+    return ChangeSet.objects.create(
+        kind=kind,
+        summary=summary[:300],
+        actor_id=act.actor.user_id,
+        actor_name=act.actor.name[:200],
+        channel=act.channel,
+        request_id=act.request_id,
+        job_id=act.job_id,
+        undoes_id=undoes_id,
+    )
+
+
+@contextmanager
+def _setting(pk: int) -> Iterator[None]:
+    """Tell the trigger which change set is open. Local to the transaction, so a pool is safe."""
+    _set(str(pk))
+    yield
+    _set("")
+
+
+def _set(value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+
+
+def note_counts(row: ChangeSet, **counts: Any) -> None:
+    """Keep what the act did in numbers, for the activity list."""
+    row.counts = {**row.counts, **counts}
+    row.save(update_fields=["counts"])

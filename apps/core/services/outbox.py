@@ -1,0 +1,123 @@
+"""Facts travel by one road: written with the change itself, delivered after commit, once per handler."""
+
+from dataclasses import asdict
+from typing import Any
+
+import structlog
+from celery import current_app
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+from kombu.exceptions import OperationalError
+
+from apps.core import context
+from apps.core.choices import DeliveryState
+from apps.core.events import EVENTS, HANDLERS, Handler, handler_named
+from apps.core.models import Delivery, Event
+
+log = structlog.get_logger(__name__)
+MAX_ATTEMPTS = 8
+
+
+class NoSuchHandler(LookupError):
+    """The code no longer has the handler a delivery names."""
+
+
+def publish(fact: Any) -> Event:
+    """Write one event in the caller's transaction, and a delivery per handler and workspace."""
+    act = context.current()
+    row = Event.objects.create(
+        name=fact.event_name,
+        payload=asdict(fact),
+        change_set_id=act.change_set_id,
+        actor_id=act.actor.user_id,
+        channel=act.channel,
+    )
+    deliver_later(
+        [
+            Delivery(
+                schema=schema,
+                event_schema=connection.schema_name,
+                event_id=row.pk,
+                handler=handler.name,
+                queue=handler.queue,
+            )
+            for handler in HANDLERS.get(fact.event_name, [])
+            for schema in _schemas(handler, fact)
+        ]
+    )
+    return row
+
+
+def _schemas(handler: Handler, fact: Any) -> list[str]:
+    return [connection.schema_name] if handler.each is None else list(handler.each(fact))
+
+
+def deliver_later(deliveries: list[Delivery]) -> None:
+    """Write delivery rows now and hand them to the workers after commit."""
+    Delivery.objects.bulk_create(deliveries)
+    for delivery in deliveries:
+        transaction.on_commit(lambda delivery=delivery: send(delivery), robust=False)
+
+
+def send(delivery: Delivery) -> None:
+    """Hand one delivery to the workers; when the broker is away the sweep does it later."""
+    name = "apps.core.tasks.run_job" if delivery.job_id else "apps.core.tasks.deliver"
+    headers = {"_schema_name": delivery.schema}
+    try:
+        current_app.tasks[name].apply_async(args=[delivery.pk], queue=delivery.queue, headers=headers)
+    except (OSError, OperationalError) as error:
+        log.warning("delivery_delayed", delivery=delivery.pk, error=str(error))
+
+
+def handle(delivery_id: int) -> bool:
+    """Run one delivery in this workspace, once. False when it is done already or under way elsewhere.
+
+    The receipt is inserted in the handler's own transaction: a crash leaves neither, a second
+    try finds the receipt.
+    """
+    with transaction.atomic():
+        delivery = Delivery.objects.select_for_update(skip_locked=True).filter(pk=delivery_id).first()
+        if delivery is None or delivery.state == DeliveryState.DONE:
+            return False
+        first = _sign_receipt(delivery)
+        if first:
+            _call(delivery)
+        delivery.state = DeliveryState.DONE
+        delivery.attempts += 1
+        delivery.save(update_fields=["state", "attempts"])
+        return first
+
+
+def _sign_receipt(delivery: Delivery) -> bool:
+    """Insert the receipt; False when an earlier try has already committed one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_receipt (event_schema, event_id, handler) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [delivery.event_schema, delivery.event_id, delivery.handler],
+        )
+        return cursor.rowcount == 1
+
+
+def _call(delivery: Delivery) -> None:
+    handler = handler_named(delivery.handler)
+    if handler is None:
+        raise NoSuchHandler(delivery.handler)
+    event = _event_of(delivery)
+    fact = EVENTS[event.name](**event.payload)
+    with context.acting(channel="task", actor=context.Actor(user_id=event.actor_id, name="event", role="system")):
+        handler.call(fact)
+
+
+def _event_of(delivery: Delivery) -> Event:
+    if delivery.event_schema == connection.schema_name:
+        return Event.objects.get(pk=delivery.event_id)
+    return Event.objects.raw("SELECT * FROM public.core_event WHERE id = %s", [delivery.event_id])[0]
+
+
+def failed(delivery_id: int, error: str) -> None:
+    """Note a failed try; after the last one the delivery stays failed and visible to staff."""
+    Delivery.objects.filter(pk=delivery_id).update(
+        attempts=F("attempts") + 1, error=error[:4000], touched_at=Now(), state=DeliveryState.PENDING
+    )
+    Delivery.objects.filter(pk=delivery_id, attempts__gte=MAX_ATTEMPTS).update(state=DeliveryState.FAILED)

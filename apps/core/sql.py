@@ -1,0 +1,41 @@
+"""Set-wise SQL made from models: column lists come from `_meta`, so a new field is never forgotten."""
+
+from typing import Any, LiteralString, cast
+
+from django.db import connection, models
+
+
+def table(model: type[models.Model]) -> str:
+    """The quoted table name of a model."""
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def columns(model: type[models.Model]) -> list[str]:
+    """The column names of a model in declaration order."""
+    return [field.column for field in model._meta.concrete_fields]
+
+
+def comma(names: list[str], prefix: str = "") -> str:
+    """`a.x, a.y` from names; names are quoted."""
+    dot = f"{prefix}." if prefix else ""
+    return ", ".join(f"{dot}{connection.ops.quote_name(name)}" for name in names)
+
+
+def execute(sql: str, params: list[Any] | None = None) -> int:
+    """Run one statement; the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(cast("LiteralString", sql), params)
+        return int(cursor.rowcount)
+
+
+def fetch(sql: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    """Run one query; all rows. For bounded results only."""
+    with connection.cursor() as cursor:
+        cursor.execute(cast("LiteralString", sql), params)
+        return list(cursor.fetchall())
+
+
+def scalar(sql: str, params: list[Any] | None = None) -> Any:
+    """The first column of the first row, or None."""
+    rows = fetch(sql, params)
+    return rows[0][0] if rows else None

@@ -1,0 +1,93 @@
+"""Tracked tables: every write leaves a history row that points to its change set.
+
+simple-history keeps the rows; this adds the change set and the source row, and a trigger that
+refuses a write made outside a change set, whoever makes it.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import migrations, models
+from simple_history.models import HistoricalRecords
+
+from apps.core import context
+
+SETTING = "colabase.change_set"
+
+
+class HistoryRow(models.Model):
+    """Columns each history table has beside the copy of the record."""
+
+    change_set_id = models.BigIntegerField(db_index=True)
+    source_row = models.IntegerField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+def _no_user(*_args: Any, **_kwargs: Any) -> None:
+    return None
+
+
+class TrackedHistory(HistoricalRecords):
+    """`history = TrackedHistory()` on a model makes it tracked; no key to public users is made."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            bases=[HistoryRow],
+            history_id_field=models.BigAutoField(),
+            history_user_id_field=models.BigIntegerField(null=True),
+            history_user_getter=_no_user,
+            history_change_reason_field=models.CharField(max_length=100, null=True),
+            **kwargs,
+        )
+
+
+def stamp(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
+    """Put the open change set and the actor on a history row that the ORM is about to write."""
+    act = context.current()
+    if isinstance(history_instance, HistoryRow):
+        history_instance.change_set_id = act.change_set_id
+        history_instance.history_user_id = act.actor.user_id
+
+
+GUARD_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION colabase_require_change_set() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF coalesce(current_setting('{SETTING}', true), '') = '' THEN
+        RAISE EXCEPTION 'untracked write to %.%: open a change set first', TG_TABLE_SCHEMA, TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
+
+def guard(table: str) -> migrations.RunSQL:
+    """A migration step: refuse writes to `table` outside a change set."""
+    name = f"{table}_tracked"
+    return migrations.RunSQL(
+        sql=f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION colabase_require_change_set();",
+        reverse_sql=f"DROP TRIGGER IF EXISTS {name} ON {table};",
+    )
+
+
+def guard_function() -> migrations.RunSQL:
+    """A migration step: the function the triggers call, in the schema being migrated."""
+    return migrations.RunSQL(sql=GUARD_FUNCTION, reverse_sql="DROP FUNCTION IF EXISTS colabase_require_change_set();")
+
+
+def tracked_models() -> list[type[models.Model]]:
+    """All tracked models, parents before children (by their foreign keys)."""
+    found = [m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute")]
+    ordered: list[type[models.Model]] = []
+    while found:
+        ready = [m for m in found if not _parents(m) & set(found) - {m}]
+        ordered += ready
+        found = [m for m in found if m not in ready]
+    return ordered
+
+
+def _parents(model: type[models.Model]) -> set[type[models.Model]]:
+    return {f.related_model for f in model._meta.concrete_fields if f.is_relation and f.related_model}  # type: ignore[misc]

@@ -1,0 +1,39 @@
+"""What can be asked about workspaces."""
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from apps.tenants import fingerprint
+from apps.tenants.choices import WorkspaceState
+from apps.tenants.models import Workspace
+
+
+def workspace(slug: str) -> Workspace | None:
+    """A workspace by slug, or None."""
+    return Workspace.objects.exclude(schema_name="public").filter(slug=slug).first()
+
+
+def workspace_by_host(host: str) -> Workspace | None:
+    """A workspace by host name: `<slug>.<base domain>`, or one of its own domains."""
+    suffix = f".{settings.BASE_DOMAIN}"
+    if host.endswith(suffix):
+        return workspace(host.removesuffix(suffix))
+    return Workspace.objects.exclude(schema_name="public").filter(domains__domain=host).first()
+
+
+def workspaces() -> QuerySet[Workspace]:
+    """All workspaces but the public schema's own row."""
+    return Workspace.objects.exclude(schema_name="public")
+
+
+def active_schemas() -> list[str]:
+    """Schemas of all active, fully migrated workspaces."""
+    ready = workspaces().filter(state=WorkspaceState.ACTIVE, fingerprint=fingerprint.current())
+    return list(ready.values_list("schema_name", flat=True))
+
+
+def why_closed(room: Workspace) -> str | None:
+    """Why a workspace cannot be served now: suspended, migrating, or None when it can."""
+    if room.state == WorkspaceState.SUSPENDED:
+        return "suspended"
+    return None if room.fingerprint == fingerprint.current() else "migrating"

@@ -1,0 +1,41 @@
+"""The base of every task: it runs in the workspace of its message, or not at all."""
+
+from typing import Any
+
+from django.db import connection
+from tenant_schemas_celery.task import TenantTask
+
+from apps.tenants import selectors
+from apps.tenants.models import Workspace
+
+
+class WorkspaceClosed(RuntimeError):
+    """The message names a workspace that is missing, suspended or not migrated."""
+
+
+class WorkspaceTask(TenantTask):
+    """Without this check a task whose workspace is gone would run in the public schema."""
+
+    abstract = True
+
+    def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
+        """Compare the message's workspace with where the connection really is."""
+        super().before_start(task_id, args, kwargs)
+        check_place(_schema_of(self.request))
+
+
+def _schema_of(request: Any) -> str:
+    headers = request.headers or {}
+    return headers.get("_schema_name") or request.get("_schema_name") or "public"
+
+
+def check_place(schema: str) -> None:
+    """Raise `WorkspaceClosed` unless the connection is in this schema and the workspace is open."""
+    if connection.schema_name != schema:
+        raise WorkspaceClosed(f"{schema}: not found; the task is in {connection.schema_name}")
+    if schema == "public":
+        return
+    room = Workspace.objects.filter(schema_name=schema).first()
+    reason = "not found" if room is None else selectors.why_closed(room)
+    if reason:
+        raise WorkspaceClosed(f"{schema}: {reason}")

@@ -1,0 +1,20 @@
+"""The Celery application. Imported first by every process, so that shared tasks bind to our broker."""
+
+import os
+
+from celery.schedules import crontab
+from tenant_schemas_celery.app import CeleryApp
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+
+app = CeleryApp("colabase", task_cls="apps.tenants.tasks_base:WorkspaceTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "sweep": {"task": "apps.core.tasks.sweep", "schedule": 30.0, "options": {"queue": "high"}},
+    "housekeeping": {
+        "task": "apps.core.tasks.housekeeping",
+        "schedule": crontab(minute=17, hour=3),
+        "options": {"queue": "bulk"},
+    },
+}

@@ -1,0 +1,16 @@
+"""A laptop: embedded services, plain HTTP on localhost names."""
+
+import os
+
+from config.env import environment
+from config.settings.base import *  # noqa: F403
+from config.settings.base import ALLOWED_HOSTS, ENV
+
+SECRET_KEY = environment().SECRET_KEY or "local-only-secret-key-not-for-any-server-on-a-network"
+DEBUG = os.environ.get("DJANGO_DEBUG") == "1"
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", ".localhost", "127.0.0.1", "[::1]"]
+COLABASE_SOCKET_URL = ENV.COLABASE_SOCKET_URL or f"ws://127.0.0.1:{ENV.COLABASE_PORT + 1}"
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
