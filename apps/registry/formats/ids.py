@@ -9,10 +9,17 @@ RECEIPT_CODES = ("000", "001", "002", "003")  # by hand, e-filed, by mail, overn
 _WRAPPING = "'\"‘’“” \t\r\n\u00a0`"
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _FLOAT_TAIL = re.compile(r"\.0+$")
-_STATE_FIRST = re.compile(r"(?P<st>[A-Z]{2})-(?P<kind>I|W|P|S)-(?P<n>\d{1,6})", re.ASCII)
-_PLANT_FIRST = re.compile(
-    r"(?P<kind>DSP|BW|BWN|BWC|BWH|TPWBH|BR)-(?P<st>[A-Z]{2})(?:-(?P<mn>[A-Z]{3}))?-(?P<n>\d{1,6})", re.ASCII
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|"
+    "OH|OK|OR|PA|RI|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY|PR|VI|GU|AS|MP"
 )
+_STATE_FIRST = rf"(?P<st>{_STATES})-(?P<kind>I|W|P|S)-(?P<n>[0-9]{{1,6}})"
+_PLANT_FIRST = (
+    rf"(?P<kind2>DSP|BW|BWN|BWC|BWH|TPWBH|BR)-(?P<st2>{_STATES})(?:-(?P<mn>[A-Z]{{3}}))?-(?P<n2>[0-9]{{1,6}})"
+)
+# Both forms in one pattern that Python and the vector engine read alike.
+KNOWN_PERMIT = f"{_STATE_FIRST}|{_PLANT_FIRST}"
+_PERMIT = re.compile(KNOWN_PERMIT)
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－­"), "-")
 _SPACED_DASH = re.compile(r"\s*-\s*")
 
@@ -76,14 +83,8 @@ def permit_text(text: str) -> str:
 def parse_permit(text: str) -> Permit:
     """The permit in `text`; an unknown form is kept with `known` False, for it is only worth a warning."""
     bare = permit_text(text)
-    match = _STATE_FIRST.fullmatch(bare) or _PLANT_FIRST.fullmatch(bare)
+    match = _PERMIT.fullmatch(bare)
     if match is None:
         return Permit(bare, "", "", "", None, known=False)
-    found = match.groupdict()
-    return Permit(bare, found["kind"], found["st"], found["n"], found.get("mn"), known=found["st"] in _STATES)
-
-
-_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
-    "OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU AS MP".split()
-)
+    kind, state, number = match["kind"] or match["kind2"], match["st"] or match["st2"], match["n"] or match["n2"]
+    return Permit(bare, kind, state, number, match["mn"], known=True)
