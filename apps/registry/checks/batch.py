@@ -25,7 +25,9 @@ from apps.registry.formats.websites import website
 _PLAIN = r"^[!-~]+(?: [!-~]+)*$"
 _SHORT = 7  # the longest null word
 _STATUSES = ("approved", "expired", "surrendered", "revoked")
-_MISREAD = "[\u0080-\u009f\ufffd]"  # C1 controls and the replacement character: bytes read in the wrong encoding
+_MISREAD = (
+    "[\u0080-\u009f\ufffd]"  # C1 controls and the replacement character: bytes read in the wrong encoding
+)
 _NAMES = ("fanciful_name", "brand_name")
 
 
@@ -42,7 +44,9 @@ class CheckedBatch:
 
 def check_batch(raw: RawBatch, *, today: date, present: Collection[str]) -> CheckedBatch:
     """Check and normalise `raw`; `present` are the columns its file has, for only those can be blank."""
-    frame = raw.frame.with_columns(_tidy(c) for c in COLA_COLUMNS).with_columns(reasons=_mask(), warnings=pl.col("repairs"))
+    frame = raw.frame.with_columns(_tidy(c) for c in COLA_COLUMNS).with_columns(
+        reasons=_mask(), warnings=pl.col("repairs")
+    )
     frame = _names(frame)
     frame = _ttb_ids(frame, today)
     frame = _permits(frame)
@@ -56,7 +60,9 @@ def check_batch(raw: RawBatch, *, today: date, present: Collection[str]) -> Chec
 
 
 def _rejected(raw: RawBatch, checked: pl.DataFrame) -> pl.DataFrame:
-    marked = raw.frame.with_columns(checked["reasons"], checked["warnings"], pl.lit(raw.file, pl.Int16).alias("file"))
+    marked = raw.frame.with_columns(
+        checked["reasons"], checked["warnings"], pl.lit(raw.file, pl.Int16).alias("file")
+    )
     return marked.filter(pl.col("reasons") != 0).select("file", "row", *COLA_COLUMNS, "reasons", "warnings")
 
 
@@ -76,7 +82,9 @@ def _mask(*when: tuple[str, pl.Expr]) -> pl.Expr:
     return mask
 
 
-def _flag(frame: pl.DataFrame, *, reasons: pl.Expr | None = None, warnings: pl.Expr | None = None) -> pl.DataFrame:
+def _flag(
+    frame: pl.DataFrame, *, reasons: pl.Expr | None = None, warnings: pl.Expr | None = None
+) -> pl.DataFrame:
     added = []
     if reasons is not None:
         added.append(pl.col("reasons") | reasons)
@@ -85,7 +93,9 @@ def _flag(frame: pl.DataFrame, *, reasons: pl.Expr | None = None, warnings: pl.E
     return frame.with_columns(added)
 
 
-def _mapped(frame: pl.DataFrame, column: str, odd: pl.Expr, change: Callable[[str], str | None]) -> pl.DataFrame:
+def _mapped(
+    frame: pl.DataFrame, column: str, odd: pl.Expr, change: Callable[[str], str | None]
+) -> pl.DataFrame:
     """`column` with `change` applied to its `odd` values, each distinct one once."""
     values = frame.lazy().filter(odd.fill_null(False)).select(pl.col(column).unique()).collect()[column]
     if values.is_empty():
@@ -94,7 +104,12 @@ def _mapped(frame: pl.DataFrame, column: str, odd: pl.Expr, change: Callable[[st
         {column: values, "changed": pl.Series([change(v) for v in values], dtype=pl.String), "hit": True}
     )
     joined = frame.join(changed, on=column, how="left", maintain_order="left")
-    value = pl.when(pl.col("hit").fill_null(False)).then(pl.col("changed")).otherwise(pl.col(column)).alias(column)
+    value = (
+        pl.when(pl.col("hit").fill_null(False))
+        .then(pl.col("changed"))
+        .otherwise(pl.col(column))
+        .alias(column)
+    )
     return joined.with_columns(value).drop("changed", "hit")
 
 
@@ -103,7 +118,9 @@ def _names(frame: pl.DataFrame) -> pl.DataFrame:
         odd = ~pl.col(column).str.contains(_PLAIN)
         if not frame.select(odd.any()).item():
             continue
-        frame = _flag(frame, warnings=_mask(("encoding_repaired", odd & pl.col(column).str.contains(_MISREAD))))
+        frame = _flag(
+            frame, warnings=_mask(("encoding_repaired", odd & pl.col(column).str.contains(_MISREAD)))
+        )
         frame = _mapped(frame, column, odd, lambda text: clean_text(text) or None)
     return _flag(frame, reasons=_mask(("brand_missing", pl.col("brand_name").is_null())))
 
@@ -136,13 +153,17 @@ def _odd_ttb_ids(frame: pl.DataFrame) -> pl.DataFrame:
     table = pl.DataFrame(
         {
             "ttb_id": texts,
-            "new_id": pl.Series([p.text if p else bare_ttb_id(t) for p, t in zip(parsed, texts, strict=True)], dtype=pl.String),
+            "new_id": pl.Series(
+                [p.text if p else bare_ttb_id(t) for p, t in zip(parsed, texts, strict=True)], dtype=pl.String
+            ),
             "fault": pl.Series([ttb_id_faults(t) for t in texts], dtype=pl.UInt32),
             "padded": pl.Series([bool(p and p.padded) for p in parsed], dtype=pl.Boolean),
         }
     )
     frame = frame.join(table, on="ttb_id", how="left", maintain_order="left")
-    frame = _flag(frame, reasons=pl.col("fault").fill_null(0), warnings=_mask(("ttb_id_padded", pl.col("padded"))))
+    frame = _flag(
+        frame, reasons=pl.col("fault").fill_null(0), warnings=_mask(("ttb_id_padded", pl.col("padded")))
+    )
     return frame.with_columns(ttb_id=pl.coalesce("new_id", "ttb_id")).drop("new_id", "fault", "padded")
 
 
@@ -168,7 +189,8 @@ def _dates(frame: pl.DataFrame, today: date, present: bool) -> pl.DataFrame:
     frame = _flag(
         frame,
         reasons=_mask(
-            ("date_invalid", pl.col("completed_date").is_not_null() & day.is_null()), ("date_future", day > today)
+            ("date_invalid", pl.col("completed_date").is_not_null() & day.is_null()),
+            ("date_future", day > today),
         ),
         warnings=_mask(("date_blank", blank), ("completed_before_filed", filed < pl.col("filed"))),
     )
@@ -180,7 +202,9 @@ def _origins(frame: pl.DataFrame, present: bool) -> pl.DataFrame:
 
 
 def _classes(frame: pl.DataFrame, present: bool) -> pl.DataFrame:
-    return _coded(frame, "class_type", "class_type_desc", class_text, blank="class_blank" if present else None)
+    return _coded(
+        frame, "class_type", "class_type_desc", class_text, blank="class_blank" if present else None
+    )
 
 
 def _coded(
@@ -213,5 +237,7 @@ def _extras(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(status=pl.when(lower.is_in(_STATUSES)).then(lower).otherwise(pl.col("status")))
     given = pl.col("website").is_not_null()
     frame = _mapped(frame.with_columns(had_site=given), "website", given, website)
-    frame = _flag(frame, warnings=_mask(("website_invalid", pl.col("had_site") & pl.col("website").is_null())))
+    frame = _flag(
+        frame, warnings=_mask(("website_invalid", pl.col("had_site") & pl.col("website").is_null()))
+    )
     return frame.drop("had_site")

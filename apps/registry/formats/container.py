@@ -170,13 +170,17 @@ def _refuse_tricks(info: zipfile.ZipInfo, name: str) -> None:
 def _is_litter(filename: str) -> bool:
     """What desktops add to archives without being asked."""
     path = PurePosixPath(filename)
-    return path.parts[0] == "__MACOSX" or path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
+    return (
+        path.parts[0] == "__MACOSX" or path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
+    )
 
 
 def _workbook(path: Path, name: str, infos: list[zipfile.ZipInfo], limits: Limits) -> Member:
     unpacked = sum(info.file_size for info in infos)
     if unpacked > limits.sheet:
-        raise errors.TooLarge(f"{name} unpacks to more than {limits.sheet // MB:,} MB.", hint="Save it as CSV.")
+        raise errors.TooLarge(
+            f"{name} unpacks to more than {limits.sheet // MB:,} MB.", hint="Save it as CSV."
+        )
     packed = max(1, path.stat().st_size)
     if unpacked > limits.ratio_from and unpacked > packed * limits.ratio:
         raise errors.SuspiciousRatio(f"{name} unpacks to {unpacked // packed:,} times its size.")
@@ -200,7 +204,9 @@ def _inner_workbook(path: Path, name: str, limits: Limits) -> Member:
     raise errors.NestedArchive(f"{name} is an archive inside an archive.")
 
 
-def _unpack(source: IO[bytes], target: Path, name: str, packed: int, limits: Limits, before: int) -> int:
+def _unpack(
+    source: IO[bytes] | gzip.GzipFile, target: Path, name: str, packed: int, limits: Limits, before: int
+) -> int:
     """Write `source` to `target`; returns the total unpacked so far. Sizes in headers are not believed."""
     size = 0
     with target.open("wb") as file:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from itertools import chain, islice
 from typing import TextIO
 
@@ -32,7 +33,8 @@ class JsonTable:
         file = inspect(member.path, context.name)
         self.encoding, self.sha256, self.size = file.encoding, file.sha256, file.size
         encoding = {"utf-8": "utf-8-sig", "utf-16": "utf-8-sig"}.get(file.encoding, file.encoding)
-        self._stream = file.path.open(encoding=encoding, newline="")
+        self._bytes = file.path.open("rb")
+        self._stream = TextIOWrapper(self._bytes, encoding=encoding, newline="")
         self._items = self._opened()
         first = list(islice(self._items, _PEEK))
         keys = dict.fromkeys(k for _, value in first if isinstance(value, dict) for k in value)
@@ -92,12 +94,16 @@ class JsonTable:
         return known
 
     def _refuse(self, number: int, item: object) -> None:
-        text = item.decode("utf-8", "replace") if isinstance(item, bytes) else json.dumps(item, ensure_ascii=False)
+        text = (
+            item.decode("utf-8", "replace")
+            if isinstance(item, bytes)
+            else json.dumps(item, ensure_ascii=False)
+        )
         self._context.irregulars.add(Irregular(self._context.file, number, (text[:1000],), self.header))
 
     def _report(self) -> None:
         if self._context.progress:
-            self._context.progress(min(self._stream.buffer.tell(), self.size), self.size)
+            self._context.progress(min(self._bytes.tell(), self.size), self.size)
 
 
 def scalar_text(value: object) -> str | None:

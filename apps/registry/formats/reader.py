@@ -122,7 +122,14 @@ class ColaReader:
         table = open_table(member, context)
         _require_cola(table, member.name)
         self.files.append(
-            FileInfo(member.name, table.sha256, table.size, table.encoding, table.format, tuple(table.match.columns))
+            FileInfo(
+                member.name,
+                table.sha256,
+                table.size,
+                table.encoding,
+                table.format,
+                tuple(table.match.columns),
+            )
         )
         self._warn_of_header(table, file)
         before = len(self.irregular)
@@ -169,7 +176,9 @@ def _complete(frame: pl.DataFrame) -> pl.DataFrame:
     """Every COLA column in its order; blank and absent cells are null."""
     present = set(frame.columns)
     cells = [
-        pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) if c in present else pl.lit(None, pl.String).alias(c)
+        pl.when(pl.col(c) != "").then(pl.col(c)).alias(c)
+        if c in present
+        else pl.lit(None, pl.String).alias(c)
         for c in COLA_COLUMNS
     ]
     return frame.select("row", *cells, "repairs")
@@ -178,7 +187,9 @@ def _complete(frame: pl.DataFrame) -> pl.DataFrame:
 def _require_cola(table: Table, name: str) -> None:
     match = table.match
     if match.kind == "permits":
-        raise errors.OtherKind(f"{name} is a list of permit holders, not of COLAs.", hint="Import it as a permit list.")
+        raise errors.OtherKind(
+            f"{name} is a list of permit holders, not of COLAs.", hint="Import it as a permit list."
+        )
     if not match.columns or _looks_like_data(table.header):
         raise errors.HeaderMissing(f"{name} has no header with known columns.")
     if match.missing_required:
