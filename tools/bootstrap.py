@@ -115,8 +115,9 @@ def installer(root: Path) -> list[str]:
     """The install command of this machine: uv, the venv's pip, or a pip beside us."""
     target = python_of(root)
     if uv := shutil.which("uv"):
-        # Compiled here once, or every process of a machine that writes no bytecode compiles for itself.
-        return [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", target]
+        # Python compiles what it imports, once; told to keep nothing, it would do so in every process.
+        compiled = ["--compile-bytecode"] if os.environ.get("PYTHONDONTWRITEBYTECODE") else []
+        return [uv, "pip", "install", "--quiet", *compiled, "--python", target]
     pip = ["--disable-pip-version-check", "--quiet"]
     if (Path(target).parent / "pip").exists() or ensure_pip(target):
         return [target, "-m", "pip", "install", "--no-user", *pip]

@@ -38,7 +38,10 @@ LATER = (
         "sockets",
         words("uvicorn config.asgi:application --fd {socket} --timeout-graceful-shutdown 2"),
     ),
-    Process("worker", words("celery -A config worker -Q high,default,bulk --concurrency 2 -l info")),
+    Process(
+        "worker",
+        words("celery -A config worker -Q high,default,bulk --concurrency 2 --without-mingle --without-gossip -l info"),
+    ),
 )
 # Without a pid file, which would land in the tree and outlive a kill; a lock does its work.
 BEAT = Process("beat", words(f"celery -A config beat --scheduler {BEAT_SCHEDULER} --pidfile= -l info"))

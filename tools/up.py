@@ -125,16 +125,16 @@ class Run:
         """
         url = self.variables["DATABASE_URL"]
         migrations = migration_fingerprint(self.places, url)
-        self.manage("migrate_tenants", migrations, always="postgres" not in self.session.wants)
-        self.manage("load_sample", stamps.fingerprint(self.places.root, (), url))
+        self.manage("migrate", "migrate_tenants", migrations, always="postgres" not in self.session.wants)
+        self.manage("sample", "load_sample", stamps.fingerprint(self.places.root, (), url))
 
-    def manage(self, command: str, wanted: str, always: bool = False) -> None:
+    def manage(self, name: str, command: str, wanted: str, always: bool = False) -> None:
         """Run a management command unless it was done for this fingerprint."""
         stamp = stamps.Stamp(self.places.stamp(command))
         if always or not stamp.matches(wanted):
             self.session.wait_ready()
             stamp.clear()
-            code = self.supervisor.step(command[:7], manage(self.places, command), self.variables)
+            code = self.supervisor.step(name, manage(self.places, command), self.variables)
             if code:
                 raise DevError(f"`./dev manage {command}` failed with exit code {code} (see above)")
             stamp.write(wanted)
