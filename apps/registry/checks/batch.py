@@ -42,7 +42,9 @@ class CheckedBatch:
 
 def check_batch(raw: RawBatch, *, today: date, present: Collection[str]) -> CheckedBatch:
     """Check and normalise `raw`; `present` are the columns its file has, for only those can be blank."""
-    frame = raw.frame.with_columns(_tidy(c) for c in COLA_COLUMNS).with_columns(reasons=_mask(), warnings=pl.col("repairs"))
+    frame = raw.frame.with_columns(_tidy(c) for c in COLA_COLUMNS).with_columns(
+        reasons=_mask(), warnings=pl.col("repairs")
+    )
     frame = _names(frame)
     frame = _ttb_ids(frame, today)
     frame = _permits(frame)
@@ -136,7 +138,9 @@ def _odd_ttb_ids(frame: pl.DataFrame) -> pl.DataFrame:
     table = pl.DataFrame(
         {
             "ttb_id": texts,
-            "new_id": pl.Series([p.text if p else bare_ttb_id(t) for p, t in zip(parsed, texts, strict=True)], dtype=pl.String),
+            "new_id": pl.Series(
+                [p.text if p else bare_ttb_id(t) for p, t in zip(parsed, texts, strict=True)], dtype=pl.String
+            ),
             "fault": pl.Series([ttb_id_faults(t) for t in texts], dtype=pl.UInt32),
             "padded": pl.Series([bool(p and p.padded) for p in parsed], dtype=pl.Boolean),
         }
@@ -168,7 +172,8 @@ def _dates(frame: pl.DataFrame, today: date, present: bool) -> pl.DataFrame:
     frame = _flag(
         frame,
         reasons=_mask(
-            ("date_invalid", pl.col("completed_date").is_not_null() & day.is_null()), ("date_future", day > today)
+            ("date_invalid", pl.col("completed_date").is_not_null() & day.is_null()),
+            ("date_future", day > today),
         ),
         warnings=_mask(("date_blank", blank), ("completed_before_filed", filed < pl.col("filed"))),
     )

@@ -8,7 +8,23 @@ from apps.registry.formats.ids import bare_ttb_id, is_scientific, parse_ttb_id
 from apps.registry.formats.names import clean_text
 
 # Words by which programs and people say that there is nothing; in lower case.
-NULL_WORDS = ("", "n/a", "na", "nan", "null", "none", "-", "--", "---", "blank", "(blank)", "nil", "n.a.", "#n/a", "<na>")
+NULL_WORDS = (
+    "",
+    "n/a",
+    "na",
+    "nan",
+    "null",
+    "none",
+    "-",
+    "--",
+    "---",
+    "blank",
+    "(blank)",
+    "nil",
+    "n.a.",
+    "#n/a",
+    "<na>",
+)
 
 
 @dataclass(frozen=True, slots=True)

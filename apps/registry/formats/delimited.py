@@ -71,7 +71,9 @@ class DelimitedTable:
             if taken < len(run):
                 self._carry.put(run[taken:])
         for row, fields in out.irregular:
-            self._context.irregulars.add(Irregular(self._context.file, row, tuple(fields), self.header, self._canonical()))
+            self._context.irregulars.add(
+                Irregular(self._context.file, row, tuple(fields), self.header, self._canonical())
+            )
         values = [[fields[i] for i in self._places] for _, fields, _ in out.records]
         rows = [row for row, _, _ in out.records]
         return frame_of(self._names, rows, values, [_JOINED if torn else 0 for _, _, torn in out.records])

@@ -86,5 +86,9 @@ def parse_permit(text: str) -> Permit:
     match = _PERMIT.fullmatch(bare)
     if match is None:
         return Permit(bare, "", "", "", None, known=False)
-    kind, state, number = match["kind"] or match["kind2"], match["st"] or match["st2"], match["n"] or match["n2"]
+    kind, state, number = (
+        match["kind"] or match["kind2"],
+        match["st"] or match["st2"],
+        match["n"] or match["n2"],
+    )
     return Permit(bare, kind, state, number, match["mn"], known=True)

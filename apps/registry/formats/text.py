@@ -55,7 +55,9 @@ def inspect(path: Path, name: str) -> TextFile:
     with path.open("rb") as file:
         while block := file.read(MB):
             if b"\x00" in block:
-                raise errors.NotText(f"{name} holds NUL bytes, so it is no text.", hint="Save the table as CSV in UTF-8.")
+                raise errors.NotText(
+                    f"{name} holds NUL bytes, so it is no text.", hint="Save the table as CSV in UTF-8."
+                )
             if not size:
                 mac = b"\n" not in block and b"\r" in block.rstrip()
             digest.update(block)
@@ -77,7 +79,7 @@ def blocks(file: TextFile, limits: Limits, carried: "Carry", progress: Progress 
         while data := stream.read(_BLOCK):
             done += len(data)
             whole, rest = _whole_lines(_plain_newlines(rest + data, file.mac), limits)
-            if not whole:
+            if whole is None:
                 continue
             text, repaired = _utf8(whole.removeprefix(codecs.BOM_UTF8) if first == 1 else whole, file.encoding)
             block = _with_carried(text, first, repaired, carried)
@@ -110,11 +112,11 @@ def _with_carried(text: bytes, first: int, repaired: tuple[int, ...], carried: C
     return Block(data + text, first - lines, final, tuple(place + lines for place in repaired))
 
 
-def _whole_lines(data: bytes, limits: Limits) -> tuple[bytes, bytes]:
+def _whole_lines(data: bytes, limits: Limits) -> tuple[bytes | None, bytes]:
     end = data.rfind(b"\n")
     if len(data) - end - 1 > limits.line:
         raise errors.LineTooLong(f"A line is longer than {limits.line:,} bytes.")
-    return (data[:end], data[end + 1 :]) if end >= 0 else (b"", data)
+    return (data[:end], data[end + 1 :]) if end >= 0 else (None, data)
 
 
 def _plain_newlines(data: bytes, mac: bool) -> bytes:
