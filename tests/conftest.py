@@ -29,7 +29,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(django_test_environment: None, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[Databases]:
+def databases(
+    django_test_environment: None, django_db_blocker: Any, request: pytest.FixtureRequest
+) -> Iterator[Databases]:
     """The template, made when it is missing or `--create-db` asks for it."""
     with django_db_blocker.unblock(), Databases() as made:
         made.ready(afresh=request.config.getvalue("create_db"))

@@ -83,7 +83,11 @@ class Databases:
     def _names(self) -> list[str]:
         found = self._admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.base}_"])
         own = [row[0] for row in found]
-        return [name for name in own if name.removeprefix(f"{self.base}_").split("_")[0] in {"run"} or len(name) == len(self.template)]
+        return [
+            name
+            for name in own
+            if name.removeprefix(f"{self.base}_").split("_")[0] in {"run"} or len(name) == len(self.template)
+        ]
 
     def _do(self, statement: str, *names: str) -> None:
         self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
