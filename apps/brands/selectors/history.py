@@ -40,7 +40,11 @@ def _last_change(rows: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def _line(
-    name: str, now: dict[str, Any], row: dict[str, Any], acts: dict[int, dict[str, Any]], runs: dict[int, dict[str, Any]]
+    name: str,
+    now: dict[str, Any],
+    row: dict[str, Any],
+    acts: dict[int, dict[str, Any]],
+    runs: dict[int, dict[str, Any]],
 ) -> dict[str, Any]:
     edited = now.get("edited") or {}
     run = runs.get(row["change_set_id"])

@@ -1,9 +1,11 @@
 """One record with what belongs to it."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Min
 from django.db.models.functions import ExtractYear
+from django.utils import timezone
 
 from apps.brands.models import Brand, Importer, Sku
 from apps.brands.selectors.lists import BRANDS, IMPORTERS, PERMITS, SKUS
@@ -57,30 +59,37 @@ def holders(permits: list[str]) -> list[Record]:
 
 def sku(pk: int | None = None, *, ttb_id: str | None = None) -> Record | None:
     """A SKU by id or TTB ID, archived or not, with its permit's holder and the day it was filed."""
-    row = SKUS.one(Sku.objects.filter(ttb_id=ttb_id) if ttb_id else Sku.objects.filter(pk=pk))
+    row = SKUS.one(Sku.objects.filter(ttb_id=ttb_id) if ttb_id else Sku.objects.filter(pk=pk or 0))
     if row is None:
         return None
-    parsed = parse_ttb_id(row["ttb_id"])
     return {
         **row,
         "edited": Sku.objects.values_list("edited", flat=True).get(pk=row["id"]),
         "version": version_of(Sku, row["id"]),
-        "filed_date": getattr(parsed, "filed", None),
+        "filed_date": filed_date(row["ttb_id"]),
         "holder": next(iter(holders([row["permit"]])), None),
     }
+
+
+def filed_date(ttb_id: str) -> date | None:
+    """The day a TTB ID says its application was filed, or None."""
+    parsed = parse_ttb_id(ttb_id)
+    if parsed is None:
+        return None
+    return date(parsed.filed_year(timezone.now().date()), 1, 1) + timedelta(days=parsed.day - 1)
 
 
 def importer(pk: int | None = None, *, permit: str | None = None) -> Record | None:
     """An importer in a list, by id or permit number, with its brands and span of approvals."""
     rows = Importer.objects.filter(kind="I", list_code__isnull=False)
-    found = rows.filter(permit=permit_text(permit)) if permit else rows.filter(pk=pk)
+    found = rows.filter(permit=permit_text(permit)) if permit else rows.filter(pk=pk or 0)
     row = IMPORTERS.one(found)
     return None if row is None else {**row, **_belongings(row["permit"])}
 
 
 def permit(pk: int | None = None, *, number: str | None = None) -> Record | None:
     """A permit of any kind, by id or number, with its brands and span of approvals."""
-    rows = Importer.objects.filter(permit=permit_text(number)) if number else Importer.objects.filter(pk=pk)
+    rows = Importer.objects.filter(permit=permit_text(number)) if number else Importer.objects.filter(pk=pk or 0)
     row = PERMITS.one(rows)
     return None if row is None else {**row, **_belongings(row["permit"])}
 

@@ -44,7 +44,9 @@ def versions(model: Model, pk: int, *, cursor: str | None = None, size: int = ke
     page = keyset.page(past(model).filter(id=pk).values(), BY_TIME, size=size, cursor=cursor, bound=bound)
     before = _before(model, page.rows)
     acts = acts_by_id(row["change_set_id"] for row in page.rows)
-    return Page([_version(model, row, before.get(row["history_id"]), acts) for row in page.rows], page.next, page.previous)
+    return Page(
+        [_version(model, row, before.get(row["history_id"]), acts) for row in page.rows], page.next, page.previous
+    )
 
 
 def _before(model: Model, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -138,7 +140,9 @@ def _each_before(model: Model, rows: list[dict[str, Any]]) -> dict[int, dict[str
     newest = earlier.order_by("-history_id").values("history_id")[:1]
     wanted = past(model).filter(history_id__in=[row["history_id"] for row in rows])
     links = dict(wanted.annotate(before=models.Subquery(newest)).values_list("history_id", "before"))
-    found = {row["history_id"]: row for row in past(model).filter(history_id__in=[*filter(None, links.values())]).values()}
+    found = {
+        row["history_id"]: row for row in past(model).filter(history_id__in=[*filter(None, links.values())]).values()
+    }
     return {after: found[before] for after, before in links.items() if before}
 
 
