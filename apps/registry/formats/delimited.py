@@ -14,6 +14,7 @@ from apps.registry.formats.tabular import Context, Irregular, frame_of
 from apps.registry.formats.text import Block, Carry, TextFile, blocks, inspect
 
 SEPARATORS = (",", ";", "\t", "|")
+_HEAD = 1 << 16
 _JOINED = mask_of(["lines_joined"])
 _ENCODING = mask_of(["encoding_repaired"])
 
@@ -119,7 +120,7 @@ def _runs(rows: Sequence[int], lines: Sequence[str]) -> Iterator[tuple[int, list
 
 def _first_line(file: TextFile, limits: Limits) -> tuple[int, str]:
     """Number and text of the first line that is not blank."""
-    for block in blocks(file, limits, Carry()):
+    for block in blocks(file, limits, Carry(), size=_HEAD):
         for place, line in enumerate(block.data.split(b"\n")):
             if line.strip():
                 return block.first + place, line.decode("utf-8").rstrip("\r")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from io import TextIOWrapper
 from itertools import islice
@@ -43,7 +43,7 @@ class JsonTable:
         self.match: HeaderMatch = recognise(self.header, context.mapping)
         self._known: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Generator[Item, None, None]:
         encoding = {"utf-8": "utf-8-sig", "utf-16": "utf-8-sig"}.get(self.encoding, self.encoding)
         with self._file.path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as stream:
             head = stream.read(64 * 1024)
