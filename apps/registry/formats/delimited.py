@@ -26,7 +26,7 @@ class DelimitedTable:
 
     def __init__(self, member: Member, context: Context) -> None:
         self._context = context
-        self._file = inspect(member.path, context.name)
+        self._file = inspect(member.path, context.name, member.scratch)
         self._carry = Carry()
         self.encoding, self.sha256, self.size = self._file.encoding, self._file.sha256, self._file.size
         self._header_line, line = _first_line(self._file, context.limits)
