@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
-from apps.brands.api.uploads import one_file
+from apps.brands.api.uploads import form, one_file
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import IMPORTERS, PERMITS
 from apps.core.rest.docs import FORM, ROW, component, obj, page_of, row_schema
@@ -67,7 +67,7 @@ class PermitList(ListView, Posting):
         """It overrides the public list row by row, in this workspace only."""
         from apps.brands.services.permit_lists import load_own_list
 
-        code = request.data.get("list", "")
+        code = form(request).get("list", "")
         if code not in Lists.values:
             raise BadBody([("list", f"Use one of {', '.join(Lists.values)}.")])
         name, stream = one_file(request)
@@ -92,5 +92,3 @@ class PermitDetail(RecordView):
 
 def _is_id(key: str) -> bool:
     return key.isascii() and key.isdigit() and len(key) < 19  # noqa: PLR2004
-
-

@@ -5,10 +5,10 @@ from typing import Any
 
 import orjson
 from django.http import Http404, HttpResponse
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
-from apps.brands.api.uploads import files, said_yes
+from apps.brands.api.uploads import files, form, said_yes
 from apps.brands.models import Import, ImportFile
 from apps.brands.selectors.lists import IMPORTS
 from apps.brands.services import imports
@@ -45,7 +45,7 @@ class ImportList(ListView, Posting):
     @describe("Upload files", body=UPLOAD, body_type=FORM, answer=IMPORT, status=201, errors=("too_large",))
     def create(self, request: Request) -> HttpResponse:
         """Several files are one import. `dry_run` checks it at once, `start` runs it; else it waits."""
-        data = request.data
+        data = form(request)
         gate = _gate(data.get("gate"))
         run = imports.create_import(files=files(request), mapping=_mapping(data.get("mapping")), gate_percent=gate)
         if said_yes(request, "dry_run"):
@@ -190,5 +190,3 @@ def _gate(given: Any) -> Gate:
     if not 0 <= percent <= 100:  # noqa: PLR2004
         raise BadBody([("gate", "Enter a percentage from 0 to 100, or off.")])
     return percent
-
-

@@ -14,7 +14,15 @@ from apps.brands.services.editing import Stale
 from apps.core.listing import Answer, last, limit
 from apps.core.rest.docs import ANY, BOOLEAN, INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj
 from apps.core.rest.renderers import answer
-from apps.core.rest.views import BadBody, Posting, RecordView, WorkspaceView, expected_version, page_answer, record_answer
+from apps.core.rest.views import (
+    BadBody,
+    Posting,
+    RecordView,
+    WorkspaceView,
+    expected_version,
+    page_answer,
+    record_answer,
+)
 
 ACT = obj(id=INTEGER, kind=STRING, summary=STRING, actor_id=maybe(INTEGER), actor_name=STRING, created_at=MOMENT)
 VERSION = component(

@@ -26,6 +26,11 @@ def one_file(request: Request) -> tuple[str, BinaryIO]:
     return found[0]
 
 
+def form(request: Request) -> dict[str, Any]:
+    """The fields of a form."""
+    return cast("dict[str, Any]", request.data)
+
+
 def said_yes(request: Request, name: str) -> bool:
     """Whether a form's switch is on."""
-    return str(request.data.get(name, "")).lower() in {"true", "1", "on", "yes"}
+    return str(form(request).get(name, "")).lower() in {"true", "1", "on", "yes"}

@@ -110,5 +110,3 @@ class Undo(Posting):
 def _exists(key: int) -> None:
     if not ChangeSet.objects.filter(pk=key).exists():
         raise Http404
-
-

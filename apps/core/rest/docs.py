@@ -91,7 +91,7 @@ MOMENT: JsonSchema = {"type": "string", "format": "date-time"}
 DAY: JsonSchema = {"type": "string", "format": "date"}
 ANY: JsonSchema = {}
 ROW: JsonSchema = {"type": "object", "additionalProperties": True}
-KINDS: list[tuple[type[models.Field[Any, Any]], JsonSchema]] = [
+KINDS: list[tuple[type[Any], JsonSchema]] = [
     (models.BooleanField, BOOLEAN),
     (models.ForeignKey, INTEGER),
     (models.IntegerField, INTEGER),

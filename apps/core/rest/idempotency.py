@@ -99,13 +99,15 @@ def fingerprint(request: Request) -> str:
     if hasattr(data, "lists"):
         for name, values in sorted(data.lists()):
             for value in values:
-                found.update(f"{name}=".encode() + (_contents(value) if isinstance(value, UploadedFile) else str(value).encode()))
+                found.update(
+                    f"{name}=".encode() + (_contents(value) if isinstance(value, UploadedFile) else str(value).encode())
+                )
     else:
         found.update(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
     return found.hexdigest()
 
 
-def _contents(file: UploadedFile) -> bytes:
+def _contents(file: Any) -> bytes:
     digest = hashlib.sha256(str(file.name).encode())
     for chunk in file.chunks():
         digest.update(chunk)

@@ -3,7 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from drf_spectacular.views import SpectacularAPIView, SpectacularJSONAPIView, SpectacularSwaggerView, SpectacularYAMLAPIView
+from drf_spectacular.views import (
+    SpectacularAPIView,
+    SpectacularJSONAPIView,
+    SpectacularSwaggerView,
+    SpectacularYAMLAPIView,
+)
 from rest_framework.renderers import TemplateHTMLRenderer
 
 from apps.core.rest.permissions import Open
@@ -12,28 +17,28 @@ from apps.core.rest.problems import problem
 __all__ = ["Description", "DescriptionJson", "DescriptionYaml", "TryIt", "nothing_here"]
 
 
-class Description(SpectacularAPIView):  # type: ignore[misc]
+class Description(SpectacularAPIView):
     """The description in the form asked for."""
 
     authentication_classes: Any = []
     permission_classes = [Open]
 
 
-class DescriptionJson(SpectacularJSONAPIView):  # type: ignore[misc]
+class DescriptionJson(SpectacularJSONAPIView):
     """The description in JSON."""
 
     authentication_classes: Any = []
     permission_classes = [Open]
 
 
-class DescriptionYaml(SpectacularYAMLAPIView):  # type: ignore[misc]
+class DescriptionYaml(SpectacularYAMLAPIView):
     """The description in YAML."""
 
     authentication_classes: Any = []
     permission_classes = [Open]
 
 
-class TryIt(SpectacularSwaggerView):  # type: ignore[misc]
+class TryIt(SpectacularSwaggerView):
     """A page to read the description and call the API."""
 
     authentication_classes: Any = []

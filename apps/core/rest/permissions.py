@@ -23,7 +23,7 @@ class WorkspacePermission(BasePermission):
 
     def has_permission(self, request: Request, view: Any) -> bool:
         """Views name a `resource` of the table, and in `actions` what a method means if it is not the usual."""
-        if request.user is None:
+        if getattr(request, "user", None) is None:
             return False
         actor = getattr(request._request, "actor", None)
         if actor is None or actor.role is None:

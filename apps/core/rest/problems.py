@@ -87,8 +87,8 @@ def _more(error: Exception, code: str) -> dict[str, Any]:
             found[name] = getattr(error, name)
     if isinstance(error, exceptions.APIException) and (asked := getattr(error, "auth_header", None)):
         found["headers"] = {"WWW-Authenticate": asked}
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        found.update(retry_after=int(error.wait), headers={"Retry-After": str(int(error.wait))})
+    if (wait := getattr(error, "wait", None)) is not None:
+        found.update(retry_after=int(wait), headers={"Retry-After": str(int(wait))})
     if code in {"unknown_filter", "unknown_sort", "unknown_field", "bad_cursor"}:
         found["errors"] = [{"parameter": _parameter(error, code), "detail": str(error)}]
     return found
@@ -106,4 +106,3 @@ def _errors(error: Exception) -> list[dict[str, str]]:
     where = "parameter" if type(error).__name__ == "BadFilter" else "pointer"
     sign = "" if where == "parameter" else "/"
     return [{where: f"{sign}{name}", "detail": message} for name, message in getattr(error, "errors", [])]
-

@@ -21,7 +21,7 @@ FIELD_KINDS: list[tuple[type[forms.Field], JsonSchema]] = [
 ]
 
 
-class Schema(AutoSchema):  # type: ignore[misc]
+class Schema(AutoSchema):
     """Describes a `WorkspaceView` by what it declares; nothing is guessed."""
 
     def get_operation(
@@ -47,7 +47,7 @@ class Schema(AutoSchema):  # type: ignore[misc]
 def doc_of(view: Any, method: str) -> Doc:
     """What a view says of a method."""
     name = "create" if method == "POST" else method.lower()
-    found: Doc = getattr(type(view), "docs", {}).get(method) or getattr(getattr(view, name), "doc", None)
+    found: Doc | None = getattr(getattr(view, name), "doc", None)
     if found is None:
         raise LookupError(f"{type(view).__name__} does not describe its {method}")
     return found
@@ -86,9 +86,7 @@ def _headers(view: Any, method: str) -> list[JsonSchema]:
     return found
 
 
-def list_parameters(
-    filters: type[StrictFilterSet], sorts: list[str], names: list[str], order: str
-) -> list[JsonSchema]:
+def list_parameters(filters: type[StrictFilterSet], sorts: list[str], names: list[str], order: str) -> list[JsonSchema]:
     """The query of a list: its filters, order, fields and paging."""
     found = [
         {**query(name, {"type": "array", "items": _value(one)}, str(one.extra.get("help_text") or "")), "explode": True}
@@ -102,7 +100,9 @@ def list_parameters(
         query("omit", text="All fields but these."),
         query("limit", {"type": "integer", "minimum": 1, "default": 50}, "Rows per page; above 100 is 100."),
         query("cursor", text="Follow `next` and `previous` instead of making one."),
-        query("count", {"type": "string", "enum": ["none", "about", "exact"], "default": "none"}, "Also count the rows."),
+        query(
+            "count", {"type": "string", "enum": ["none", "about", "exact"], "default": "none"}, "Also count the rows."
+        ),
     ]
 
 
@@ -111,7 +111,8 @@ def _value(one: Any) -> JsonSchema:
     if isinstance(each, forms.TypedChoiceField):
         return BOOLEAN
     if isinstance(each, forms.ChoiceField):
-        return {"type": "string", "enum": [str(value) for value, _label in each.choices]}
+        words: Any = each.choices
+        return {"type": "string", "enum": [str(value) for value, _label in words]}
     return next((schema for kind, schema in FIELD_KINDS if isinstance(each, kind)), STRING)
 
 

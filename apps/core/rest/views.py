@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from apps.core.listing import Answer, Listing
 from apps.core.rest import idempotency
-from apps.core.rest.docs import Doc, describe
+from apps.core.rest.docs import describe
 from apps.core.rest.renderers import JSON, answer, dumps
 from apps.core.rest.schema import Schema
 
@@ -32,7 +32,6 @@ class WorkspaceView(APIView):
 
     resource: ClassVar[str]
     actions: ClassVar[dict[str, str]] = {}
-    docs: ClassVar[dict[str, Doc]] = {}
     schema = Schema()
 
     def params(self) -> dict[str, list[str]]:
@@ -148,4 +147,4 @@ def link(request: Request, cursor: str | None) -> str | None:
     return f"{plain.scheme}://{plain.get_host()}{plain.path}?{urlencode([*query, ('cursor', cursor)])}"
 
 
-__all__ = ["BadBody", "Doc", "ListView", "Posting", "RecordView", "WorkspaceView", "answer", "describe"]
+__all__ = ["BadBody", "ListView", "Posting", "RecordView", "WorkspaceView", "answer", "describe"]
