@@ -68,8 +68,8 @@ def fill(brands: int) -> None:
             [brands],
         )
         execute(
-            "INSERT INTO brands_brandsummary (brand_id, sku_count, first_completed, last_completed, permits, importers, "
-            "origins, categories, aliases) SELECT id, 1 + id %% 9, d - 400, d, ARRAY['NY-I-' || id %% 900], "
+            "INSERT INTO brands_brandsummary (brand_id, sku_count, first_completed, last_completed, permits, "
+            "importers, origins, categories, aliases) SELECT id, 1 + id %% 9, d - 400, d, ARRAY['NY-I-' || id %% 900], "
             "ARRAY['NY-I-' || id %% 900], ARRAY[(ARRAY['05','50','51','52'])[1 + id %% 4]], "
             "ARRAY[(ARRAY['Wine','Gin','Rum'])[1 + id %% 3]], ARRAY[]::text[] FROM (SELECT id, CASE WHEN id %% 7 > 0 "
             "THEN date '2015-01-01' + (id * 7919 %% 3900)::int END AS d FROM brands_brand) b",
