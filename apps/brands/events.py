@@ -32,3 +32,51 @@ class PermitListLoaded:
     new: int
     updated: int
     importers_matched: int
+
+
+@event("brand.created")
+@dataclass(frozen=True)
+class BrandCreated:
+    """A person made a brand. `origin` is the channel: portal, api, task."""
+
+    brand_id: int
+    origin: str
+
+
+@event("brand.updated")
+@dataclass(frozen=True)
+class BrandUpdated:
+    """A brand's own fields were changed."""
+
+    brand_id: int
+    changed_fields: list[str]
+    origin: str
+
+
+@event("brand.archived")
+@dataclass(frozen=True)
+class BrandArchived:
+    """A brand was put away, its SKUs with it."""
+
+    brand_id: int
+    origin: str
+
+
+@event("brand.restored")
+@dataclass(frozen=True)
+class BrandRestored:
+    """A brand and the SKUs that went with it are back."""
+
+    brand_id: int
+    origin: str
+
+
+@event("sku.updated")
+@dataclass(frozen=True)
+class SkuUpdated:
+    """A SKU was changed, moved (`brand_id` is where it is now), archived or restored."""
+
+    sku_id: int
+    brand_id: int
+    changed_fields: list[str]
+    origin: str
