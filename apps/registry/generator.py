@@ -26,13 +26,13 @@ PERMIT_HEADER = (
     "Industry_Type", "New_Permit_Flag",
 )  # fmt: skip
 
-_STATES = "CA NY TX FL OR WA MI OH PA NC VA CO IL TN KY MO VT ME WI MN NJ GA".split()
-_FOREIGN = "50 51 52 53 54 57 59 5E 5K 62 63 64 69 70 81 84 91".split()
-_DOMESTIC = "01 02 03 05 06 07 08 09 13 16 22 35 38 39 43 44 46 48".split()
+_STATES = ["CA", "NY", "TX", "FL", "OR", "WA", "MI", "OH", "PA", "NC", "VA", "CO", "IL", "TN", "KY", "MO", "VT", "ME", "WI", "MN", "NJ", "GA"]
+_FOREIGN = ["50", "51", "52", "53", "54", "57", "59", "5E", "5K", "62", "63", "64", "69", "70", "81", "84", "91"]
+_DOMESTIC = ["01", "02", "03", "05", "06", "07", "08", "09", "13", "16", "22", "35", "38", "39", "43", "44", "46", "48"]
 _CLASSES = {
-    "wine": "80 81 80A 84 88 82 83C".split(),
-    "beer": "901 902 904 905 906".split(),
-    "spirits": "101 102 140 141 153 551 641 643 977 980".split(),
+    "wine": ["80", "81", "80A", "84", "88", "82", "83C"],
+    "beer": ["901", "902", "904", "905", "906"],
+    "spirits": ["101", "102", "140", "141", "153", "551", "641", "643", "977", "980"],
 }
 _PLANTS = {"wine": ("BWN", "BW"), "beer": ("BR",), "spirits": ("DSP",)}
 _FIRST_DAY, _DAYS = dt.date(2015, 1, 1), 4300
@@ -65,9 +65,7 @@ class Sample:
     `dirty` is the share of rows with a fault in a value: lost zeros, words for nothing, impossible dates, rounded ids.
     """
 
-    def __init__(
-        self, rows: int, brands: int, seed: int, *, dirty: float = 0.0, duplicates: float = 0.02
-    ) -> None:
+    def __init__(self, rows: int, brands: int, seed: int, *, dirty: float = 0.0, duplicates: float = 0.02) -> None:
         self._rows, self._seed, self._dirty = rows, seed, dirty
         rng = random.Random(f"brands {seed}")
         self.importers = _importers(rng, max(20, min(20_000, brands // 2)))
@@ -104,9 +102,7 @@ class Sample:
             )
             self._add_labelled(decoy, "decoy", group, wanted)
 
-    def _add_variant(
-        self, rng: random.Random, brand: Brand, variant: Variant, group: int, wanted: int
-    ) -> None:
+    def _add_variant(self, rng: random.Random, brand: Brand, variant: Variant, group: int, wanted: int) -> None:
         name = variant.write(brand.name, rng)
         # Most owners keep their permit; some file the other spelling through another one.
         permit = brand.permit if rng.random() < 0.85 else rng.choice(self._busy)
@@ -137,17 +133,13 @@ class Sample:
     def permit_holders(self) -> Iterator[Row]:
         """The importer list of the sample, in the columns of TTB's own list."""
         rng = random.Random(f"permits {self._seed}")
-        families = {
-            r["value"]: r["family"] for r in tables.rows("service_importers") if r["kind"] == "permit"
-        }
+        families = {r["value"]: r["family"] for r in tables.rows("service_importers") if r["kind"] == "permit"}
         for permit in self.importers:
             name = f"{families[permit].upper()} SAMPLE" if permit in families else _title(rng)
             yield _holder(rng, permit, f"{name} {rng.choice(_words('company'))}")
 
 
-def generate(
-    rows: int, brands: int, seed: int, *, dirty: float = 0.0, duplicates: float = 0.02
-) -> Iterator[Row]:
+def generate(rows: int, brands: int, seed: int, *, dirty: float = 0.0, duplicates: float = 0.02) -> Iterator[Row]:
     """The rows of a sample, streamed; see `Sample` for its labels and its permit list."""
     return Sample(rows, brands, seed, dirty=dirty, duplicates=duplicates).rows()
 
@@ -174,9 +166,7 @@ def write_permits(path: str | Path, sample: Sample) -> None:
 
 def _importers(rng: random.Random, count: int) -> list[str]:
     """Permits of importers; the service importers are among the busy first ones."""
-    service = [r["value"] for r in tables.rows("service_importers") if r["kind"] == "permit"][
-        :: 1 + 400 // count
-    ]
+    service = [r["value"] for r in tables.rows("service_importers") if r["kind"] == "permit"][:: 1 + 400 // count]
     made: dict[str, None] = dict.fromkeys(service[: count // 10 + 1])
     while len(made) < count:
         made[f"{rng.choice(_STATES)}-I-{rng.randrange(1, 25_000)}"] = None

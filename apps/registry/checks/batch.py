@@ -25,9 +25,7 @@ from apps.registry.formats.websites import website
 _PLAIN = r"^[!-~]+(?: [!-~]+)*$"
 _SHORT = 7  # the longest null word
 _STATUSES = ("approved", "expired", "surrendered", "revoked")
-_MISREAD = (
-    "[\u0080-\u009f\ufffd]"  # C1 controls and the replacement character: bytes read in the wrong encoding
-)
+_MISREAD = "[\u0080-\u009f\ufffd]"  # C1 controls and the replacement character: bytes read in the wrong encoding
 _NAMES = ("fanciful_name", "brand_name")
 
 
@@ -60,9 +58,7 @@ def check_batch(raw: RawBatch, *, today: date, present: Collection[str]) -> Chec
 
 
 def _rejected(raw: RawBatch, checked: pl.DataFrame) -> pl.DataFrame:
-    marked = raw.frame.with_columns(
-        checked["reasons"], checked["warnings"], pl.lit(raw.file, pl.Int16).alias("file")
-    )
+    marked = raw.frame.with_columns(checked["reasons"], checked["warnings"], pl.lit(raw.file, pl.Int16).alias("file"))
     return marked.filter(pl.col("reasons") != 0).select("file", "row", *COLA_COLUMNS, "reasons", "warnings")
 
 
@@ -82,9 +78,7 @@ def _mask(*when: tuple[str, pl.Expr]) -> pl.Expr:
     return mask
 
 
-def _flag(
-    frame: pl.DataFrame, *, reasons: pl.Expr | None = None, warnings: pl.Expr | None = None
-) -> pl.DataFrame:
+def _flag(frame: pl.DataFrame, *, reasons: pl.Expr | None = None, warnings: pl.Expr | None = None) -> pl.DataFrame:
     added = []
     if reasons is not None:
         added.append(pl.col("reasons") | reasons)
@@ -93,9 +87,7 @@ def _flag(
     return frame.with_columns(added)
 
 
-def _mapped(
-    frame: pl.DataFrame, column: str, odd: pl.Expr, change: Callable[[str], str | None]
-) -> pl.DataFrame:
+def _mapped(frame: pl.DataFrame, column: str, odd: pl.Expr, change: Callable[[str], str | None]) -> pl.DataFrame:
     """`column` with `change` applied to its `odd` values, each distinct one once."""
     values = frame.lazy().filter(odd.fill_null(False)).select(pl.col(column).unique()).collect()[column]
     if values.is_empty():
@@ -104,12 +96,7 @@ def _mapped(
         {column: values, "changed": pl.Series([change(v) for v in values], dtype=pl.String), "hit": True}
     )
     joined = frame.join(changed, on=column, how="left", maintain_order="left")
-    value = (
-        pl.when(pl.col("hit").fill_null(False))
-        .then(pl.col("changed"))
-        .otherwise(pl.col(column))
-        .alias(column)
-    )
+    value = pl.when(pl.col("hit").fill_null(False)).then(pl.col("changed")).otherwise(pl.col(column)).alias(column)
     return joined.with_columns(value).drop("changed", "hit")
 
 
@@ -118,9 +105,7 @@ def _names(frame: pl.DataFrame) -> pl.DataFrame:
         odd = ~pl.col(column).str.contains(_PLAIN)
         if not frame.select(odd.any()).item():
             continue
-        frame = _flag(
-            frame, warnings=_mask(("encoding_repaired", odd & pl.col(column).str.contains(_MISREAD)))
-        )
+        frame = _flag(frame, warnings=_mask(("encoding_repaired", odd & pl.col(column).str.contains(_MISREAD))))
         frame = _mapped(frame, column, odd, lambda text: clean_text(text) or None)
     return _flag(frame, reasons=_mask(("brand_missing", pl.col("brand_name").is_null())))
 
@@ -161,9 +146,7 @@ def _odd_ttb_ids(frame: pl.DataFrame) -> pl.DataFrame:
         }
     )
     frame = frame.join(table, on="ttb_id", how="left", maintain_order="left")
-    frame = _flag(
-        frame, reasons=pl.col("fault").fill_null(0), warnings=_mask(("ttb_id_padded", pl.col("padded")))
-    )
+    frame = _flag(frame, reasons=pl.col("fault").fill_null(0), warnings=_mask(("ttb_id_padded", pl.col("padded"))))
     return frame.with_columns(ttb_id=pl.coalesce("new_id", "ttb_id")).drop("new_id", "fault", "padded")
 
 
@@ -202,9 +185,7 @@ def _origins(frame: pl.DataFrame, present: bool) -> pl.DataFrame:
 
 
 def _classes(frame: pl.DataFrame, present: bool) -> pl.DataFrame:
-    return _coded(
-        frame, "class_type", "class_type_desc", class_text, blank="class_blank" if present else None
-    )
+    return _coded(frame, "class_type", "class_type_desc", class_text, blank="class_blank" if present else None)
 
 
 def _coded(
@@ -237,7 +218,5 @@ def _extras(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(status=pl.when(lower.is_in(_STATUSES)).then(lower).otherwise(pl.col("status")))
     given = pl.col("website").is_not_null()
     frame = _mapped(frame.with_columns(had_site=given), "website", given, website)
-    frame = _flag(
-        frame, warnings=_mask(("website_invalid", pl.col("had_site") & pl.col("website").is_null()))
-    )
+    frame = _flag(frame, warnings=_mask(("website_invalid", pl.col("had_site") & pl.col("website").is_null())))
     return frame.drop("had_site")

@@ -88,7 +88,9 @@ def _date_future(raw: Raw) -> str:
 
 
 def _field_count(raw: Raw) -> str:
-    return "Put names that hold a comma in double quotes and keep each row on one line, or choose one of the ways shown."
+    return (
+        "Put names that hold a comma in double quotes and keep each row on one line, or choose one of the ways shown."
+    )
 
 
 def _class_unknown(raw: Raw) -> str:
@@ -96,9 +98,7 @@ def _class_unknown(raw: Raw) -> str:
 
 
 def _origin_unknown(raw: Raw) -> str:
-    return (
-        "Compare the origin code with the registry; codes are text, so 08 (Georgia, US) is neither 8 nor 6E."
-    )
+    return "Compare the origin code with the registry; codes are text, so 08 (Georgia, US) is neither 8 nor 6E."
 
 
 def _ttb_id_padded(raw: Raw) -> str:

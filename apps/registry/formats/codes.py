@@ -194,17 +194,13 @@ def _by_range(code: str) -> ClassType | None:
 def _origin_codes() -> dict[str, frozenset[str]]:
     """Codes by description, both the table's and other spellings of it."""
     named = [(r["description"], r["code"]) for r in tables.rows("origins")]
-    return _grouped(
-        named + [(r["alias"], r["code"]) for r in tables.rows("aliases") if r["table"] == "origins"]
-    )
+    return _grouped(named + [(r["alias"], r["code"]) for r in tables.rows("aliases") if r["table"] == "origins"])
 
 
 @cache
 def _class_codes() -> dict[str, frozenset[str]]:
     named = [(r["description"], r["code"]) for r in tables.rows("classes") if r["wording"] == "published"]
-    return _grouped(
-        named + [(r["alias"], r["code"]) for r in tables.rows("aliases") if r["table"] == "classes"]
-    )
+    return _grouped(named + [(r["alias"], r["code"]) for r in tables.rows("aliases") if r["table"] == "classes"])
 
 
 @cache
@@ -217,3 +213,8 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
     for description, code in pairs:
         groups[_key(description)].add(code)
     return {key: frozenset(codes) for key, codes in groups.items()}
+
+
+def imported_codes() -> list[str]:
+    """Every origin code that counts as imported, for tests made in SQL."""
+    return sorted(code for code, found in _origins().items() if found.market == "imported")

@@ -170,17 +170,13 @@ def _refuse_tricks(info: zipfile.ZipInfo, name: str) -> None:
 def _is_litter(filename: str) -> bool:
     """What desktops add to archives without being asked."""
     path = PurePosixPath(filename)
-    return (
-        path.parts[0] == "__MACOSX" or path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
-    )
+    return path.parts[0] == "__MACOSX" or path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
 
 
 def _workbook(path: Path, name: str, infos: list[zipfile.ZipInfo], limits: Limits) -> Member:
     unpacked = sum(info.file_size for info in infos)
     if unpacked > limits.sheet:
-        raise errors.TooLarge(
-            f"{name} unpacks to more than {limits.sheet // MB:,} MB.", hint="Save it as CSV."
-        )
+        raise errors.TooLarge(f"{name} unpacks to more than {limits.sheet // MB:,} MB.", hint="Save it as CSV.")
     packed = max(1, path.stat().st_size)
     if unpacked > limits.ratio_from and unpacked > packed * limits.ratio:
         raise errors.SuspiciousRatio(f"{name} unpacks to {unpacked // packed:,} times its size.")

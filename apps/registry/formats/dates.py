@@ -3,12 +3,8 @@
 import re
 from datetime import date, datetime
 
-_SLASHED = re.compile(
-    r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?", re.I | re.A
-)
-_ISO = re.compile(
-    r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.A
-)
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?", re.I | re.A)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.A)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.A)
 _NAMED = re.compile(r"(\d{1,2})[- ]([A-Z]{3,9})[- ,]+(\d{4})", re.I | re.A)
 _MONTHS = {

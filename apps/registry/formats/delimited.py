@@ -46,9 +46,9 @@ class DelimitedTable:
         if not lines.height:
             return self._no_rows()
         _refuse_long(lines["line"], self._context.limits)
-        plain = (
-            pl.col("line").str.count_matches(self.separator, literal=True) == len(self.header) - 1
-        ) & ~pl.col("line").str.contains('"', literal=True)
+        plain = (pl.col("line").str.count_matches(self.separator, literal=True) == len(self.header) - 1) & ~pl.col(
+            "line"
+        ).str.contains('"', literal=True)
         lines = lines.with_columns(plain=plain)
         if lines["plain"].all():
             frame = self._split(lines)
@@ -59,9 +59,7 @@ class DelimitedTable:
 
     def _split(self, lines: pl.DataFrame) -> pl.DataFrame:
         fields = pl.col("line").str.split_exact(self.separator, len(self.header) - 1)
-        picked = [
-            fields.struct.field(f"field_{i}").alias(n) for i, n in zip(self._places, self._names, strict=True)
-        ]
+        picked = [fields.struct.field(f"field_{i}").alias(n) for i, n in zip(self._places, self._names, strict=True)]
         return lines.select("row", pl.lit(0, pl.UInt32).alias("repairs"), *picked)
 
     def _odd_rows(self, odd: pl.DataFrame, last: int, *, final: bool) -> pl.DataFrame:
@@ -101,9 +99,7 @@ def _marked(frame: pl.DataFrame, block: Block) -> pl.DataFrame:
     if not block.repaired:
         return frame
     marked = pl.col("row").is_in([block.first + place for place in block.repaired])
-    return frame.with_columns(
-        pl.col("repairs") | pl.when(marked).then(_ENCODING).otherwise(0).cast(pl.UInt32)
-    )
+    return frame.with_columns(pl.col("repairs") | pl.when(marked).then(_ENCODING).otherwise(0).cast(pl.UInt32))
 
 
 def _refuse_long(lines: pl.Series, limits: Limits) -> None:

@@ -77,9 +77,7 @@ class PermitListReader:
     def _batches(self) -> Iterator[pl.DataFrame]:
         for member in open_members(self._source, self._name, self._limits):
             file = len(self.files)
-            context = Context(
-                file, member.name, self._limits, self._mapping, self._irregulars, self._progress
-            )
+            context = Context(file, member.name, self._limits, self._mapping, self._irregulars, self._progress)
             table = open_table(member, context)
             _require_permits(table, member.name)
             columns = tuple(table.match.columns)
@@ -99,9 +97,7 @@ class PermitListReader:
         no_holder = pl.col("owner").is_null() & pl.col("operating_name").is_null()
         for reason, condition in (("number_missing", no_number), ("owner_missing", ~no_number & no_holder)):
             for row in frame.filter(condition).iter_rows():
-                self._bad.append(
-                    BadPermitRow(row[0], reason, ", ".join(str(cell) for cell in row[1:] if cell))
-                )
+                self._bad.append(BadPermitRow(row[0], reason, ", ".join(str(cell) for cell in row[1:] if cell)))
         return frame.filter(~no_number & ~no_holder)
 
 
@@ -151,9 +147,7 @@ def _number(text: str) -> str | None:
 def _require_permits(table: Table, name: str) -> None:
     match = table.match
     if match.kind == "cola":
-        raise errors.OtherKind(
-            f"{name} is a file of COLAs, not a list of permit holders.", hint="Import it as COLAs."
-        )
+        raise errors.OtherKind(f"{name} is a file of COLAs, not a list of permit holders.", hint="Import it as COLAs.")
     if match.kind == "unknown":
         raise errors.HeaderMissing(f"{name} has no header of a permit list.")
     if match.missing_required:

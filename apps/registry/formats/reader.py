@@ -1,7 +1,7 @@
 """Reading COLA files of every accepted form into batches of raw rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -176,9 +176,7 @@ def _complete(frame: pl.DataFrame) -> pl.DataFrame:
     """Every COLA column in its order; blank and absent cells are null."""
     present = set(frame.columns)
     cells = [
-        pl.when(pl.col(c) != "").then(pl.col(c)).alias(c)
-        if c in present
-        else pl.lit(None, pl.String).alias(c)
+        pl.when(pl.col(c) != "").then(pl.col(c)).alias(c) if c in present else pl.lit(None, pl.String).alias(c)
         for c in COLA_COLUMNS
     ]
     return frame.select("row", *cells, "repairs")
@@ -187,9 +185,7 @@ def _complete(frame: pl.DataFrame) -> pl.DataFrame:
 def _require_cola(table: Table, name: str) -> None:
     match = table.match
     if match.kind == "permits":
-        raise errors.OtherKind(
-            f"{name} is a list of permit holders, not of COLAs.", hint="Import it as a permit list."
-        )
+        raise errors.OtherKind(f"{name} is a list of permit holders, not of COLAs.", hint="Import it as a permit list.")
     if not match.columns or _looks_like_data(table.header):
         raise errors.HeaderMissing(f"{name} has no header with known columns.")
     if match.missing_required:

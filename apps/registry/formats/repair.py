@@ -78,9 +78,7 @@ def _described(fields: Sequence[str], tail: list[str], taken: int) -> list[Split
     return cut
 
 
-def _cut_names(
-    fields: Sequence[str], last: Sequence[str], tail: list[str], *, described: bool
-) -> list[Split]:
+def _cut_names(fields: Sequence[str], last: Sequence[str], tail: list[str], *, described: bool) -> list[Split]:
     first, names = list(fields[:4]), list(fields[4 : len(fields) - len(last)])
     columns = (*_FIRST, *_NAMES, *last)
     return [

@@ -81,9 +81,7 @@ def _best_sheet(
     return found[0]
 
 
-def _header(
-    sheet: calamine.CalamineSheet, context: Context
-) -> tuple[int, tuple[str, ...], HeaderMatch] | None:
+def _header(sheet: calamine.CalamineSheet, context: Context) -> tuple[int, tuple[str, ...], HeaderMatch] | None:
     """Row number, texts and match of the header: the first row with a known one, else the first that is not blank."""
     if sheet.total_width > context.limits.columns:
         raise errors.TooManyColumns(f"{context.name} has {sheet.total_width:,} columns.")

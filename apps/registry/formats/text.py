@@ -69,9 +69,7 @@ def inspect(path: Path, name: str) -> TextFile:
     return TextFile(path, encoding, digest.hexdigest(), size, mac)
 
 
-def blocks(
-    file: TextFile, limits: Limits, carried: "Carry", progress: Progress | None = None
-) -> Iterator[Block]:
+def blocks(file: TextFile, limits: Limits, carried: "Carry", progress: Progress | None = None) -> Iterator[Block]:
     """The file as blocks of whole lines. Raises LineTooLong for a line beyond `limits.line`.
 
     The reader of a block puts lines it cannot finish into `carried`; they come again at the head of the next block.
@@ -83,9 +81,7 @@ def blocks(
             whole, rest = _whole_lines(_plain_newlines(rest + data, file.mac), limits)
             if whole is None:
                 continue
-            text, repaired = _utf8(
-                whole.removeprefix(codecs.BOM_UTF8) if first == 1 else whole, file.encoding
-            )
+            text, repaired = _utf8(whole.removeprefix(codecs.BOM_UTF8) if first == 1 else whole, file.encoding)
             block = _with_carried(text, first, repaired, carried)
             first += text.count(b"\n") + 1
             yield block
@@ -108,9 +104,7 @@ class Carry:
         self.lines = len(lines)
 
 
-def _with_carried(
-    text: bytes, first: int, repaired: tuple[int, ...], carried: Carry, *, final: bool = False
-) -> Block:
+def _with_carried(text: bytes, first: int, repaired: tuple[int, ...], carried: Carry, *, final: bool = False) -> Block:
     data, lines = carried.data, carried.lines
     carried.data, carried.lines = b"", 0
     if final and not text and data:

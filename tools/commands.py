@@ -1,0 +1,93 @@
+"""The subcommands of `./dev`: `run(["manage", "check"], places)`.
+
+`test`, `manage` and `bench` replace this process by theirs, so that input, output, signals and the
+exit code are theirs too; they keep our connection to the servers until they end.
+"""
+
+import os
+from collections.abc import Callable
+from typing import NoReturn
+
+from tools import client, environment, paths, processes
+from tools.errors import DevError
+from tools.paths import Places
+
+
+def run(arguments: list[str], places: Places) -> int:
+    """Run the command named first."""
+    name, *rest = arguments
+    if name not in COMMANDS:
+        raise DevError(f"unknown command {name!r}: see ./dev help")
+    return COMMANDS[name](rest, places)
+
+
+def up(arguments: list[str], places: Places) -> int:
+    """Start everything."""
+    from tools import up as upping  # not paid for by `manage`
+
+    paths.claim(places)
+    return upping.main(arguments, places)
+
+
+def test(arguments: list[str], places: Places) -> int:
+    """Run the tests, beside the development data: another Valkey database, other PostgreSQL databases."""
+    variables = with_servers(places, valkey_db=1)
+    variables["DJANGO_SETTINGS_MODULE"] = environment.TEST
+    os.chdir(places.root)
+    become(["-m", "pytest", *arguments], variables)
+
+
+def manage(arguments: list[str], places: Places) -> int:
+    """Run a management command, in the caller's folder."""
+    script = places.root / "manage.py"
+    if not script.exists():
+        raise DevError(f"there is no {script}")
+    become([str(script), *arguments], with_servers(places))
+
+
+def bench(arguments: list[str], places: Places) -> int:
+    """Measure the promises."""
+    variables = with_servers(places)
+    os.chdir(places.root)
+    become(["-m", "benchmarks", *arguments], variables)
+
+
+def check(arguments: list[str], places: Places) -> int:
+    """Run all checks."""
+    from tools import checks
+
+    return checks.main(arguments, places, with_servers(places))
+
+
+def reset(arguments: list[str], places: Places) -> int:
+    """Delete this clone's data."""
+    from tools import reset as resetting
+
+    return resetting.main(arguments, places)
+
+
+def with_servers(places: Places, valkey_db: int = 0) -> dict[str, str]:
+    """Start the servers, or share them; the environment to reach them."""
+    paths.claim(places)
+    session = client.begin(places, environment.wanted(os.environ))
+    variables = environment.for_children(places, os.environ, valkey_db)
+    session.wait_ready()
+    session.hand_down()
+    KEPT.append(session)
+    return variables
+
+
+def become(arguments: list[str], variables: dict[str, str]) -> NoReturn:
+    """Replace this process by Python with these arguments."""
+    os.execve(processes.PYTHON, [processes.PYTHON, *arguments], variables)
+
+
+KEPT: list[client.Session] = []  # a connection must not be closed before the process it is for
+COMMANDS: dict[str, Callable[[list[str], Places], int]] = {
+    "up": up,
+    "test": test,
+    "check": check,
+    "bench": bench,
+    "manage": manage,
+    "reset": reset,
+}
