@@ -190,7 +190,8 @@ def _read(cursor: str, sort: Sort, bound: str) -> _Place:
 
 
 def _mark(text: bytes, sort: Sort, bound: str) -> bytes:
-    scope = f"{connection.schema_name}\n{sort.word}\n{bound}\n".encode()
+    schema: str = connection.schema_name  # type: ignore[attr-defined]
+    scope = f"{schema}\n{sort.word}\n{bound}\n".encode()
     return hmac.digest(_key(settings.SECRET_KEY), scope + text, "sha256")[:MARK]
 
 

@@ -190,7 +190,9 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
-    "SERVE_URLCONF": "config.urls.api_v1",
+    "PREPROCESSING_HOOKS": ["apps.core.rest.routes.documented"],
+    "POSTPROCESSING_HOOKS": ["apps.core.rest.schema.finish"],
+    "SERVE_URLCONF": "config.urls.tenant",
     "SERVE_PERMISSIONS": ["apps.core.rest.permissions.Open"],
 }
 

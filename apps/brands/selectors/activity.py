@@ -21,4 +21,4 @@ def acts(params: Params, *, most: int = 100) -> Answer:
 
 def _runs(change_sets: list[int]) -> dict[int, dict[str, Any]]:
     rows = Import.objects.filter(change_set_id__in=change_sets).values("id", "name", "change_set_id")
-    return {row["change_set_id"]: {"id": row["id"], "name": row["name"]} for row in rows}
+    return {row["change_set_id"] or 0: {"id": row["id"], "name": row["name"]} for row in rows}

@@ -48,7 +48,7 @@ def approvals(brand_id: int) -> list[Record]:
     """Approvals by year: [{year, sku_count}], oldest first."""
     rows = Sku.objects.filter(brand_id=brand_id, archived_at=None, completed_date__isnull=False)
     found = rows.values(year=ExtractYear("completed_date")).annotate(sku_count=Count("id"))
-    return list(found.order_by("year"))
+    return [dict(row) for row in found.order_by("year")]
 
 
 def holders(permits: list[str]) -> list[Record]:

@@ -153,7 +153,7 @@ def _current(act: ChangeSet) -> None:
 
 def _ensure_summary(brand: Brand) -> None:
     """A brand is in lists only with its summary; one without SKUs has zeros."""
-    empty: dict[str, Any] = dict.fromkeys(("permits", "importers", "origins", "categories", "aliases"), [])
+    empty: dict[str, Any] = {name: [] for name in ("permits", "importers", "origins", "categories", "aliases")}
     BrandSummary.objects.get_or_create(brand=brand, defaults={"sku_count": 0, **empty})
 
 

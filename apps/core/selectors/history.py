@@ -5,6 +5,7 @@ Works on every tracked model. `record` words are model names: brand, sku, permit
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db import models
@@ -56,7 +57,7 @@ def _before(model: Model, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any
     oldest = rows[-1]
     older = past(model).filter(id=oldest["id"], history_id__lt=oldest["history_id"]).order_by("-history_id").values()
     chain = [*rows, *([older[0]] if older[:1] else [])]
-    return {after["history_id"]: before for after, before in zip(chain, chain[1:], strict=False)}
+    return {after["history_id"]: before for after, before in pairwise(chain)}
 
 
 def _version(

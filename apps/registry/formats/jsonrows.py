@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from io import TextIOWrapper
 from itertools import islice
@@ -31,7 +31,7 @@ class JsonTable:
 
     def __init__(self, member: Member, context: Context) -> None:
         self._context = context
-        self._file = inspect(member.path, context.name)
+        self._file = inspect(member.path, context.name, member.scratch)
         self.encoding, self.sha256, self.size = self._file.encoding, self._file.sha256, self._file.size
         self._done = 0
         with closing(self._items()) as items:
@@ -43,7 +43,7 @@ class JsonTable:
         self.match: HeaderMatch = recognise(self.header, context.mapping)
         self._known: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
-    def _items(self) -> Iterator[Item]:
+    def _items(self) -> Generator[Item, None, None]:
         encoding = {"utf-8": "utf-8-sig", "utf-16": "utf-8-sig"}.get(self.encoding, self.encoding)
         with self._file.path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as stream:
             head = stream.read(64 * 1024)
@@ -93,7 +93,7 @@ class JsonTable:
         if known is None:
             match = recognise(keys, self._context.mapping)
             known = [(keys[place], column) for column, place in match.columns.items()]
-            if len(self._known) < 1000:
+            if len(self._known) < _PEEK:
                 self._known[keys] = known
         return known
 

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,9 @@ from apps.registry.formats import errors
 from apps.registry.formats.container import MB, Limits
 
 _BLOCK = 6 * MB  # about 50,000 rows
-_NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_NOT_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+_ASCII = bytes(range(128))
+_MAYBE_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NEWLINES = b"\r\n"
 
@@ -41,14 +44,14 @@ class Block:
     repaired: tuple[int, ...] = ()
 
 
-def inspect(path: Path, name: str) -> TextFile:
+def inspect(path: Path, name: str, scratch: Path) -> TextFile:
     """Read `path` once for its digest and encoding: UTF-8, else windows-1252, else Latin-1; UTF-16 by its mark.
 
-    A UTF-16 file is written again in UTF-8 beside the original. Raises NotText for binary data.
+    A UTF-16 file is written again in UTF-8 in the folder `scratch`. Raises NotText for binary data.
     """
     with path.open("rb") as file:
         if file.read(2) in _UTF16:
-            return _from_utf16(path, name)
+            return _from_utf16(path, name, scratch)
     digest, size, mac = hashlib.sha256(), 0, False
     utf8, other = codecs.getincrementaldecoder("utf-8")(), False
     decodes = True
@@ -63,20 +66,22 @@ def inspect(path: Path, name: str) -> TextFile:
             digest.update(block)
             size += len(block)
             decodes = decodes and _decodes(utf8, block)
-            other = other or (not block.isascii() and not _NOT_CP1252.isdisjoint(block))
+            other = other or (not block.isascii() and any(byte in block for byte in _NOT_CP1252))
     decodes = decodes and _decodes(utf8, b"", final=True)
     encoding = "utf-8" if decodes else "latin-1" if other else "cp1252"
     return TextFile(path, encoding, digest.hexdigest(), size, mac)
 
 
-def blocks(file: TextFile, limits: Limits, carried: "Carry", progress: Progress | None = None) -> Iterator[Block]:
+def blocks(
+    file: TextFile, limits: Limits, carried: "Carry", progress: Progress | None = None, *, size: int = 0
+) -> Iterator[Block]:
     """The file as blocks of whole lines. Raises LineTooLong for a line beyond `limits.line`.
 
     The reader of a block puts lines it cannot finish into `carried`; they come again at the head of the next block.
     """
     first, done, rest = 1, 0, b""
     with file.path.open("rb") as stream:
-        while data := stream.read(_BLOCK):
+        while data := stream.read(size or _BLOCK):
             done += len(data)
             whole, rest = _whole_lines(_plain_newlines(rest + data, file.mac), limits)
             if whole is None:
@@ -135,6 +140,8 @@ def _utf8(data: bytes, encoding: str) -> tuple[bytes, tuple[int, ...]]:
     """`data` in UTF-8, and the places of lines that were UTF-8 within a file of an older encoding."""
     if encoding == "utf-8" or data.isascii():
         return data, ()
+    if not _MAYBE_UTF8.search(data.translate(None, _ASCII)):
+        return data.decode(encoding).encode("utf-8"), ()
     lines, repaired = data.split(b"\n"), []
     for place, line in enumerate(lines):
         if line.isascii():
@@ -147,8 +154,8 @@ def _utf8(data: bytes, encoding: str) -> tuple[bytes, tuple[int, ...]]:
     return b"\n".join(lines), tuple(repaired)
 
 
-def _from_utf16(path: Path, name: str) -> TextFile:
-    target = path.with_name(path.name + ".utf8")
+def _from_utf16(path: Path, name: str, scratch: Path) -> TextFile:
+    target = scratch / "as-utf8"
     digest, decoder, size = hashlib.sha256(), codecs.getincrementaldecoder("utf-16")(), 0
     try:
         with path.open("rb") as source, target.open("wb") as out:

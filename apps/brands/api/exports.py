@@ -1,0 +1,106 @@
+"""Exports: ask for a file, wait for it, fetch it by a signed link."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from rest_framework.request import Request
+
+from apps.brands.api.subscriptions import FILTER, filter_of
+from apps.brands.choices import ExportState
+from apps.brands.models import Export
+from apps.brands.selectors.lists import EXPORTS
+from apps.core import policy
+from apps.core.rest.docs import STRING, component, obj, page_of, query, row_schema
+from apps.core.rest.renderers import answer
+from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
+
+RESOURCES = ("brands", "skus", "importers", "permits", "quarantine")
+FORMATS = ("csv", "xlsx", "jsonl", "parquet")
+EXPORT = component("Export", row_schema(EXPORTS))
+NEW = obj(
+    "resource", "format",
+    resource={"type": "string", "enum": [*RESOURCES]}, format={"type": "string", "enum": [*FORMATS]}, filter=FILTER,
+)  # fmt: skip
+
+
+class ExportList(ListView, Posting):
+    """Exports, newest first."""
+
+    resource = "exports"
+    listing = EXPORTS
+
+    @describe("List exports", answer=page_of(EXPORT))
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """One page."""
+        return super().get(request, **kwargs)
+
+    @describe("Export a list", body=NEW, answer=EXPORT, status=202, errors=("unknown_filter",))
+    def create(self, request: Request) -> HttpResponse:
+        """The file is made in the background; the filter is the list's own."""
+        from apps.brands.services import exports
+
+        body = self.body(known=("resource", "format", "filter"), needed=("resource", "format"))
+        _one_of("resource", body["resource"], RESOURCES)
+        _one_of("format", body["format"], FORMATS)
+        policy.require(request._request.actor, body["resource"], "export")  # type: ignore[attr-defined]
+        made = exports.start_export(
+            resource=body["resource"], format=body["format"], filter=filter_of(body.get("filter"))
+        )
+        return answer(_shown(made.pk), 202, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
+
+
+def _one_of(name: str, word: Any, words: tuple[str, ...]) -> None:
+    if word not in words:
+        raise BadBody([(name, f"Use one of {', '.join(words)}.")])
+
+
+class ExportDetail(RecordView):
+    """One export; when it is ready, `link` is where the file is, for some days."""
+
+    resource = "exports"
+
+    def find(self, key: int) -> dict[str, Any] | None:
+        """By id."""
+        return _shown(key)
+
+    @describe("Show an export", answer=EXPORT)
+    def get(self, request: Request, key: int) -> HttpResponse:
+        """The export."""
+        return super().get(request, key)
+
+
+class ExportDownload(WorkspaceView):
+    """The file of an export, in this workspace only."""
+
+    resource = "exports"
+
+    @describe(
+        "Fetch an export's file",
+        answer={"type": "string", "format": "binary"},
+        media="application/octet-stream",
+        params=(query("token", STRING, "From the export's `link`."),),
+        errors=("link_expired", "not_ready"),
+    )
+    def get(self, request: Request, key: int) -> HttpResponseBase:
+        """Streamed."""
+        from apps.brands.selectors import exports
+
+        row = Export.objects.filter(pk=key).first()
+        if row is None:
+            raise Http404
+        stream, name = exports.opened(row, token=request._request.GET.get("token", ""))
+        return FileResponse(stream, as_attachment=True, filename=name)
+
+
+def _shown(key: int) -> dict[str, Any] | None:
+    row = EXPORTS.one(Export.objects.filter(pk=key))
+    if row is None:
+        return None
+    return {**row, "link": _link(key) if row["state"] == ExportState.READY else None}
+
+
+def _link(key: int) -> str:
+    from apps.brands.selectors import exports
+
+    return str(exports.signed_link(Export.objects.get(pk=key)))

@@ -1,0 +1,107 @@
+"""Subscriptions: the parts of the public registry this workspace follows."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from apps.brands.models import Subscription
+from apps.brands.selectors.lists import SUBSCRIPTIONS
+from apps.core.models import Job
+from apps.core.rest.docs import STRING, array, component, obj, page_of, ref, row_schema
+from apps.core.rest.renderers import answer
+from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
+from apps.core.selectors.lists import JOBS
+
+SUBSCRIPTION = component("Subscription", row_schema(SUBSCRIPTIONS))
+FILTER = {"type": "object", "additionalProperties": array(STRING), "example": {"origin": ["51"]}}
+NEW = obj("name", name=STRING, filter=FILTER)
+
+
+class SubscriptionList(ListView, Posting):
+    """What this workspace follows."""
+
+    resource = "subscriptions"
+    listing = SUBSCRIPTIONS
+
+    @describe("List subscriptions", answer=page_of(SUBSCRIPTION))
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """One page."""
+        return super().get(request, **kwargs)
+
+    @describe("Follow a part of the registry", body=NEW, answer=SUBSCRIPTION, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Records that fit come in now and with every update."""
+        from apps.brands.services import subscriptions
+
+        body = self.body(known=("name", "filter"), needed=("name",))
+        made = subscriptions.create_subscription(name=str(body["name"]), filter=filter_of(body.get("filter")))
+        return answer(_shown(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
+
+
+class SubscriptionDetail(RecordView):
+    """One subscription."""
+
+    resource = "subscriptions"
+
+    def find(self, key: int) -> dict[str, Any] | None:
+        """By id."""
+        return _shown(key)
+
+    @describe("Show a subscription", answer=SUBSCRIPTION)
+    def get(self, request: Request, key: int) -> HttpResponse:
+        """The subscription."""
+        return super().get(request, key)
+
+    @describe("End a subscription", status=204)
+    def delete(self, request: Request, key: int) -> HttpResponse:
+        """What came in by it stays."""
+        from apps.brands.services import subscriptions
+
+        subscriptions.remove_subscription(_row(key))
+        return HttpResponse(status=204)
+
+
+class SubscriptionFill(Posting):
+    """Takes in what is new in the registry."""
+
+    resource = "subscriptions"
+    actions = {"POST": "update"}
+
+    @describe("Update from the registry", answer=ref("Job"), status=202)
+    def create(self, request: Request, key: int) -> HttpResponse:
+        """In the background; follow the job."""
+        from apps.brands.services import subscriptions
+
+        job = subscriptions.fill(_row(key))
+        return answer(JOBS.one(Job.objects.filter(pk=job.pk)), 202)
+
+
+def _row(key: int) -> Subscription:
+    found = Subscription.objects.filter(pk=key).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _shown(key: int) -> dict[str, Any] | None:
+    return SUBSCRIPTIONS.one(Subscription.objects.filter(pk=key))
+
+
+def filter_of(given: Any) -> dict[str, list[str]]:
+    """A filter as {name: [values]}; a single value stands for a list of one. Raises `BadBody`."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise BadBody([("filter", "Send an object of names and lists of values.")])
+    found = {}
+    for name, value in given.items():
+        values = value if isinstance(value, list) else [value]
+        if not all(isinstance(one, (str, int, float)) for one in values):
+            raise BadBody([(f"filter/{name}", "Send a list of texts.")])
+        found[name] = [_word(one) for one in values]
+    return found
+
+
+def _word(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

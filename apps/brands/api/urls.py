@@ -1,0 +1,40 @@
+"""Endpoints of brands, SKUs, importers, permits, imports, subscriptions and exports."""
+
+from apps.brands.api import brands, exports, held, holders, imports, skus, subscriptions
+from apps.core.rest.routes import routes
+
+urlpatterns = routes(
+    ("brands", brands.BrandList),
+    ("brands/<int:key>", brands.BrandDetail),
+    ("brands/<int:key>/restore", brands.BrandRestore),
+    ("brands/<int:key>/history", brands.BrandHistory),
+    ("brands/<int:key>/as-of", brands.BrandAsOf),
+    ("brands/<int:key>/lineage", brands.BrandLineage),
+    ("skus", skus.SkuList),
+    ("skus/<str:key>", skus.SkuDetail),
+    ("skus/<str:key>/restore", skus.SkuRestore),
+    ("skus/<str:key>/history", skus.SkuHistory),
+    ("skus/<str:key>/as-of", skus.SkuAsOf),
+    ("skus/<str:key>/lineage", skus.SkuLineage),
+    ("importers", holders.ImporterList),
+    ("importers/<str:key>", holders.ImporterDetail),
+    ("permits", holders.PermitList),
+    ("permits/<str:key>", holders.PermitDetail),
+    ("imports", imports.ImportList),
+    ("imports/<int:key>", imports.ImportDetail),
+    ("imports/<int:key>/check", imports.ImportCheck),
+    ("imports/<int:key>/start", imports.ImportStart),
+    ("imports/<int:key>/cancel", imports.ImportCancel),
+    ("imports/<int:key>/undo", imports.ImportUndo),
+    ("imports/<int:key>/rows", held.ImportRows),
+    ("imports/<int:key>/quarantine", held.HeldRows),
+    ("imports/<int:key>/quarantine/<int:row>", held.HeldRowDetail),
+    ("imports/<int:key>/readmit", held.Readmit),
+    ("imports/<int:key>/dismiss", held.Dismiss),
+    ("subscriptions", subscriptions.SubscriptionList),
+    ("subscriptions/<int:key>", subscriptions.SubscriptionDetail),
+    ("subscriptions/<int:key>/fill", subscriptions.SubscriptionFill),
+    ("exports", exports.ExportList),
+    ("exports/<int:key>", exports.ExportDetail),
+    ("exports/<int:key>/download", exports.ExportDownload),
+)

@@ -1,0 +1,49 @@
+"""Every code a problem can carry: its status and title. Codes are stable; texts may change."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of problem."""
+
+    status: int
+    title: str
+
+
+KINDS: dict[str, Kind] = {
+    "malformed_body": Kind(400, "The body cannot be read."),
+    "workspace_mismatch": Kind(400, "The address and X-Tenant name two workspaces."),
+    "unauthenticated": Kind(401, "A key is needed."),
+    "wrong_key": Kind(401, "The key is wrong, expired or revoked."),
+    "forbidden": Kind(403, "Your role or key does not allow this."),
+    "workspace_suspended": Kind(403, "The workspace is suspended."),
+    "not_found": Kind(404, "There is nothing here."),
+    "method_not_allowed": Kind(405, "This address does not take this method."),
+    "not_acceptable": Kind(406, "Answers are JSON."),
+    "already_undone": Kind(409, "The act was undone before."),
+    "undo_conflict": Kind(409, "Values were changed since the act."),
+    "not_over": Kind(409, "The job has not ended."),
+    "import_busy": Kind(409, "The import is not in a state for this."),
+    "not_ready": Kind(409, "It is not ready yet."),
+    "idempotency_in_progress": Kind(409, "The first request with this key is still being answered."),
+    "link_expired": Kind(410, "The link has expired."),
+    "stale": Kind(412, "The record was changed since you read it."),
+    "too_large": Kind(413, "The body is too large."),
+    "unsupported_media_type": Kind(415, "This kind of body is not taken here."),
+    "invalid_value": Kind(422, "A value cannot be taken."),
+    "unknown_filter": Kind(422, "There is no such filter."),
+    "unknown_sort": Kind(422, "The list has no such order."),
+    "unknown_field": Kind(422, "There is no such field."),
+    "bad_cursor": Kind(422, "The cursor does not belong to this list."),
+    "idempotency_mismatch": Kind(422, "The key was used for another request."),
+    "rate_limited": Kind(429, "Too many requests."),
+    "internal_error": Kind(500, "Something went wrong on our side."),
+    "workspace_migrating": Kind(503, "The workspace is being updated."),
+}
+OTHER = Kind(422, "This cannot be done.")
+
+
+def kind(code: str) -> Kind:
+    """What a code stands for; a domain's own refusal that is not listed is a 422."""
+    return KINDS.get(code, OTHER)

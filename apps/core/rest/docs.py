@@ -1,0 +1,150 @@
+"""How an endpoint says what it does: `@describe("Change a brand", body=..., answer=ref("Brand"))`.
+
+Schemas that have a name are kept in COMPONENTS; `ref` points to one.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+
+from apps.core.listing import Listing
+
+F = TypeVar("F", bound=Callable[..., Any])
+JsonSchema = dict[str, Any]
+COMPONENTS: dict[str, JsonSchema] = {}
+FORM = "multipart/form-data"
+
+
+@dataclass(frozen=True)
+class Doc:
+    """What a method does. `errors` are codes beyond those every endpoint may answer."""
+
+    summary: str
+    description: str = ""
+    answer: JsonSchema | None = None
+    body: JsonSchema | None = None
+    body_type: str = "application/json"
+    body_needed: bool = True
+    status: int = 200
+    errors: tuple[str, ...] = ()
+    params: tuple[JsonSchema, ...] = ()
+    media: str = "application/json"
+
+
+def describe(summary: str, **more: Any) -> Callable[[F], F]:
+    """Decorator of `get`, `create`, `patch`, `delete`."""
+
+    def note(call: F) -> F:
+        call.doc = Doc(summary, **more)  # type: ignore[attr-defined]
+        return call
+
+    return note
+
+
+def ref(name: str) -> JsonSchema:
+    """A schema by its name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def component(name: str, schema: JsonSchema) -> JsonSchema:
+    """Give a schema a name."""
+    COMPONENTS[name] = schema
+    return ref(name)
+
+
+def obj(*needed: str, example: Any = None, **members: JsonSchema) -> JsonSchema:
+    """An object with these members; those named first are required."""
+    found: JsonSchema = {"type": "object", "properties": members}
+    if needed:
+        found["required"] = list(needed)
+    if example is not None:
+        found["example"] = example
+    return found
+
+
+def array(items: JsonSchema) -> JsonSchema:
+    """A list."""
+    return {"type": "array", "items": items}
+
+
+def maybe(schema: JsonSchema) -> JsonSchema:
+    """The same, or null."""
+    if "type" in schema:
+        kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        return {**schema, "type": [*kinds, "null"]}
+    return {"oneOf": [schema, {"type": "null"}]}
+
+
+def query(name: str, schema: JsonSchema | None = None, text: str = "", *, where: str = "query") -> JsonSchema:
+    """One parameter."""
+    found = {"name": name, "in": where, "schema": schema or STRING, "description": text}
+    return {**found, "required": True} if where == "path" else found
+
+
+STRING: JsonSchema = {"type": "string"}
+INTEGER: JsonSchema = {"type": "integer"}
+NUMBER: JsonSchema = {"type": "number"}
+BOOLEAN: JsonSchema = {"type": "boolean"}
+MOMENT: JsonSchema = {"type": "string", "format": "date-time"}
+DAY: JsonSchema = {"type": "string", "format": "date"}
+ANY: JsonSchema = {}
+ROW: JsonSchema = {"type": "object", "additionalProperties": True}
+KINDS: list[tuple[type[Any], JsonSchema]] = [
+    (models.BooleanField, BOOLEAN),
+    (models.ForeignKey, INTEGER),
+    (models.IntegerField, INTEGER),
+    (models.FloatField, NUMBER),
+    (models.DateTimeField, MOMENT),
+    (models.DateField, DAY),
+    (models.JSONField, ROW),
+]
+PROBLEM = component(
+    "Problem",
+    obj(
+        "type", "title", "status", "code", "detail", "request_id",
+        type=STRING, title=STRING, status=INTEGER,
+        code={"type": "string", "description": "Stable; see the table of codes in the description of the API."},
+        detail=STRING, instance=STRING, request_id=STRING, hint=STRING,
+        errors=array(obj("detail", pointer=STRING, parameter=STRING, detail=STRING)),
+        current={"type": "object", "description": "With `stale`: the record as it is now."},
+        conflicts=array(ROW), nearest=STRING, retry_after=INTEGER,
+    ),
+)  # fmt: skip
+
+
+def row_schema(listing: Listing, **derived: JsonSchema) -> JsonSchema:
+    """The schema of a list's rows, from the columns' types."""
+    model = listing.base().model
+    members = {name: field_schema(model, path) for name, path in listing.columns.items()}
+    return obj(**members, **{name: derived.get(name, maybe(STRING)) for name in listing.derived})
+
+
+def field_schema(model: type[models.Model], path: str) -> JsonSchema:
+    """The schema of a column by its ORM path."""
+    steps = path.split("__")
+    for step in steps[:-1]:
+        model = model._meta.get_field(step).related_model  # type: ignore[assignment]
+    return _of_field(model._meta.get_field(steps[-1]))
+
+
+def _of_field(field: Any) -> JsonSchema:
+    if hasattr(field, "base_field"):
+        return array(_of_field(field.base_field))
+    found = next((schema for kind, schema in KINDS if isinstance(field, kind)), STRING)
+    if getattr(field, "choices", None):
+        found = {**found, "enum": [value for value, _label in field.choices if value != ""]}
+    if field.null and "enum" in found:
+        found = {**found, "enum": [*found["enum"], None]}
+    return maybe(found) if field.null else found
+
+
+def page_of(schema: JsonSchema) -> JsonSchema:
+    """One page of a list."""
+    link = maybe({"type": "string", "format": "uri"})
+    return obj(
+        "next", "previous", "results",
+        count={"type": "integer", "description": "Only with `count=exact` or `count=about`."},
+        count_is_exact=BOOLEAN, next=link, previous=link, results=array(schema),
+    )  # fmt: skip
