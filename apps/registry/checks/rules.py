@@ -22,28 +22,68 @@ class Rule:
 
 
 _QUARANTINE = (
-    ("ttb_id_missing", "TTB ID missing", "The TTB ID is blank or a word for nothing (N/A, nan, NULL, none, -)."),
+    (
+        "ttb_id_missing",
+        "TTB ID missing",
+        "The TTB ID is blank or a word for nothing (N/A, nan, NULL, none, -).",
+    ),
     ("ttb_id_invalid", "TTB ID invalid", "The TTB ID is not 14 digits, and no lost zeros explain it."),
-    ("ttb_id_scientific", "TTB ID rounded", "A spreadsheet wrote the TTB ID as 2.6257E+13; its last digits are lost."),
-    ("ttb_id_day", "TTB ID with no such day", "Digits 3-5 of the TTB ID, the day of the year, are not 001-366."),
+    (
+        "ttb_id_scientific",
+        "TTB ID rounded",
+        "A spreadsheet wrote the TTB ID as 2.6257E+13; its last digits are lost.",
+    ),
+    (
+        "ttb_id_day",
+        "TTB ID with no such day",
+        "Digits 3-5 of the TTB ID, the day of the year, are not 001-366.",
+    ),
     ("permit_missing", "Permit missing", "The permit number is blank or a word for nothing."),
     ("brand_missing", "Brand missing", "The brand name is blank or a word for nothing."),
     ("date_invalid", "Date invalid", "The completed date is no day of the calendar in a known form."),
     ("date_future", "Date in the future", "The completed date is later than today."),
-    ("field_count", "Wrong number of fields", "The row has more or fewer fields than the header, and no repair is sure."),
+    (
+        "field_count",
+        "Wrong number of fields",
+        "The row has more or fewer fields than the header, and no repair is sure.",
+    ),
 )
 
 _WARNINGS = (
-    ("receipt_code_unknown", "Receipt code unknown", "Digits 6-8 of the TTB ID are not 000, 001, 002 or 003."),
-    ("permit_form_unknown", "Permit form unknown", "The permit number has none of the known forms (ST-I-N, BR-ST-N, ...)."),
-    ("class_unknown", "Class/type unknown", "The class/type code is not in the table; its range may still be known."),
+    (
+        "receipt_code_unknown",
+        "Receipt code unknown",
+        "Digits 6-8 of the TTB ID are not 000, 001, 002 or 003.",
+    ),
+    (
+        "permit_form_unknown",
+        "Permit form unknown",
+        "The permit number has none of the known forms (ST-I-N, BR-ST-N, ...).",
+    ),
+    (
+        "class_unknown",
+        "Class/type unknown",
+        "The class/type code is not in the table; its range may still be known.",
+    ),
     ("origin_unknown", "Origin unknown", "The origin code is not in the table."),
-    ("description_mismatch", "Description differs", "A description is not that of the code beside it; the code decides."),
-    ("completed_before_filed", "Completed before filed", "The completed date is earlier than the filing day in the TTB ID."),
+    (
+        "description_mismatch",
+        "Description differs",
+        "A description is not that of the code beside it; the code decides.",
+    ),
+    (
+        "completed_before_filed",
+        "Completed before filed",
+        "The completed date is earlier than the filing day in the TTB ID.",
+    ),
     ("date_blank", "Date blank", "The row has no completed date."),
     ("class_blank", "Class/type blank", "The row has no class/type code."),
     ("origin_blank", "Origin blank", "The row has no origin code."),
-    ("comma_repaired", "Commas repaired", "Unquoted commas broke the row; only one way of mending it was right."),
+    (
+        "comma_repaired",
+        "Commas repaired",
+        "Unquoted commas broke the row; only one way of mending it was right.",
+    ),
     ("ttb_id_padded", "Zeros put back", "The TTB ID had lost its leading zeros."),
     ("encoding_repaired", "Characters repaired", "Characters of another encoding were put right."),
     ("website_invalid", "Website invalid", "The website is no http(s) address; it was left out."),

@@ -143,8 +143,13 @@ def _plain(code: str) -> str:
 def _origins() -> dict[str, Origin]:
     return {
         r["code"]: Origin(
-            r["code"], r["description"], r["name"], r["kind"],
-            r["country_iso2"] or None, r["us_state"] or None, r["market"],
+            r["code"],
+            r["description"],
+            r["name"],
+            r["kind"],
+            r["country_iso2"] or None,
+            r["us_state"] or None,
+            r["market"],
         )
         for r in tables.rows("origins")
     }
@@ -167,8 +172,13 @@ def _ranges() -> tuple[tuple[int, int, ClassType], ...]:
 
 def _class_of(row: dict[str, str], code: str) -> ClassType:
     return ClassType(
-        code, row["description"], row["category"], row["subcategory"], row["top_level"],
-        row["market_excluded"] == "1", row["wording"],
+        code,
+        row["description"],
+        row["category"],
+        row["subcategory"],
+        row["top_level"],
+        row["market_excluded"] == "1",
+        row["wording"],
     )
 
 

@@ -200,7 +200,9 @@ def _inner_workbook(path: Path, name: str, limits: Limits) -> Member:
     raise errors.NestedArchive(f"{name} is an archive inside an archive.")
 
 
-def _unpack(source: IO[bytes], target: Path, name: str, packed: int, limits: Limits, before: int) -> int:
+def _unpack(
+    source: IO[bytes] | gzip.GzipFile, target: Path, name: str, packed: int, limits: Limits, before: int
+) -> int:
     """Write `source` to `target`; returns the total unpacked so far. Sizes in headers are not believed."""
     size = 0
     with target.open("wb") as file:

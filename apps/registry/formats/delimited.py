@@ -14,6 +14,7 @@ from apps.registry.formats.tabular import Context, Irregular, frame_of
 from apps.registry.formats.text import Block, Carry, TextFile, blocks, inspect
 
 SEPARATORS = (",", ";", "\t", "|")
+_HEAD = 1 << 16
 _JOINED = mask_of(["lines_joined"])
 _ENCODING = mask_of(["encoding_repaired"])
 
@@ -71,7 +72,9 @@ class DelimitedTable:
             if taken < len(run):
                 self._carry.put(run[taken:])
         for row, fields in out.irregular:
-            self._context.irregulars.add(Irregular(self._context.file, row, tuple(fields), self.header, self._canonical()))
+            self._context.irregulars.add(
+                Irregular(self._context.file, row, tuple(fields), self.header, self._canonical())
+            )
         values = [[fields[i] for i in self._places] for _, fields, _ in out.records]
         rows = [row for row, _, _ in out.records]
         return frame_of(self._names, rows, values, [_JOINED if torn else 0 for _, _, torn in out.records])
@@ -117,7 +120,7 @@ def _runs(rows: Sequence[int], lines: Sequence[str]) -> Iterator[tuple[int, list
 
 def _first_line(file: TextFile, limits: Limits) -> tuple[int, str]:
     """Number and text of the first line that is not blank."""
-    for block in blocks(file, limits, Carry()):
+    for block in blocks(file, limits, Carry(), size=_HEAD):
         for place, line in enumerate(block.data.split(b"\n")):
             if line.strip():
                 return block.first + place, line.decode("utf-8").rstrip("\r")

@@ -36,7 +36,7 @@ def display_name(text: str) -> str:
 def _opens(text: str, start: int) -> bool:
     """Whether the word at `start` is the first, or opens a part after a dash, slash or bracket."""
     before = text[:start].rstrip()
-    return not before or before[-1] in "(/:\"“[-–—"
+    return not before or before[-1] in '(/:"“[-–—'
 
 
 def _word(word: str, *, opens: bool, last: bool) -> str:

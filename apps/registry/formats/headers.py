@@ -107,11 +107,11 @@ def _located(
     """Position of each canonical column: the mapped ones first, then the first header of each name."""
     found: dict[str, int] = {}
     for i, name in enumerate(names):
-        column = chosen.get(name)
+        column = chosen.get(name, "")
         if column in allowed and column not in found:
             found[column] = i
     for i, name in enumerate(names):
-        column = aliases.get(name)
+        column = aliases.get(name, "")
         if column and name not in chosen and column not in found:
             found[column] = i
     return dict(sorted(found.items(), key=lambda item: allowed.index(item[0])))
@@ -121,7 +121,9 @@ def _nearest(missing: Sequence[str], unmapped: Sequence[str]) -> dict[str, str]:
     near = {}
     for column in missing:
         wanted = column.replace("_", " ")
-        best = process.extractOne(wanted, unmapped, scorer=fuzz.WRatio, processor=lambda s: re.sub(r"[_\W]+", " ", s).lower())
+        best = process.extractOne(
+            wanted, unmapped, scorer=fuzz.WRatio, processor=lambda s: re.sub(r"[_\W]+", " ", s).lower()
+        )
         if best and best[1] >= 60:
             near[column] = str(best[0])
     return near

@@ -4,6 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+TTB_ID_DIGITS = 14
+_FEWEST_DIGITS = 11  # as many zeros as an id of 2000-2009 or by hand can lose
+_LAST_DAY = 366
 RECEIPT_CODES = ("000", "001", "002", "003")  # by hand, e-filed, by mail, overnight
 
 _WRAPPING = "'\"‘’“” \t\r\n\u00a0`"
@@ -66,11 +69,11 @@ def is_scientific(text: str) -> bool:
 def parse_ttb_id(text: str) -> TtbId | None:
     """The id in `text`, or None. Of 11-13 digits the zeros lost on the left are put back if the day fits."""
     bare = bare_ttb_id(text)
-    if not (bare.isascii() and bare.isdigit() and 11 <= len(bare) <= 14):
+    if not (bare.isascii() and bare.isdigit() and _FEWEST_DIGITS <= len(bare) <= TTB_ID_DIGITS):
         return None
-    full = bare.rjust(14, "0")
+    full = bare.rjust(TTB_ID_DIGITS, "0")
     day = int(full[2:5])
-    if not 1 <= day <= 366:
+    if not 1 <= day <= _LAST_DAY:
         return None
     return TtbId(full, int(full[:2]), day, full[5:8], full[8:], padded=full != bare)
 
@@ -86,5 +89,9 @@ def parse_permit(text: str) -> Permit:
     match = _PERMIT.fullmatch(bare)
     if match is None:
         return Permit(bare, "", "", "", None, known=False)
-    kind, state, number = match["kind"] or match["kind2"], match["st"] or match["st2"], match["n"] or match["n2"]
+    kind, state, number = (
+        match["kind"] or match["kind2"],
+        match["st"] or match["st2"],
+        match["n"] or match["n2"],
+    )
     return Permit(bare, kind, state, number, match["mn"], known=True)

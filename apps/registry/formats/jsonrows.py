@@ -2,8 +2,10 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
+from io import TextIOWrapper
+from itertools import islice
 from typing import TextIO
 
 import orjson
@@ -29,35 +31,39 @@ class JsonTable:
 
     def __init__(self, member: Member, context: Context) -> None:
         self._context = context
-        file = inspect(member.path, context.name)
-        self.encoding, self.sha256, self.size = file.encoding, file.sha256, file.size
-        encoding = {"utf-8": "utf-8-sig", "utf-16": "utf-8-sig"}.get(file.encoding, file.encoding)
-        self._stream = file.path.open(encoding=encoding, newline="")
-        self._items = self._opened()
-        first = list(islice(self._items, _PEEK))
-        keys = dict.fromkeys(k for _, value in first if isinstance(value, dict) for k in value)
+        self._file = inspect(member.path, context.name)
+        self.encoding, self.sha256, self.size = self._file.encoding, self._file.sha256, self._file.size
+        self._done = 0
+        with closing(self._items()) as items:
+            first = list(islice(items, _PEEK))
+        keys = dict.fromkeys(key for _, value in first if isinstance(value, dict) for key in value)
         self.header = tuple(keys)
         if len(self.header) > context.limits.columns:
             raise errors.TooManyColumns(f"{context.name} has {len(self.header):,} keys.")
         self.match: HeaderMatch = recognise(self.header, context.mapping)
-        self._items = chain(first, self._items)
         self._known: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
-    def _opened(self) -> Iterator[Item]:
-        head = self._stream.read(64 * 1024)
-        self._stream.seek(0)
-        wrapped = _WRAPPED.match(head)
-        if head.lstrip("\ufeff").lstrip().startswith("[") or wrapped:
-            self.format = "json"
-            return _array_items(self._stream, self._context.limits, wrapped.end() if wrapped else 0)
-        self.format = "jsonl"
-        return _line_items(self._stream, self._context.limits)
+    def _items(self) -> Generator[Item, None, None]:
+        encoding = {"utf-8": "utf-8-sig", "utf-16": "utf-8-sig"}.get(self.encoding, self.encoding)
+        with self._file.path.open("rb") as raw, TextIOWrapper(raw, encoding=encoding, newline="") as stream:
+            head = stream.read(64 * 1024)
+            stream.seek(0)
+            wrapped = _WRAPPED.match(head)
+            self.format = "json" if wrapped or head.lstrip().startswith("[") else "jsonl"
+            limits = self._context.limits
+            if self.format == "jsonl":
+                items = _line_items(stream, limits)
+            else:
+                items = _array_items(stream, limits, wrapped.end() if wrapped else 0)
+            for item in items:
+                yield item
+                self._done = raw.tell()
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The objects in order. Values that are no text, number or nothing make the row irregular."""
         names = tuple(self.match.columns)
-        with self._stream:
-            while batch := list(islice(self._items, _BATCH)):
+        with closing(self._items()) as items:
+            while batch := list(islice(items, _BATCH)):
                 rows: list[int] = []
                 values: list[list[str | None]] = []
                 for number, item in batch:
@@ -97,7 +103,7 @@ class JsonTable:
 
     def _report(self) -> None:
         if self._context.progress:
-            self._context.progress(min(self._stream.buffer.tell(), self.size), self.size)
+            self._context.progress(min(self._done, self.size), self.size)
 
 
 def scalar_text(value: object) -> str | None:

@@ -22,8 +22,7 @@ _DOTTED = re.compile(r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_](?![^\W_]))+")
 
 # ASCII at once: letters and digits stay, apostrophes vanish, all else is a gap between words.
 _ASCII = {
-    code: (None if chr(code) in APOSTROPHES else chr(code) if chr(code).isalnum() else " ")
-    for code in range(128)
+    code: (None if chr(code) in APOSTROPHES else chr(code) if chr(code).isalnum() else " ") for code in range(128)
 }
 
 # Windows-1252 bytes that went through Latin-1 arrive as C1 controls (0x92 for an apostrophe).

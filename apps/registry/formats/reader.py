@@ -1,7 +1,7 @@
 """Reading COLA files of every accepted form into batches of raw rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -122,7 +122,14 @@ class ColaReader:
         table = open_table(member, context)
         _require_cola(table, member.name)
         self.files.append(
-            FileInfo(member.name, table.sha256, table.size, table.encoding, table.format, tuple(table.match.columns))
+            FileInfo(
+                member.name,
+                table.sha256,
+                table.size,
+                table.encoding,
+                table.format,
+                tuple(table.match.columns),
+            )
         )
         self._warn_of_header(table, file)
         before = len(self.irregular)

@@ -46,7 +46,14 @@ class Assembler:
         return at
 
     def _irregular_line(
-        self, first: int, at: int, lines: Sequence[str], parsed: list[list[str] | None], out: Assembled, *, may_go_on: bool
+        self,
+        first: int,
+        at: int,
+        lines: Sequence[str],
+        parsed: list[list[str] | None],
+        out: Assembled,
+        *,
+        may_go_on: bool,
     ) -> int:
         """Deal with the line at `at`, which is no record by itself; how many lines that took, 0 if more are needed."""
         if not lines[at].strip():
@@ -66,7 +73,14 @@ class Assembler:
         return 1
 
     def _quoted(
-        self, first: int, at: int, lines: Sequence[str], parsed: list[list[str] | None], out: Assembled, *, may_go_on: bool
+        self,
+        first: int,
+        at: int,
+        lines: Sequence[str],
+        parsed: list[list[str] | None],
+        out: Assembled,
+        *,
+        may_go_on: bool,
     ) -> int | None:
         """A quoted field over several lines: lines taken, 0 if it may go on, None if the quote is a stray one."""
         text = lines[at]
@@ -85,7 +99,14 @@ class Assembler:
         return 0 if may_go_on and len(lines) - at <= _LONGEST_QUOTED else None
 
     def _torn(
-        self, first: int, at: int, lines: Sequence[str], parsed: list[list[str] | None], out: Assembled, *, may_go_on: bool
+        self,
+        first: int,
+        at: int,
+        lines: Sequence[str],
+        parsed: list[list[str] | None],
+        out: Assembled,
+        *,
+        may_go_on: bool,
     ) -> int:
         """A record torn by line breaks: joined if the lines together have exactly the header's count."""
         joined = list(parsed[at] or [])

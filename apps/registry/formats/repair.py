@@ -82,6 +82,9 @@ def _cut_names(fields: Sequence[str], last: Sequence[str], tail: list[str], *, d
     first, names = list(fields[:4]), list(fields[4 : len(fields) - len(last)])
     columns = (*_FIRST, *_NAMES, *last)
     return [
-        Split(dict(zip(columns, [*first, ",".join(names[:i]), ",".join(names[i:]), *tail], strict=True)), described)
+        Split(
+            dict(zip(columns, [*first, ",".join(names[:i]), ",".join(names[i:]), *tail], strict=True)),
+            described,
+        )
         for i in range(1, len(names))
     ]

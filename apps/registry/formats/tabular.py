@@ -63,7 +63,10 @@ class Table(Protocol):
 
 
 def frame_of(
-    columns: Sequence[str], rows: Sequence[int], values: Sequence[Sequence[str | None]], repairs: Sequence[int]
+    columns: Sequence[str],
+    rows: Sequence[int],
+    values: Sequence[Sequence[str | None]],
+    repairs: Sequence[int],
 ) -> pl.DataFrame:
     """A frame from Python rows: `values[i]` are the fields of row `rows[i]`, in the order of `columns`."""
     by_column = list(zip(*values, strict=True)) if values else [()] * len(columns)

@@ -2,6 +2,7 @@
 
 import codecs
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,9 @@ from apps.registry.formats import errors
 from apps.registry.formats.container import MB, Limits
 
 _BLOCK = 6 * MB  # about 50,000 rows
-_NOT_CP1252 = frozenset(b"\x81\x8d\x8f\x90\x9d")
+_NOT_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
+_ASCII = bytes(range(128))
+_MAYBE_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NEWLINES = b"\r\n"
 
@@ -55,29 +58,33 @@ def inspect(path: Path, name: str) -> TextFile:
     with path.open("rb") as file:
         while block := file.read(MB):
             if b"\x00" in block:
-                raise errors.NotText(f"{name} holds NUL bytes, so it is no text.", hint="Save the table as CSV in UTF-8.")
+                raise errors.NotText(
+                    f"{name} holds NUL bytes, so it is no text.", hint="Save the table as CSV in UTF-8."
+                )
             if not size:
                 mac = b"\n" not in block and b"\r" in block.rstrip()
             digest.update(block)
             size += len(block)
             decodes = decodes and _decodes(utf8, block)
-            other = other or (not block.isascii() and not _NOT_CP1252.isdisjoint(block))
+            other = other or (not block.isascii() and any(byte in block for byte in _NOT_CP1252))
     decodes = decodes and _decodes(utf8, b"", final=True)
     encoding = "utf-8" if decodes else "latin-1" if other else "cp1252"
     return TextFile(path, encoding, digest.hexdigest(), size, mac)
 
 
-def blocks(file: TextFile, limits: Limits, carried: "Carry", progress: Progress | None = None) -> Iterator[Block]:
+def blocks(
+    file: TextFile, limits: Limits, carried: "Carry", progress: Progress | None = None, *, size: int = 0
+) -> Iterator[Block]:
     """The file as blocks of whole lines. Raises LineTooLong for a line beyond `limits.line`.
 
     The reader of a block puts lines it cannot finish into `carried`; they come again at the head of the next block.
     """
     first, done, rest = 1, 0, b""
     with file.path.open("rb") as stream:
-        while data := stream.read(_BLOCK):
+        while data := stream.read(size or _BLOCK):
             done += len(data)
             whole, rest = _whole_lines(_plain_newlines(rest + data, file.mac), limits)
-            if not whole:
+            if whole is None:
                 continue
             text, repaired = _utf8(whole.removeprefix(codecs.BOM_UTF8) if first == 1 else whole, file.encoding)
             block = _with_carried(text, first, repaired, carried)
@@ -110,11 +117,11 @@ def _with_carried(text: bytes, first: int, repaired: tuple[int, ...], carried: C
     return Block(data + text, first - lines, final, tuple(place + lines for place in repaired))
 
 
-def _whole_lines(data: bytes, limits: Limits) -> tuple[bytes, bytes]:
+def _whole_lines(data: bytes, limits: Limits) -> tuple[bytes | None, bytes]:
     end = data.rfind(b"\n")
     if len(data) - end - 1 > limits.line:
         raise errors.LineTooLong(f"A line is longer than {limits.line:,} bytes.")
-    return (data[:end], data[end + 1 :]) if end >= 0 else (b"", data)
+    return (data[:end], data[end + 1 :]) if end >= 0 else (None, data)
 
 
 def _plain_newlines(data: bytes, mac: bool) -> bytes:
@@ -133,6 +140,8 @@ def _utf8(data: bytes, encoding: str) -> tuple[bytes, tuple[int, ...]]:
     """`data` in UTF-8, and the places of lines that were UTF-8 within a file of an older encoding."""
     if encoding == "utf-8" or data.isascii():
         return data, ()
+    if not _MAYBE_UTF8.search(data.translate(None, _ASCII)):
+        return data.decode(encoding).encode("utf-8"), ()
     lines, repaired = data.split(b"\n"), []
     for place, line in enumerate(lines):
         if line.isascii():
