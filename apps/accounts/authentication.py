@@ -34,7 +34,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if not secret:
             return None
         key = key_of(secret)
-        if key is None or (key.expires_at and key.expires_at < timezone.now()):
+        if key is None:
             raise AuthenticationFailed("The key is wrong, expired or revoked.")
         actor = selectors.actor_of_key(key, connection.tenant)
         if actor is None:

@@ -16,7 +16,8 @@ def membership(user: User, workspace: Workspace) -> Membership | None:
 
 def actor_of(user: User, workspace: Workspace | None) -> Actor:
     """Who the person is here: with a role when a member, without one when not."""
-    found = membership(user, workspace) if workspace is not None and workspace.pk else None
+    # outside any workspace django-tenants puts a stand-in without a key on the connection
+    found = membership(user, workspace) if workspace is not None and getattr(workspace, "pk", None) else None
     return Actor(
         user_id=user.pk, name=str(user), role=found.role if found else None, is_staff=user.is_staff and user.is_active
     )
@@ -24,7 +25,7 @@ def actor_of(user: User, workspace: Workspace | None) -> Actor:
 
 def actor_of_key(key: ApiKey, workspace: Workspace) -> Actor | None:
     """Who a key acts as here; None when it belongs to another workspace or its owner left."""
-    if key.workspace_id != workspace.pk:
+    if key.workspace_id != getattr(workspace, "pk", None):
         return None
     found = membership(key.user, workspace)
     if found is None:

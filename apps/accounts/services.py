@@ -10,6 +10,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
 
 from apps.accounts.choices import Role
 from apps.accounts.models import ApiKey, Membership, User
@@ -104,7 +106,9 @@ def key_of(secret: str) -> ApiKey | None:
     parts = secret.removeprefix(KEY_START).split("_", 1)
     if not secret.startswith(KEY_START) or len(parts) != 2:  # noqa: PLR2004
         return None
-    key = ApiKey.objects.select_related("user").filter(prefix=parts[0], revoked_at=None, user__is_active=True).first()
+    valid = Q(expires_at=None) | Q(expires_at__gt=Now())
+    found = ApiKey.objects.filter(valid, prefix=parts[0], revoked_at=None, user__is_active=True)
+    key = found.select_related("user").first()
     if key is None or not hmac.compare_digest(key.digest, _digest(key.salt, secret)):
         return None
     return key

@@ -33,6 +33,15 @@ class ChangeSet(models.Model):
         return f"#{self.pk} {self.summary}"
 
 
+class DataVersion(models.Model):
+    """One row: a word that every act renews just before it commits. Counts are remembered under it."""
+
+    token = models.UUIDField()
+
+    def __str__(self) -> str:
+        return str(self.token)
+
+
 class Event(models.Model):
     """A fact that has happened, written in the transaction that made it true."""
 

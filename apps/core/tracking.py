@@ -54,7 +54,7 @@ def stamp(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
 GUARD_FUNCTION = f"""
 CREATE OR REPLACE FUNCTION colabase_require_change_set() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF coalesce(current_setting('{SETTING}', true), '') = '' THEN
+    IF TG_OP = 'TRUNCATE' OR coalesce(current_setting('{SETTING}', true), '') = '' THEN
         RAISE EXCEPTION 'untracked write to %.%: open a change set first', TG_TABLE_SCHEMA, TG_TABLE_NAME
             USING ERRCODE = 'check_violation';
     END IF;
@@ -67,7 +67,7 @@ def guard(table: str) -> migrations.RunSQL:
     """A migration step: refuse writes to `table` outside a change set."""
     name = f"{table}_tracked"
     return migrations.RunSQL(
-        sql=f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        sql=f"CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION colabase_require_change_set();",
         reverse_sql=f"DROP TRIGGER IF EXISTS {name} ON {table};",
     )
@@ -84,6 +84,8 @@ def tracked_models() -> list[type[models.Model]]:
     ordered: list[type[models.Model]] = []
     while found:
         ready = [m for m in found if not _parents(m) & set(found) - {m}]
+        if not ready:
+            raise ValueError(f"tracked models point to each other: {found}")
         ordered += ready
         found = [m for m in found if m not in ready]
     return ordered

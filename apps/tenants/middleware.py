@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import set_script_prefix
+from django.urls import get_script_prefix, set_script_prefix
 from django.utils.translation import gettext as _
 
 from apps.tenants import selectors
@@ -18,6 +18,7 @@ from apps.tenants.models import Workspace
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PATH = re.compile(r"^/t/([a-z][a-z0-9-]{1,39})(/.*)?$")
+PORT = re.compile(r":\d+$")
 RETRY_SECONDS = "15"
 
 
@@ -28,12 +29,12 @@ class FindWorkspace:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        before = connection.tenant
+        before, prefix = connection.tenant, get_script_prefix()
         try:
             return self._serve(request)
         finally:
             connection.set_tenant(before)
-            set_script_prefix("/")
+            set_script_prefix(prefix)
 
     def _serve(self, request: HttpRequest) -> HttpResponse:
         claims = _claims(request)
@@ -76,8 +77,13 @@ def _claims(request: HttpRequest) -> list[tuple[str, Workspace | None]]:
     return claims + _host_claim(request)
 
 
+def host_of(request: HttpRequest) -> str:
+    """The host name without its port, in small letters; an IPv6 address keeps its brackets."""
+    return PORT.sub("", request.get_host().lower())
+
+
 def _host_claim(request: HttpRequest) -> list[tuple[str, Workspace | None]]:
-    host = request.get_host().rsplit(":", 1)[0].lower()
+    host = host_of(request)
     if host in PUBLIC_HOSTS or host == settings.BASE_DOMAIN:
         return []
     if host.endswith(f".{settings.BASE_DOMAIN}"):
@@ -123,7 +129,7 @@ class CookieDomain:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        host = request.get_host().rsplit(":", 1)[0].lower()
+        host = host_of(request)
         if host == settings.BASE_DOMAIN or host.endswith(f".{settings.BASE_DOMAIN}"):
             for name in self.COOKIES:
                 if name in response.cookies:

@@ -7,7 +7,9 @@ from django_tenants.models import DomainMixin, TenantMixin
 
 from apps.tenants.choices import WorkspaceState
 
-SLUG = RegexValidator(r"^[a-z][a-z0-9-]{1,39}$", "Use 2 to 40 small letters, digits or hyphens, a letter first.")
+SLUG = RegexValidator(
+    r"^[a-z][a-z0-9-]{0,38}[a-z0-9]\Z", "Use 2 to 40 small letters, digits or hyphens, a letter first."
+)
 
 
 class Workspace(TenantMixin):

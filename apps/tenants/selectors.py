@@ -27,9 +27,14 @@ def workspaces() -> QuerySet[Workspace]:
 
 
 def active_schemas() -> list[str]:
-    """Schemas of all active, fully migrated workspaces."""
+    """Schemas of all workspaces open now: active and fully migrated."""
     ready = workspaces().filter(state=WorkspaceState.ACTIVE, fingerprint=fingerprint.current())
     return list(ready.values_list("schema_name", flat=True))
+
+
+def all_schemas() -> list[str]:
+    """Schemas of every workspace. For `@on(..., each=)`: one that is closed now hears the fact when it opens."""
+    return list(workspaces().values_list("schema_name", flat=True))
 
 
 def why_closed(room: Workspace) -> str | None:

@@ -7,7 +7,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 
 from apps.tenants import selectors
-from apps.tenants.middleware import PATH
+from apps.tenants.middleware import PATH, PORT
 from apps.tenants.models import Workspace
 
 
@@ -16,7 +16,7 @@ def _header(scope: dict[str, Any], name: bytes) -> str:
 
 
 def _host(value: str) -> str:
-    return value.rsplit(":", 1)[0].lower()
+    return PORT.sub("", value.lower()).strip("[]")
 
 
 class OriginCheck:

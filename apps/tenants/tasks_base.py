@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import structlog
 from django.db import connection
 from tenant_schemas_celery.task import TenantTask
 
@@ -21,7 +22,19 @@ class WorkspaceTask(TenantTask):
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
         """Compare the message's workspace with where the connection really is."""
         super().before_start(task_id, args, kwargs)
+        self.request.log_names = structlog.contextvars.bind_contextvars(**_names(self.request, task_id))
         check_place(_schema_of(self.request))
+
+    def after_return(self, *args: Any, **kwargs: Any) -> None:
+        """Forget the names put on log lines."""
+        structlog.contextvars.reset_contextvars(**getattr(self.request, "log_names", {}))
+        super().after_return(*args, **kwargs)
+
+
+def _names(request: Any, task_id: str) -> dict[str, Any]:
+    """What each log line of a task carries: the task, and the request that asked for it."""
+    request_id = (request.headers or {}).get("_request_id") or request.get("_request_id")
+    return {"task_id": task_id, **({"request_id": request_id} if request_id else {})}
 
 
 def _schema_of(request: Any) -> str:

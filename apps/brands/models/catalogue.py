@@ -22,7 +22,10 @@ class Brand(models.Model):
     history = TrackedHistory()
 
     class Meta:
-        indexes = [models.Index(fields=["normal_form"], name="brand_by_normal_form")]
+        indexes = [
+            models.Index(fields=["normal_form"], name="brand_by_normal_form"),
+            models.Index(fields=["display_name", "id"], name="brand_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name

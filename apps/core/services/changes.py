@@ -26,6 +26,7 @@ def change_set(kind: ChangeKind, summary: str, *, undoes_id: int | None = None) 
         row = _open(kind, summary, undoes_id)
         with context.acting(change_set_id=row.pk), _setting(row.pk):
             yield row
+        _renew_version()
 
 
 def _open(kind: ChangeKind, summary: str, undoes_id: int | None) -> ChangeSet:
@@ -48,6 +49,15 @@ def _setting(pk: int) -> Iterator[None]:
     _set(str(pk))
     yield
     _set("")
+
+
+def _renew_version() -> None:
+    """Say that the data are others now. Last of all: the row's lock makes versions come in order of commit."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_dataversion (id, token) VALUES (1, gen_random_uuid()) "
+            "ON CONFLICT (id) DO UPDATE SET token = excluded.token"
+        )
 
 
 def _set(value: str) -> None:

@@ -14,16 +14,19 @@ def history_model(model: type[models.Model]) -> type[models.Model]:
 
 
 def insert_history(
-    model: type[models.Model], source: str, kind: str, *, source_row: str = "NULL", reason: str = ""
+    model: type[models.Model], alias: str, kind: str, *, source: str = "", source_row: str = "NULL", reason: str = ""
 ) -> tuple[str, list[Any]]:
-    """SQL and parameters that copy rows of `source` (a table, CTE or alias with all of the model's columns)
-    into the history table. `kind` is "+", "~" or "-"; `source_row` an SQL expression over `source`."""
+    """SQL and parameters that copy rows into the history table.
+
+    `source` is what stands after FROM (`alias` itself when empty: a table or CTE) and has all of the model's
+    columns; `kind` is "+", "~" or "-"; `source_row` an SQL expression over it.
+    """
     act = context.current()
     names = columns(model)
     sql = (
         f"INSERT INTO {table(history_model(model))} ({comma(names)}, history_date, history_type, "
         "history_change_reason, history_user_id, change_set_id, source_row) "
-        f"SELECT {comma(names, source)}, now(), '{kind}', NULLIF(%s, ''), %s::bigint, %s::bigint, {source_row} "
-        f"FROM {source}"
+        f"SELECT {comma(names, alias)}, now(), '{kind}', NULLIF(%s, ''), %s::bigint, %s::bigint, {source_row} "
+        f"FROM {source or alias}"
     )
     return sql, [reason, act.actor.user_id, act.change_set_id]

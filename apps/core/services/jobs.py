@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 from django.db.models.functions import Now
+from psycopg.types.json import Jsonb
 
 from apps.core import context
 from apps.core.choices import DeliveryState, JobState
@@ -15,10 +16,12 @@ from apps.core.models import Delivery, Job
 from apps.core.services.live import tell
 from apps.core.services.outbox import deliver_later
 from apps.core.services.sideline import Sideline
+from apps.core.sql import execute
 
 log = structlog.get_logger(__name__)
 STALE_SECONDS = 60
 MAX_ATTEMPTS = 3
+OPEN = (JobState.QUEUED, JobState.RUNNING)
 
 
 class UnknownKind(LookupError):
@@ -31,8 +34,6 @@ class NotOver(ValueError):
 
 def enqueue(kind: str, *, title: str, args: dict[str, Any]) -> Job:
     """Create a job and hand it to the workers after commit."""
-    if kind not in KINDS:
-        raise UnknownKind(kind)
     actor = context.current().actor
     with transaction.atomic():
         row = Job.objects.create(
@@ -43,6 +44,8 @@ def enqueue(kind: str, *, title: str, args: dict[str, Any]) -> Job:
 
 
 def _deliver(row: Job) -> None:
+    if row.kind not in KINDS:
+        raise UnknownKind(row.kind)
     delivery = Delivery(
         schema=connection.schema_name, job_id=row.pk, handler=f"job:{row.kind}", queue=KINDS[row.kind].queue
     )
@@ -64,7 +67,14 @@ def retry(row: Job) -> None:
         if not locked.is_over:
             raise NotOver(row.pk)
         Job.objects.filter(pk=row.pk).update(
-            state=JobState.QUEUED, cancel_requested=False, error={}, done=0, attempts=0, finished_at=None
+            state=JobState.QUEUED,
+            cancel_requested=False,
+            error={},
+            result={},
+            message="",
+            done=0,
+            attempts=0,
+            finished_at=None,
         )
         _deliver(locked)
 
@@ -97,10 +107,9 @@ def run(delivery_id: int) -> None:
     if not _claim(delivery):
         return
     row = Job.objects.get(pk=delivery.job_id)
-    if row.is_over or row.cancel_requested:
-        _finish(delivery, row, JobState.CANCELLED if not row.is_over else row.state)
+    if not _start(row):
+        _close(delivery, row)
         return
-    _start(row)
     with Sideline(connection) as side, _Heart(side, delivery, row):
         _run_claimed(delivery, row, JobRun(row, side))
 
@@ -117,17 +126,26 @@ def _claim(delivery: Delivery) -> bool:
         return cursor.rowcount == 1
 
 
-def _start(row: Job) -> None:
-    Job.objects.filter(pk=row.pk).update(
-        state=JobState.RUNNING, started_at=Now(), beat_at=Now(), attempts=row.attempts + 1
-    )
-    tell("job", {"id": row.pk, "state": JobState.RUNNING})
+def _start(row: Job) -> bool:
+    """Mark the job running; False when it is over or somebody pressed stop."""
+    row.attempts += 1
+    waiting = Job.objects.filter(pk=row.pk, state__in=OPEN, cancel_requested=False)
+    started = waiting.update(state=JobState.RUNNING, started_at=Now(), beat_at=Now(), attempts=row.attempts)
+    if started:
+        tell("job", {"id": row.pk, "state": JobState.RUNNING})
+    return bool(started)
+
+
+def _close(delivery: Delivery, row: Job) -> None:
+    """A job that must not run: stopped while it waited, or over already, whose result stays."""
+    Job.objects.filter(pk=row.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=Now())
+    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE, touched_at=Now())
 
 
 def _run_claimed(delivery: Delivery, row: Job, watch: JobRun) -> None:
     actor = context.Actor(user_id=row.actor_id, name=row.actor_name or "system", role="system")
     try:
-        with context.acting(actor=actor, channel="task", job_id=row.pk):
+        with context.acting(actor=actor, channel="task", job_id=row.pk, change_set_id=None):
             result = KINDS[row.kind].call(watch)
     except Cancelled:
         _finish(delivery, row, JobState.CANCELLED)
@@ -155,9 +173,29 @@ def _finish(
     error: dict[str, Any] | None = None,
 ) -> None:
     with transaction.atomic():
-        Job.objects.filter(pk=row.pk).update(state=state, result=result or {}, error=error or {}, finished_at=Now())
+        mine = Job.objects.filter(pk=row.pk, attempts=row.attempts)
+        if not mine.update(state=state, result=result or {}, error=error or {}, finished_at=Now()):
+            log.warning("job_taken_over", job=row.pk, kind=row.kind)
+            return
         Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE, touched_at=Now())
     tell("job", {"id": row.pk, "state": state})
+
+
+LOST = {
+    "code": "worker_lost",
+    "message": "The work stopped several times without an answer and was given up.",
+    "hint": "Try again; if it stops again, tell support the number of this job.",
+}
+
+
+def give_up(delivery: Delivery) -> None:
+    """Mark the job of a delivery failed, from any schema: its workers died too often."""
+    place = connection.ops.quote_name(delivery.schema)
+    execute(
+        f"UPDATE {place}.core_job SET state = 'failed', error = %s, finished_at = now() "
+        "WHERE id = %s AND state IN ('queued', 'running')",
+        [Jsonb(LOST), delivery.job_id],
+    )
 
 
 class _Heart:

@@ -8,6 +8,7 @@ from celery import current_app
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from apps.core import context
@@ -63,7 +64,7 @@ def deliver_later(deliveries: list[Delivery]) -> None:
 def send(delivery: Delivery) -> None:
     """Hand one delivery to the workers; when the broker is away the sweep does it later."""
     name = "apps.core.tasks.run_job" if delivery.job_id else "apps.core.tasks.deliver"
-    headers = {"_schema_name": delivery.schema}
+    headers = {"_schema_name": delivery.schema, "_request_id": context.current().request_id}
     try:
         current_app.tasks[name].apply_async(args=[delivery.pk], queue=delivery.queue, headers=headers)
     except (OSError, OperationalError) as error:
@@ -85,7 +86,8 @@ def handle(delivery_id: int) -> bool:
             _call(delivery)
         delivery.state = DeliveryState.DONE
         delivery.attempts += 1
-        delivery.save(update_fields=["state", "attempts"])
+        delivery.error, delivery.touched_at = "", timezone.now()
+        delivery.save(update_fields=["state", "attempts", "error", "touched_at"])
         return first
 
 
@@ -105,14 +107,16 @@ def _call(delivery: Delivery) -> None:
         raise NoSuchHandler(delivery.handler)
     event = _event_of(delivery)
     fact = EVENTS[event.name](**event.payload)
-    with context.acting(channel="task", actor=context.Actor(user_id=event.actor_id, name="event", role="system")):
+    actor = context.Actor(user_id=event.actor_id, name="event", role="system")
+    with context.acting(channel="task", actor=actor, change_set_id=None):
         handler.call(fact)
 
 
 def _event_of(delivery: Delivery) -> Event:
     if delivery.event_schema == connection.schema_name:
         return Event.objects.get(pk=delivery.event_id)
-    return Event.objects.raw("SELECT * FROM public.core_event WHERE id = %s", [delivery.event_id])[0]
+    place = connection.ops.quote_name(delivery.event_schema)
+    return Event.objects.raw(f"SELECT * FROM {place}.core_event WHERE id = %s", [delivery.event_id])[0]
 
 
 def failed(delivery_id: int, error: str) -> None:

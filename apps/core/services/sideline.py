@@ -8,6 +8,7 @@ import structlog
 from psycopg import sql
 
 log = structlog.get_logger(__name__)
+NOT_LIBPQ = {"context", "cursor_factory", "prepare_threshold", "client_encoding", "server_side_binding", "assume_role"}
 
 
 class Sideline:
@@ -16,8 +17,7 @@ class Sideline:
 
     def __init__(self, django_connection: Any) -> None:
         params = django_connection.get_connection_params()
-        keep = ("dbname", "user", "password", "host", "port", "sslmode")
-        self._params = {key: params[key] for key in keep if params.get(key)}
+        self._params = {key: value for key, value in params.items() if key not in NOT_LIBPQ and value}
         self._schema: str = django_connection.schema_name
         self._lock = threading.Lock()
         self._connection: psycopg.Connection | None = None
@@ -27,8 +27,7 @@ class Sideline:
 
     def __exit__(self, *_exc: object) -> None:
         with self._lock:
-            if self._connection is not None:
-                self._connection.close()
+            self._drop()
 
     def job_progress(self, job_id: int, done: int, total: int | None, message: str) -> bool:
         """Write progress; True when a stop was asked for."""
@@ -59,8 +58,13 @@ class Sideline:
                 return cursor.fetchone() if cursor.description else None
             except psycopg.Error as error:
                 log.warning("sideline_failed", error=str(error))
-                self._connection = None
+                self._drop()
                 return None
+
+    def _drop(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     def _open(self) -> psycopg.Connection:
         if self._connection is None or self._connection.closed:

@@ -213,3 +213,8 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
     for description, code in pairs:
         groups[_key(description)].add(code)
     return {key: frozenset(codes) for key, codes in groups.items()}
+
+
+def imported_codes() -> list[str]:
+    """Every origin code that counts as imported, for tests made in SQL."""
+    return sorted(code for code, found in _origins().items() if found.market == "imported")

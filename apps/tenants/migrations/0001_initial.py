@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9-]{1,39}$",
+                                "^[a-z][a-z0-9-]{0,38}[a-z0-9]\\Z",
                                 "Use 2 to 40 small letters, digits or hyphens, a letter first.",
                             )
                         ],

@@ -19,6 +19,26 @@ from apps.tenants.models import SchemaTemplate, Workspace
 
 Applied = set[tuple[str, str]]
 SCRATCH = "colabase_template"
+OLDEST_SERVER = 180_000
+
+
+class OldServer(RuntimeError):
+    """PostgreSQL is older than 18."""
+
+    code = "old_server"
+    hint = "Point DATABASE_URL at PostgreSQL 18 or newer."
+
+
+class NotReplayable(RuntimeError):
+    """A workspace migration holds Python code, which cannot be kept as SQL."""
+
+
+def check_server() -> None:
+    """Raise `OldServer` unless this is PostgreSQL 18 or newer: imports need `RETURNING old.*`."""
+    with connection.cursor():
+        found = connection.pg_version
+    if found < OLDEST_SERVER:
+        raise OldServer(f"PostgreSQL {found // 10_000} is too old: Colabase needs 18 or newer.")
 
 
 def applied_in(schema: str) -> Applied:
@@ -29,25 +49,30 @@ def applied_in(schema: str) -> Applied:
     return {(app, name) for app, name in fetch(f"SELECT app, name FROM {quoted}.django_migrations")}
 
 
-def template_sql(applied: Applied) -> str:
-    """SQL from a set of applied tenant migrations to the present ones, from the store or collected now."""
+def template_sql(applied: Applied, like: str = SCRATCH) -> str:
+    """SQL from a set of applied tenant migrations to the present ones, from the store or collected now.
+
+    `like` is a schema that has the applied ones: altering a constraint looks up its name there.
+    """
     labels = {c.label for c in apps.get_app_configs() if c.name in settings.TENANT_APPS}
     before = fingerprint.fingerprint(pair for pair in applied if pair[0] in labels)
     kept = SchemaTemplate.objects.filter(before=before, after=fingerprint.current()).first()
     if kept:
         return str(kept.sql)
-    sql = _collect(applied, labels)
+    sql = _collect(applied, labels, like)
     SchemaTemplate.objects.update_or_create(before=before, after=fingerprint.current(), defaults={"sql": sql})
     return sql
 
 
-def _collect(applied: Applied, labels: set[str]) -> str:
-    with schema_context(SCRATCH):
+def _collect(applied: Applied, labels: set[str], like: str) -> str:
+    with schema_context(like):
         executor = MigrationExecutor(connection)
         executor.loader.applied_migrations = dict.fromkeys(applied)  # type: ignore[assignment,misc]
         targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in labels]
         plan = [step for step in executor.migration_plan(targets) if step[0].app_label in labels]
         lines = executor.loader.collect_sql(plan)
+    if any("CANNOT BE WRITTEN AS SQL" in line for line in lines):
+        raise NotReplayable(", ".join(step[0].name for step in plan))
     names = [(step[0].app_label, step[0].name) for step in plan]
     return "\n".join([_recorder_table(), *map(str, lines), *(_record(app, name) for app, name in names)])
 
@@ -75,9 +100,11 @@ def bring_up_to_date(room: Workspace) -> bool:
     """Migrate one workspace in one transaction; False when it was current. Safe to repeat after a crash."""
     if room.fingerprint == fingerprint.current():
         return False
-    sql = template_sql(applied_in(room.schema_name))
     with transaction.atomic():
-        Workspace.objects.select_for_update().get(pk=room.pk)
+        locked = Workspace.objects.select_for_update().get(pk=room.pk)
+        if locked.fingerprint == fingerprint.current():
+            return False  # another process was faster
+        sql = template_sql(applied_in(room.schema_name), room.schema_name)
         _replay(room.schema_name, sql)
         Workspace.objects.filter(pk=room.pk).update(fingerprint=fingerprint.current())
     return True

@@ -17,7 +17,7 @@ class BadSlug(ValueError):
     """The name cannot be used as an address."""
 
     code = "bad_slug"
-    hint = "Use 2 to 40 small letters, digits or hyphens, beginning with a letter."
+    hint = "Use 2 to 40 small letters, digits or hyphens, beginning with a letter and not ending with a hyphen."
 
 
 class SlugTaken(ValueError):
@@ -31,6 +31,8 @@ def create_workspace(*, slug: str, name: str = "", is_sample: bool = False) -> W
     """Make a workspace with its schema, ready to use. Must be called from the public schema."""
     _check(slug)
     connection.set_schema_to_public()
+    if Workspace.objects.filter(slug=slug).exists():
+        raise SlugTaken(f"A workspace named {slug} exists already.")
     try:
         with transaction.atomic():
             room = Workspace.objects.create(

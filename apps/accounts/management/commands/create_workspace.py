@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 
 from apps.accounts.choices import Role
 from apps.accounts.models import User
@@ -24,22 +25,24 @@ class Command(ContractCommand):
         parser.add_argument("--password-env", default="", help="environment variable that holds the owner's password")
 
     def run(self, **options: Any) -> dict[str, Any]:
-        password = self._password(options)
+        password, made_up = self._password(options)
         try:
-            room = create_workspace(slug=options["slug"], name=options["name"])
-            add_member(workspace=room, email=options["owner"], role=Role.ADMIN, password=password)
+            with transaction.atomic():
+                room = create_workspace(slug=options["slug"], name=options["name"])
+                add_member(workspace=room, email=options["owner"], role=Role.ADMIN, password=password)
         except (BadSlug, SlugTaken, BadPerson) as error:
             raise Refused(error.code, str(error), getattr(error, "hint", "")) from error
+        if made_up:
+            self.stderr.write(f"Password of {options['owner']}, shown this once: {password}")
         return {"workspace": room.slug, "schema": room.schema_name, "owner": options["owner"]}
 
-    def _password(self, options: dict[str, Any]) -> str | None:
+    def _password(self, options: dict[str, Any]) -> tuple[str | None, bool]:
+        """The owner's password, if one must be set, and whether we made it up."""
         name = options["password_env"]
         if name and not os.environ.get(name):
             raise Refused("password_missing", f"The variable {name} is empty.", "Set it, or leave --password-env out.")
         if name:
-            return os.environ[name]
+            return os.environ[name], False
         if User.objects.filter(email__iexact=options["owner"]).exists():
-            return None
-        password = secrets.token_urlsafe(12)
-        self.stderr.write(f"Password of {options['owner']}, shown this once: {password}")
-        return password
+            return None, False
+        return secrets.token_urlsafe(12), True

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connection
 
 from apps.tenants import fingerprint
 from apps.tenants.models import Workspace
-from apps.tenants.services.schemas import applied_in, bring_up_to_date, migrate_public, template_sql
+from apps.tenants.services.schemas import OldServer, bring_up_to_date, check_server, migrate_public
 
 
 class Command(BaseCommand):
@@ -22,6 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         start = time.monotonic()
+        try:
+            check_server()
+        except OldServer as error:
+            self.stderr.write(f"{error} {error.hint}")
+            raise SystemExit(1) from error
         public = migrate_public()
         failed = self._migrate_all(options["parallel"])
         report = {"public_migrated": public, **failed, "seconds": round(time.monotonic() - start, 3)}
@@ -34,7 +39,6 @@ class Command(BaseCommand):
         behind = list(Workspace.objects.exclude(schema_name="public").exclude(fingerprint=fingerprint.current()))
         if not behind:
             return {"workspaces": total, "migrated": 0, "current": total, "failed": []}
-        template_sql(applied_in(behind[0].schema_name))
         with ThreadPoolExecutor(max_workers=max(1, parallel)) as pool:
             errors = [e for e in pool.map(_one, behind) if e]
         done = len(behind) - len(errors)

@@ -1,0 +1,82 @@
+"""What has happened to brands, SKUs and imports."""
+
+from dataclasses import dataclass
+
+from apps.core.events import event
+
+
+@event("import.finished")
+@dataclass(frozen=True)
+class ImportFinished:
+    """An import changed something. One event for all its rows; they are in the change set."""
+
+    import_id: int
+    change_set_id: int
+    source: str
+    rows: int
+    new: int
+    updated: int
+    quarantined: int
+    brands_new: int
+    importers_matched: int
+
+
+@event("permit_list.loaded")
+@dataclass(frozen=True)
+class PermitListLoaded:
+    """A workspace's own permit list came in."""
+
+    change_set_id: int
+    list_code: str
+    rows: int
+    new: int
+    updated: int
+    importers_matched: int
+
+
+@event("brand.created")
+@dataclass(frozen=True)
+class BrandCreated:
+    """A person made a brand. `origin` is the channel: portal, api, task."""
+
+    brand_id: int
+    origin: str
+
+
+@event("brand.updated")
+@dataclass(frozen=True)
+class BrandUpdated:
+    """A brand's own fields were changed."""
+
+    brand_id: int
+    changed_fields: list[str]
+    origin: str
+
+
+@event("brand.archived")
+@dataclass(frozen=True)
+class BrandArchived:
+    """A brand was put away, its SKUs with it."""
+
+    brand_id: int
+    origin: str
+
+
+@event("brand.restored")
+@dataclass(frozen=True)
+class BrandRestored:
+    """A brand and the SKUs that went with it are back."""
+
+    brand_id: int
+    origin: str
+
+
+@event("sku.updated")
+@dataclass(frozen=True)
+class SkuUpdated:
+    """A SKU was changed, moved (`brand_id` is where it is now), archived or restored."""
+
+    sku_id: int
+    brand_id: int
+    changed_fields: list[str]
+    origin: str

@@ -1,0 +1,127 @@
+"""Writing what was planned: brands, permits, SKUs, each with its history rows, in one change set."""
+
+from dataclasses import dataclass
+
+from django.db import connection
+
+from apps.brands.models import Brand, Permit, Sku
+from apps.brands.pipeline.bulk import first_load
+from apps.brands.pipeline.compare import DERIVED
+from apps.brands.pipeline.places import number_brands
+from apps.core.services.history import insert_history
+from apps.core.sql import columns, comma, execute, fetch, scalar, table
+from apps.registry.formats.families import service_family
+from apps.registry.formats.ids import parse_permit
+
+
+@dataclass(frozen=True)
+class Applied:
+    """Rows written."""
+
+    skus_new: int
+    skus_updated: int
+    brands_new: int
+    brands_updated: int
+    permits_new: int
+
+
+def apply(source: str) -> Applied:
+    """Write `delta`. Must run inside a change set, after `places.place_rows`."""
+    rows = int(scalar("SELECT count(*) FROM delta WHERE is_new") or 0)
+    execute("SET LOCAL work_mem = '128MB'")
+    number_brands()
+    with first_load([Brand, Sku], rows):
+        brands = _insert_brands()
+        permits = _insert_permits()
+        skus = _insert_skus(source)
+    updated = _update_skus(source)
+    sites = _update_websites()
+    return Applied(skus, updated, brands, sites, permits)
+
+
+def _insert_brands() -> int:
+    """New brands; the row of a brand's earliest record is its history's source row."""
+    execute("DROP TABLE IF EXISTS made")
+    values = {
+        "id": "id", "source_name": "source_name", "display_name": "display_name", "normal_form": "normal_form",
+        "website": "NULL", "archived_at": "NULL", "merged_into_id": "NULL", "edited": "'{}'::jsonb",
+    }  # fmt: skip
+    picked = ", ".join(f"{values[name]} AS {name}" for name in columns(Brand))
+    source = f"(SELECT {picked}, row FROM new_brands WHERE fresh ORDER BY id) made"
+    written = execute(f"INSERT INTO {table(Brand)} ({comma(columns(Brand))}) SELECT {comma(columns(Brand))} FROM {source}")
+    _history(Brand, source, "made", "+", "row")
+    return written
+
+
+def _history(model: type[Brand | Sku | Permit], source: str, alias: str, kind: str, row: str) -> None:
+    execute(*insert_history(model, alias, kind, source=source, source_row=row))
+
+
+def _insert_permits() -> int:
+    """Permits met for the first time, with the public list's id where it has one."""
+    missing = fetch(
+        "SELECT d.permit, min(d.row), coalesce(min(h.id), nextval('public.registry_permitholder_id_seq')), "
+        "min(h.owner), min(h.operating_name) FROM delta d LEFT JOIN public.registry_permitholder h ON h.number = d.permit "
+        "WHERE NOT EXISTS (SELECT 1 FROM brands_permit p WHERE p.number = d.permit) GROUP BY d.permit ORDER BY d.permit"
+    )
+    if not missing:
+        return 0
+    execute("DROP TABLE IF EXISTS made_permits")
+    execute(
+        f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {comma(columns(Permit))}, 0 AS row "
+        f"FROM {table(Permit)} LIMIT 0"
+    )
+    _copy_permits(missing)
+    names = comma(columns(Permit))
+    written = execute(f"INSERT INTO {table(Permit)} ({names}) SELECT {names} FROM made_permits")
+    _history(Permit, "made_permits", "made_permits", "+", "row")
+    return written
+
+
+def _copy_permits(missing: list[tuple[str, int, int, str | None, str | None]]) -> None:
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("COPY made_permits (id, number, kind, permit_state, mnemonic, family, row) FROM STDIN") as copy,
+    ):
+        for number, row, pk, owner, trade in missing:
+            parsed = parse_permit(number)
+            family = service_family(number, [name for name in (owner, trade) if name])
+            copy.write_row((pk, number, parsed.kind, parsed.state or None, parsed.mnemonic, family, row))
+
+
+def _insert_skus(source: str) -> int:
+    execute(
+        "UPDATE delta d SET sku_id = o.id FROM (SELECT row, nextval(pg_get_serial_sequence('brands_sku', 'id')) AS id "
+        "FROM (SELECT row FROM delta WHERE is_new ORDER BY row) q) o WHERE d.row = o.row"
+    )
+    special = {"id": "sku_id", "source": f"'{source}'", "archived_at": "NULL::timestamptz", "edited": "'{}'::jsonb"}
+    picked = ", ".join(f"{special.get(name, name)} AS {name}" for name in columns(Sku))
+    chosen = f"(SELECT {picked}, row FROM delta WHERE is_new ORDER BY row) made"
+    written = execute(f"INSERT INTO {table(Sku)} ({comma(columns(Sku))}) SELECT {comma(columns(Sku))} FROM {chosen}")
+    _history(Sku, chosen, "made", "+", "row")
+    return written
+
+
+def _update_skus(source: str) -> int:
+    """Changed rows only; the history row holds the values after, the one before it those before."""
+    sets = ", ".join(f"{c} = d.{c}" for c in DERIVED)
+    history, params = insert_history(Sku, "done", "~", source_row="done.row")
+    return execute(
+        f"WITH done AS (UPDATE {table(Sku)} k SET {sets}, brand_id = d.brand_id, source = '{source}' "
+        f"FROM delta d WHERE k.id = d.sku_id AND NOT d.is_new AND d.changed RETURNING {comma(columns(Sku), 'k')}, d.row) "
+        f"{history}",
+        params,
+    )
+
+
+def _update_websites() -> int:
+    """The website of a brand is that of its latest record that names one, unless a person set it."""
+    history, params = insert_history(Brand, "done", "~", source_row="done.row")
+    return execute(
+        "WITH latest AS (SELECT DISTINCT ON (brand_id) brand_id, website, row FROM delta WHERE website IS NOT NULL "
+        "AND brand_id IS NOT NULL ORDER BY brand_id, completed_date DESC NULLS LAST, ttb_id DESC), "
+        f"done AS (UPDATE {table(Brand)} b SET website = l.website FROM latest l WHERE b.id = l.brand_id "
+        "AND b.website IS DISTINCT FROM l.website AND NOT b.edited ? 'website' "
+        f"RETURNING {comma(columns(Brand), 'b')}, l.row) {history}",
+        params,
+    )

@@ -1,0 +1,56 @@
+"""A first load into empty tables: secondary indexes and foreign keys are dropped and rebuilt in the transaction.
+
+Right while nobody can be reading rows that do not exist; a delta into a living workspace never does it,
+for it needs locks that keep readers out.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import models
+
+from apps.core.services.history import history_model
+from apps.core.sql import execute, fetch, scalar, table
+
+WORTH_IT = 5_000
+
+
+@contextmanager
+def first_load(models_loaded: list[type[models.Model]], rows: int) -> Iterator[None]:
+    """Within: the named tables, where empty, and their history have no secondary index or foreign key."""
+    tables = [m._meta.db_table for m in models_loaded] + [history_model(m)._meta.db_table for m in models_loaded]
+    empty = rows >= WORTH_IT and not any(scalar(f"SELECT EXISTS (SELECT 1 FROM {t} LIMIT 1)") for t in tables)
+    if not empty:
+        yield
+        return
+    rebuild = [step for name in tables for step in _drop(name)]
+    execute("SET LOCAL maintenance_work_mem = '256MB'")
+    yield
+    for step in rebuild:
+        execute(step)
+
+
+def _drop(name: str) -> list[str]:
+    """Drop what slows a load down; the statements that make it again, indexes before keys."""
+    keys = fetch(
+        "SELECT conname, pg_get_constraintdef(oid), contype FROM pg_constraint WHERE conrelid = %s::regclass "
+        "AND contype IN ('f', 'u') ORDER BY contype DESC",
+        [name],
+    )
+    for constraint, _definition, _kind in keys:
+        execute(f'ALTER TABLE {name} DROP CONSTRAINT "{constraint}"')
+    indexes = fetch(
+        "SELECT i.relname, pg_get_indexdef(x.indexrelid) FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid "
+        "WHERE x.indrelid = %s::regclass AND NOT x.indisprimary",
+        [name],
+    )
+    for index, _definition in indexes:
+        execute(f'DROP INDEX "{index}"')
+    made = [definition for _index, definition in indexes]
+    return made + [f'ALTER TABLE {name} ADD CONSTRAINT "{c}" {definition}' for c, definition, _kind in keys]
+
+
+def analyze(*models_loaded: type[models.Model]) -> None:
+    """Fresh statistics after many rows."""
+    for model in models_loaded:
+        execute(f"ANALYZE {table(model)}")

@@ -1,0 +1,145 @@
+"""Staged rows against each other and against what is there: who is new, changed, the same, doubled, in conflict.
+
+Temporary tables: `aside` holds rows of `stage` that are settled without comparison (doubled, in conflict with
+each other); `delta` holds the rows that are new or differ, with the values to write; everything else is unchanged.
+"""
+
+from dataclasses import dataclass
+
+from apps.core.sql import execute, scalar
+from apps.registry.intake.stage import Staged
+
+SOURCE = (
+    "permit", "serial", "completed_date", "fanciful_name", "brand_name", "origin", "origin_desc",
+    "class_type", "class_type_desc", "status",
+)  # fmt: skip
+DERIVED = (*SOURCE, "category")
+DESCRIBED = {"origin_desc": "origin", "class_type_desc": "class_type"}
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How many rows of the run ended how, before any person's edit is weighed."""
+
+    duplicate: int
+    twice: int
+
+
+def settle_twice() -> Compared:
+    """Put aside rows whose TTB ID comes twice: equal in every column keeps the first, else none is applied."""
+    execute("DROP TABLE IF EXISTS aside")
+    execute("CREATE TEMP TABLE aside (row integer, ttb_id text, outcome text, warnings integer) ON COMMIT DROP")
+    if not scalar("SELECT EXISTS (SELECT 1 FROM stage GROUP BY ttb_id HAVING count(*) > 1)"):
+        return Compared(0, 0)
+    values = "permit, serial, completed_date, fanciful_name, brand_name, origin, origin_desc, class_type, "
+    values += "class_type_desc, status, website"
+    execute(
+        "WITH many AS (SELECT ttb_id, min(row) AS first, "
+        f"count(DISTINCT ({values})::text) AS kinds FROM stage GROUP BY ttb_id HAVING count(*) > 1), "
+        "gone AS (DELETE FROM stage s USING many m WHERE s.ttb_id = m.ttb_id AND (m.kinds > 1 OR s.row <> m.first) "
+        "RETURNING s.*, m.kinds), "
+        "kept AS (INSERT INTO rejects (row, reasons, warnings, raw) SELECT row, 0, warnings, "
+        "jsonb_strip_nulls(to_jsonb(gone) - 'row' - 'kinds' - 'warnings' - 'category') FROM gone WHERE kinds > 1) "
+        "INSERT INTO aside SELECT row, ttb_id, CASE WHEN kinds > 1 THEN 'conflicting' ELSE 'duplicate' END, warnings "
+        "FROM gone"
+    )
+    doubled = scalar("SELECT count(*) FROM aside WHERE outcome = 'duplicate'")
+    return Compared(int(doubled), int(scalar("SELECT count(*) FROM aside WHERE outcome = 'conflicting'")))
+
+
+def fill_absent(staged: Staged) -> None:
+    """A column a file does not have says nothing: take what is there, as the source gave it."""
+    for place, info in enumerate(staged.files):
+        absent = [c for c in SOURCE if c not in info.columns]
+        if absent:
+            _fill(absent, staged.offsets[place], _end(staged, place))
+
+
+def _end(staged: Staged, place: int) -> int:
+    return staged.offsets[place + 1] if place + 1 < len(staged.offsets) else 2**31 - 1
+
+
+def _fill(absent: list[str], after: int, upto: int) -> None:
+    sets = ", ".join(f"{c} = {_kept(c)}" for c in absent)
+    execute(
+        f"UPDATE stage s SET {sets} FROM brands_sku k WHERE k.ttb_id = s.ttb_id AND s.row > %s AND s.row <= %s",
+        [after, upto],
+    )
+
+
+def _kept(column: str) -> str:
+    """The source's own value of a column. A description stays only while its code does."""
+    value = _source_value(column)
+    code = DESCRIBED.get(column)
+    return f"CASE WHEN s.{code} IS NOT DISTINCT FROM k.{code} THEN {value} ELSE s.{column} END" if code else value
+
+
+def _source_value(column: str) -> str:
+    cast = "::date" if column == "completed_date" else ""
+    return f"CASE WHEN k.edited ? '{column}' THEN (k.edited->>'{column}'){cast} ELSE k.{column} END"
+
+
+def find_delta() -> None:
+    """Make `delta`: rows that are new, or differ from what is there."""
+    execute("DROP TABLE IF EXISTS delta")
+    mine = ", ".join(f"s.{c}" for c in SOURCE)
+    theirs = ", ".join(f"k.{c}" for c in SOURCE)
+    execute(
+        "CREATE TEMP TABLE delta ON COMMIT DROP AS "
+        "SELECT s.*, k.id AS sku_id, k.brand_id, k.id IS NULL AS is_new, NULL::text[] AS conflicts, k.source AS old_source, "
+        "k.completed_date AS old_date, false AS moves, coalesce(k.edited, '{}'::jsonb) AS edited "
+        "FROM stage s LEFT JOIN brands_sku k ON k.ttb_id = s.ttb_id "
+        f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
+    )
+    execute("CREATE UNIQUE INDEX ON delta (row)")
+    execute("ANALYZE delta")
+
+
+def lose_to_other_source(source: str) -> int:
+    """Two sources of one TTB ID: the later completed date wins, at a tie the registry. Losers leave `delta`
+    and are kept in `superseded`; the number of them."""
+    execute("DROP TABLE IF EXISTS superseded")
+    tie = "<=" if source == "upload" else "<"
+    incoming, present = ("coalesce(d.completed_date, '-infinity')", "coalesce(d.old_date, '-infinity')")
+    execute(
+        "CREATE TEMP TABLE superseded ON COMMIT DROP AS SELECT d.* FROM delta d WHERE NOT d.is_new "
+        f"AND d.old_source <> %s AND {incoming} {tie} {present}",
+        [source],
+    )
+    return execute("DELETE FROM delta d USING superseded l WHERE l.row = d.row")
+
+
+def weigh_edits() -> None:
+    """A field a person edited keeps the edit. An incoming value that is not the source's last is a conflict."""
+    if not scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE edited <> '{}'::jsonb)"):
+        return
+    tests = ", ".join(
+        f"CASE WHEN d.edited ? '{c}' AND d.{c}::text IS DISTINCT FROM d.edited->>'{c}' THEN '{c}' END" for c in SOURCE
+    )
+    execute(
+        f"UPDATE delta d SET conflicts = NULLIF(array_remove(ARRAY[{tests}], NULL), '{{}}') WHERE d.edited <> '{{}}'"
+    )
+    execute("DROP TABLE IF EXISTS incoming")
+    execute("CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT * FROM delta WHERE conflicts IS NOT NULL")
+    sets = ", ".join(f"{c} = CASE WHEN d.edited ? '{c}' THEN k.{c} ELSE d.{c} END" for c in DERIVED)
+    execute(f"UPDATE delta d SET {sets} FROM brands_sku k WHERE k.id = d.sku_id AND d.edited <> '{{}}'")
+
+
+def drop_unchanged() -> None:
+    """Rows that hold nothing new once edits and websites are weighed leave `delta`."""
+    mine = ", ".join(f"d.{c}" for c in SOURCE)
+    theirs = ", ".join(f"k.{c}" for c in SOURCE)
+    execute("ALTER TABLE delta ADD COLUMN changed boolean NOT NULL DEFAULT true")
+    execute(
+        f"UPDATE delta d SET changed = false FROM brands_sku k WHERE k.id = d.sku_id AND ({mine}) IS NOT DISTINCT FROM ({theirs})"
+    )
+
+
+def mark_moves() -> None:
+    """Rows whose identity has changed (name, permit or origin) are placed anew, as new ones are."""
+    execute(
+        "UPDATE delta d SET moves = true FROM brands_sku k WHERE k.id = d.sku_id AND d.changed AND NOT d.is_new "
+        "AND NOT d.edited ? 'brand_id' "
+        "AND (d.brand_name, d.permit, d.origin) IS DISTINCT FROM (k.brand_name, k.permit, k.origin)"
+    )
+    execute("UPDATE delta SET moves = true WHERE is_new")

@@ -1,0 +1,172 @@
+"""What an import did, counted from the run's temporary tables; the same for a dry run."""
+
+from typing import Any
+
+from apps.brands.models import HeldRow, Import, Pile
+from apps.brands.pipeline.compare import SOURCE
+from apps.core.sql import execute, fetch, scalar
+from apps.registry.checks.rules import RULES, reason_codes
+from apps.registry.checks.suggest import suggest
+from apps.registry.intake.stage import Staged
+
+CHUNK = 10_000
+EXAMPLES = 200
+OUTCOMES = ("new", "updated", "unchanged", "duplicate", "quarantined", "conflicting")
+WARNINGS = [rule for rule in RULES if rule.severity == "warning"]
+
+
+def mark_outcomes() -> None:
+    """`ended`: every row of the run that was read whole, with its outcome."""
+    execute("DROP TABLE IF EXISTS ended")
+    execute(
+        "CREATE TEMP TABLE ended ON COMMIT DROP AS SELECT s.row, s.ttb_id, s.warnings, "
+        "CASE WHEN d.row IS NULL THEN 'unchanged' WHEN d.conflicts IS NOT NULL THEN 'conflicting' "
+        "WHEN d.is_new THEN 'new' WHEN d.changed THEN 'updated' ELSE 'unchanged' END AS outcome "
+        "FROM stage s LEFT JOIN delta d ON d.row = s.row UNION ALL SELECT row, ttb_id, warnings, outcome FROM aside"
+    )
+
+
+def counts(staged: Staged) -> dict[str, int]:
+    """Rows by outcome. They add up to the rows read."""
+    found = dict(fetch("SELECT outcome, count(*)::int FROM ended GROUP BY outcome"))
+    found["quarantined"] = staged.rejected
+    return {name: int(found.get(name, 0)) for name in OUTCOMES}
+
+
+def warning_counts() -> dict[str, int]:
+    """Rows by warning code, only those that occur."""
+    picks = ", ".join(f"count(*) FILTER (WHERE warnings & {rule.bit} <> 0)" for rule in WARNINGS)
+    row = fetch(f"SELECT {picks} FROM ended WHERE warnings <> 0")[0]
+    return {rule.code: int(n) for rule, n in zip(WARNINGS, row, strict=True) if n}
+
+
+def reason_counts() -> dict[str, int]:
+    """Quarantined rows by reason; a row may have several."""
+    totals: dict[str, int] = {}
+    for mask, n in fetch("SELECT reasons, count(*)::int FROM rejects WHERE reasons <> 0 GROUP BY reasons"):
+        for code in reason_codes(mask):
+            totals[code] = totals.get(code, 0) + n
+    return totals
+
+
+def importer_counts() -> dict[str, int]:
+    """Importers linked to a row of the run, and `-I-` permits that stand in no list."""
+    row = fetch(
+        "WITH used AS (SELECT DISTINCT permit FROM stage WHERE permit ~ '^[A-Z]{2}-I-[0-9]+$') "
+        "SELECT count(*) FILTER (WHERE listed), count(*) FILTER (WHERE NOT listed) FROM (SELECT EXISTS ("
+        "SELECT 1 FROM public.registry_permitholder h WHERE h.number = u.permit) OR EXISTS (SELECT 1 FROM brands_permit p "
+        "WHERE p.number = u.permit AND p.list_code IS NOT NULL) AS listed FROM used u) x"
+    )[0]
+    return {"importers_matched": int(row[0]), "permits_unmatched": int(row[1])}
+
+
+def changed_fields() -> dict[str, int]:
+    """How many updated rows change each field."""
+    picks = ", ".join(f"count(*) FILTER (WHERE d.{c} IS DISTINCT FROM k.{c})" for c in SOURCE)
+    row = fetch(
+        f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed"
+    )[0]
+    return {name: int(n) for name, n in zip(SOURCE, row, strict=True) if n}
+
+
+def examples() -> dict[str, list[dict[str, Any]]]:
+    """Some rows of each kind, in the order of the file, to look at before deciding."""
+    return {"new": _new(), "updated": _updated(), "conflicting": _conflicting()}
+
+
+def _new() -> list[dict[str, Any]]:
+    names = ("row", "ttb_id", "permit", "brand_name", "fanciful_name", "class_type", "origin")
+    rows = fetch(f"SELECT {', '.join(names)} FROM delta WHERE is_new ORDER BY row LIMIT {EXAMPLES}")
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _updated() -> list[dict[str, Any]]:
+    mine, theirs = (", ".join(f"{a}.{c}::text" for c in SOURCE) for a in ("d", "k"))
+    rows = fetch(
+        f"SELECT d.row, d.ttb_id, ARRAY[{theirs}], ARRAY[{mine}] FROM delta d JOIN brands_sku k ON k.id = d.sku_id "
+        f"WHERE NOT d.is_new AND d.changed ORDER BY d.row LIMIT {EXAMPLES}"
+    )
+    return [{"row": row, "ttb_id": ttb_id, "fields": _diff(before, after)} for row, ttb_id, before, after in rows]
+
+
+def _diff(before: list[str | None], after: list[str | None]) -> dict[str, list[str | None]]:
+    pairs = zip(SOURCE, before, after, strict=True)
+    return {name: [old, new] for name, old, new in pairs if old != new}
+
+
+def _conflicting() -> list[dict[str, Any]]:
+    rows = fetch(f"SELECT row, raw->>'ttb_id' FROM rejects WHERE reasons = 0 ORDER BY row LIMIT {EXAMPLES}")
+    found = [{"row": row, "ttb_id": ttb_id, "why": "twice_in_run"} for row, ttb_id in rows]
+    if scalar("SELECT to_regclass('pg_temp.incoming') IS NOT NULL"):
+        edited = fetch(f"SELECT row, ttb_id, conflicts FROM incoming ORDER BY row LIMIT {EXAMPLES}")
+        found += [{"row": r, "ttb_id": t, "why": "edited_by_person", "fields": f} for r, t, f in edited]
+    return found
+
+
+# -- kept for later ------------------------------------------------------------------------
+
+
+def keep_piles(run: Import) -> None:
+    """Row numbers and TTB IDs by outcome and by warning, in chunks, so that any list can be paged."""
+    Pile.objects.filter(run=run).delete()
+    execute(
+        "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) "
+        "SELECT %s, outcome, '', chunk, array_agg(row ORDER BY row), array_agg(ttb_id ORDER BY row) FROM ("
+        f"SELECT row, ttb_id, outcome, (row_number() OVER (PARTITION BY outcome ORDER BY row) - 1) / {CHUNK} AS chunk "
+        "FROM ended) e GROUP BY outcome, chunk",
+        [run.pk],
+    )
+    for rule in WARNINGS:
+        execute(
+            "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) "
+            "SELECT %s, outcome, %s, chunk, array_agg(row ORDER BY row), array_agg(ttb_id ORDER BY row) FROM ("
+            f"SELECT row, ttb_id, outcome, (row_number() OVER (PARTITION BY outcome ORDER BY row) - 1) / {CHUNK} AS chunk "
+            "FROM ended WHERE warnings & %s <> 0) e GROUP BY outcome, chunk",
+            [run.pk, rule.code, rule.bit],
+        )
+
+
+def keep_held(run: Import) -> None:
+    """Rows that wait for a person: quarantined with every reason and a suggestion, and conflicts."""
+    HeldRow.objects.filter(run=run).delete()
+    rows = fetch("SELECT row, reasons, raw, suggestion FROM rejects ORDER BY row")
+    HeldRow.objects.bulk_create((_held(run, *row) for row in rows), batch_size=2000)
+    if scalar("SELECT to_regclass('pg_temp.incoming') IS NOT NULL"):
+        _keep_edit_conflicts(run)
+
+
+def _held(run: Import, row: int, mask: int, raw: Any, suggestion: str) -> HeldRow:
+    import json
+
+    values = json.loads(raw) if isinstance(raw, str) else raw
+    codes = reason_codes(mask) or ["twice_in_run"]
+    hint = suggestion or " ".join(filter(None, (suggest(code, values) for code in codes if mask)))
+    outcome = "quarantined" if mask else "conflicting"
+    return HeldRow(
+        run=run, row=row, outcome=outcome, reasons=codes, suggestion=hint, raw=values, ttb_id=values.get("ttb_id")
+    )
+
+
+def _keep_edit_conflicts(run: Import) -> None:
+    values = ", ".join(f"'{c}', i.{c}" for c in SOURCE)
+    current = ", ".join(f"'{c}', k.{c}" for c in SOURCE)
+    execute(
+        "INSERT INTO brands_heldrow (run_id, row, outcome, reasons, suggestion, raw, current, ttb_id, state) "
+        "SELECT %s, i.row, 'conflicting', '{edited_by_person}', array_to_string(i.conflicts, ', '), "
+        f"jsonb_build_object('ttb_id', i.ttb_id, 'fields', i.conflicts, {values}), jsonb_build_object({current}), "
+        "i.ttb_id, 'open' FROM incoming i JOIN brands_sku k ON k.ttb_id = i.ttb_id",
+        [run.pk],
+    )
+
+
+def keep_bridges(run: Import) -> None:
+    """Findings for consolidation: which brands a record would have joined."""
+    execute(
+        "INSERT INTO brands_bridgefinding (run_id, normal_form, brand_ids, chosen_id, ttb_ids, evidence) "
+        "SELECT %s, g.normal_form, g.brand_ids, min(g.brand_ids[1]), array_agg(d.ttb_id ORDER BY d.ttb_id), "
+        "jsonb_build_array(jsonb_build_object('permit', g.permit, 'origin', g.origin)) FROM bridge g "
+        "JOIN names n ON n.normal_form = g.normal_form JOIN delta d ON d.brand_name = n.brand_name "
+        "AND d.permit = g.permit AND coalesce(d.origin, '') = g.origin AND g.alone IN ('', d.ttb_id) AND d.moves "
+        "GROUP BY g.normal_form, g.brand_ids, g.permit, g.origin",
+        [run.pk],
+    )

@@ -1,0 +1,198 @@
+"""The pipeline as one function: read, check, compare, place; then write, unless it is a dry run.
+
+Everything happens in one transaction. A killed worker, a lost connection or a full disk leaves nothing.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models.functions import Now
+
+from apps.brands.choices import ImportState
+from apps.brands.events import ImportFinished
+from apps.brands.models import Brand, Import, Sku
+from apps.brands.pipeline import compare, places, report, summaries
+from apps.brands.pipeline.apply import Applied, apply
+from apps.brands.pipeline.bulk import analyze
+from apps.core.choices import ChangeKind
+from apps.core.services.changes import change_set, note_counts
+from apps.core.services.outbox import publish
+from apps.core.sql import execute, scalar
+from apps.registry.intake.stage import Staged, Watch
+
+GATE_FROM_ROWS = 50
+ANALYZE_FROM_ROWS = 5_000
+LOCK = "LOCK TABLE brands_brand, brands_sku, brands_permit IN SHARE ROW EXCLUSIVE MODE"
+
+Stage = Callable[[Watch], Staged]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to run: where rows come from, in whose name, and how strict the gate is (percent, or None for off)."""
+
+    stage: Stage
+    source: str
+    kind: ChangeKind
+    title: str
+    gate: float | None
+    named: bool = False
+
+
+class DryRunOver(Exception):
+    """Ends a dry run's transaction; carries its report."""
+
+    def __init__(self, found: dict[str, Any]) -> None:
+        super().__init__("dry run")
+        self.found = found
+
+
+def dry_run(order: Order, watch: Watch) -> dict[str, Any]:
+    """What a run would do. Nothing is written: the transaction is rolled back."""
+    try:
+        with transaction.atomic():
+            raise DryRunOver(_plan(order, watch, time.monotonic())[0])
+    except DryRunOver as over:
+        return over.found
+
+
+def real_run(order: Order, watch: Watch, make_run: Callable[[], Import]) -> Import:
+    """Run it. `make_run` gives the Import row, inside the transaction."""
+    start = time.monotonic()
+    with transaction.atomic():
+        run = make_run()
+        execute("SET LOCAL lock_timeout = '15min'")
+        execute("SET LOCAL work_mem = '64MB'")
+        found, staged = _plan(order, watch, start, locked=True)
+        watch.progress(staged.rows, staged.rows, "Writing")
+        if found["status"] == ImportState.GATED:
+            _close(run, found, staged, None)
+        else:
+            _write(run, order, found, staged)
+        found["seconds"] = round(time.monotonic() - start, 3)
+        Import.objects.filter(pk=run.pk).update(report=found)
+    run.refresh_from_db()
+    return run
+
+
+def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> tuple[dict[str, Any], Staged]:
+    staged = order.stage(watch)
+    found = _empty_report(staged)
+    if _is_gated(staged, order.gate):
+        found |= {"status": ImportState.GATED, "quarantined": staged.rejected, "held_back": staged.entered}
+        found["reasons"] = report.reason_counts()
+        return found | {"seconds": round(time.monotonic() - start, 3)}, staged
+    if locked:
+        execute(LOCK)
+    watch.progress(staged.rows, staged.rows, "Comparing")
+    found |= _compare(order, staged)
+    found["seconds"] = round(time.monotonic() - start, 3)
+    return found, staged
+
+
+def _is_gated(staged: Staged, gate: float | None) -> bool:
+    return gate is not None and staged.rows >= GATE_FROM_ROWS and 100 * staged.rejected / staged.rows > gate
+
+
+def _compare(order: Order, staged: Staged) -> dict[str, Any]:
+    compare.settle_twice()
+    compare.fill_absent(staged)
+    compare.find_delta()
+    superseded = compare.lose_to_other_source(order.source)
+    compare.weigh_edits()
+    compare.drop_unchanged()
+    compare.mark_moves()
+    placed = places.place_rows(named=order.named)
+    report.mark_outcomes()
+    warnings = report.warning_counts()
+    if superseded:
+        warnings["superseded"] = superseded
+    numbers = report.counts(staged)
+    return {
+        **numbers,
+        "brands_new": placed.brands_new,
+        "bridged": placed.bridged,
+        **report.importer_counts(),
+        "warnings": warnings,
+        "reasons": report.reason_counts(),
+        "changed_fields": report.changed_fields(),
+        "examples": report.examples(),
+        "follow": {"brands_created": placed.brands_new, "skus_created": numbers["new"]},
+    }
+
+
+def _empty_report(staged: Staged) -> dict[str, Any]:
+    zero = dict.fromkeys(report.OUTCOMES, 0)
+    numbers = {"brands_new": 0, "bridged": 0, "importers_matched": 0, "permits_unmatched": 0}
+    return {
+        "status": ImportState.DONE,
+        "files": [_file(staged, place) for place in range(len(staged.files))],
+        "file_warnings": [{"code": w.code, "message": w.message, "file": w.file} for w in staged.warnings],
+        "rows": staged.rows,
+        **zero,
+        **numbers,
+        "warnings": {},
+        "reasons": {},
+    }
+
+
+def _file(staged: Staged, place: int) -> dict[str, Any]:
+    info = staged.files[place]
+    return {
+        "name": info.name, "rows": staged.counts[place], "format": info.format, "encoding": info.encoding,
+        "columns": list(info.columns), "offset": staged.offsets[place],
+    }  # fmt: skip
+
+
+def _write(run: Import, order: Order, found: dict[str, Any], staged: Staged) -> None:
+    """Apply the plan. A plan without changes writes no change set, no history and no event."""
+    if not _has_changes():
+        _close(run, found, staged, None)
+        return
+    with change_set(order.kind, order.title) as act:
+        summaries.note_left()
+        applied = apply(order.source)
+        summaries.refresh_delta()
+        if found["new"] >= ANALYZE_FROM_ROWS:
+            analyze(Brand, Sku)
+        counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}
+        note_counts(act, **counts, rows=found["rows"], import_id=run.pk)
+        found["brands_new"] = applied.brands_new
+        _close(run, found, staged, act.pk)
+        publish(_finished(run, act.pk, found, applied))
+
+
+def _has_changes() -> bool:
+    return bool(scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE is_new OR changed OR website IS NOT NULL)"))
+
+
+def _finished(run: Import, act: int, found: dict[str, Any], applied: Applied) -> ImportFinished:
+    return ImportFinished(
+        import_id=run.pk,
+        change_set_id=act,
+        source=run.source,
+        rows=found["rows"],
+        new=found["new"],
+        updated=found["updated"],
+        quarantined=found["quarantined"],
+        brands_new=applied.brands_new,
+        importers_matched=found["importers_matched"],
+    )
+
+
+def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) -> None:
+    """Keep what belongs to the run itself: its report, its piles, the rows that wait for a person."""
+    if found["status"] != ImportState.GATED:
+        report.keep_piles(run)
+        report.keep_bridges(run)
+    report.keep_held(run)
+    for place, row in enumerate(run.files.order_by("position")):
+        if place < len(staged.offsets):
+            row.offset, row.facts = staged.offsets[place], found["files"][place]
+            row.save(update_fields=["offset", "facts"])
+    Import.objects.filter(pk=run.pk).update(
+        state=found["status"], report=found, change_set_id=act, finished_at=Now()
+    )

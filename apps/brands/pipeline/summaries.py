@@ -1,0 +1,93 @@
+"""The derived tables of brands and permits, recomputed set-wise for what an act touched."""
+
+from apps.core.derived import refresher
+from apps.core.sql import execute
+
+TOUCHED = "CREATE TEMP TABLE touched_brands (brand_id bigint PRIMARY KEY) ON COMMIT DROP"
+BRAND_COLUMNS = "brand_id, sku_count, first_completed, last_completed, permits, importers, origins, categories, aliases"
+
+
+@refresher
+def refresh_change_set(change_set_id: int) -> None:
+    """Bring the summaries up to date for every brand and permit a change set touched."""
+    execute("DROP TABLE IF EXISTS touched_brands, touched_permits")
+    execute(TOUCHED)
+    execute("CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP")
+    execute(
+        "INSERT INTO touched_brands SELECT id FROM brands_historicalbrand WHERE change_set_id = %s "
+        "UNION SELECT h.brand_id FROM brands_historicalsku h WHERE h.change_set_id = %s AND h.brand_id IS NOT NULL "
+        "UNION SELECT p.brand_id FROM brands_historicalsku h CROSS JOIN LATERAL (SELECT brand_id FROM "
+        "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
+        "WHERE h.change_set_id = %s AND p.brand_id IS NOT NULL",
+        [change_set_id] * 3,
+    )
+    execute(
+        "INSERT INTO touched_permits SELECT DISTINCT permit FROM brands_historicalsku WHERE change_set_id = %s "
+        "UNION SELECT p.permit FROM brands_historicalsku h CROSS JOIN LATERAL (SELECT permit FROM "
+        "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
+        "WHERE h.change_set_id = %s UNION SELECT number FROM brands_historicalpermit WHERE change_set_id = %s",
+        [change_set_id] * 3,
+    )
+    refresh_touched()
+
+
+def refresh_delta() -> None:
+    """The same after an import, from its `delta` (and the brands its rows came from)."""
+    execute("DROP TABLE IF EXISTS touched_brands, touched_permits")
+    execute(TOUCHED)
+    execute("CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP")
+    execute(
+        "INSERT INTO touched_brands SELECT brand_id FROM delta WHERE changed AND brand_id IS NOT NULL "
+        "UNION SELECT brand_id FROM left_brands"
+    )
+    execute("INSERT INTO touched_permits SELECT DISTINCT permit FROM delta WHERE changed UNION SELECT number FROM left_permits")
+    refresh_touched()
+
+
+def refresh_touched() -> None:
+    """Recompute `brands_brandsummary` and `brands_permitsummary` for the two temporary tables."""
+    execute("ANALYZE touched_brands, touched_permits")
+    _brands()
+    _permits()
+
+
+def _brands() -> None:
+    execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
+    execute(
+        f"INSERT INTO brands_brandsummary ({BRAND_COLUMNS}) "
+        "SELECT b.id, coalesce(c.n, 0), c.first, c.last, coalesce(c.permits, '{}'), coalesce(c.importers, '{}'), "
+        "coalesce(c.origins, '{}'), coalesce(c.categories, '{}'), array_remove(coalesce(c.names, '{}'), b.source_name) "
+        "FROM touched_brands t JOIN brands_brand b ON b.id = t.brand_id LEFT JOIN ("
+        "SELECT k.brand_id, count(*)::int AS n, min(k.completed_date) AS first, max(k.completed_date) AS last, "
+        "array_agg(DISTINCT k.permit) AS permits, "
+        "array_agg(DISTINCT k.permit) FILTER (WHERE k.permit LIKE '__-I-%%') AS importers, "
+        "array_agg(DISTINCT k.origin) FILTER (WHERE k.origin IS NOT NULL) AS origins, "
+        "array_agg(DISTINCT k.category) AS categories, array_agg(DISTINCT k.brand_name) AS names "
+        "FROM brands_sku k JOIN touched_brands t ON t.brand_id = k.brand_id WHERE k.archived_at IS NULL GROUP BY k.brand_id"
+        ") c ON c.brand_id = b.id ORDER BY b.id",
+        [],
+    )
+
+
+def _permits() -> None:
+    execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
+    execute(
+        "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT k.permit, "
+        "count(DISTINCT k.brand_id), count(*) FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
+        "WHERE k.archived_at IS NULL GROUP BY k.permit"
+    )
+
+
+def note_left() -> None:
+    """Before rows are changed: which brands and permits they leave."""
+    execute("DROP TABLE IF EXISTS left_brands, left_permits")
+    execute(
+        "CREATE TEMP TABLE left_brands ON COMMIT DROP AS SELECT DISTINCT k.brand_id FROM brands_sku k "
+        "JOIN delta d ON d.sku_id = k.id WHERE d.changed"
+    )
+    execute(
+        "CREATE TEMP TABLE left_permits ON COMMIT DROP AS SELECT DISTINCT k.permit AS number FROM brands_sku k "
+        "JOIN delta d ON d.sku_id = k.id WHERE d.changed"
+    )
+
+

@@ -1,0 +1,190 @@
+"""The lists of a workspace as declarations: `BRANDS.page(params)` answers rows as dicts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from apps.brands import filters
+from apps.brands.models import Brand, Export, HeldRow, Import, Importer, Sku, Subscription
+from apps.core.keyset import Sort
+from apps.core.listing import Derived, Listing
+from apps.registry.formats import codes
+
+BY_ID = Sort("id", unique=True)
+
+
+def _same(*names: str) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+def _sorts(*sorts: Sort) -> dict[str, Sort]:
+    return {sort.name: sort for sort in (BY_ID, *sorts)}
+
+
+def _origin_names(row: dict[str, Any]) -> list[str]:
+    found = (codes.origin(code) for code in row["summary__origins"])
+    return [one.name if one else code for one, code in zip(found, row["summary__origins"], strict=True)]
+
+
+def _origin_desc(row: dict[str, Any]) -> str | None:
+    found = codes.origin(row["origin"]) if row["origin"] else None
+    return found.description if found else row["origin_desc"]
+
+
+def _class_desc(row: dict[str, Any]) -> str | None:
+    found = codes.class_type(row["class_type"]) if row["class_type"] else None
+    return (found.description if found else "") or row["class_type_desc"]
+
+
+def _market(row: dict[str, Any]) -> str | None:
+    found = codes.origin(row["origin"]) if row["origin"] else None
+    return found.market if found and found.market in {"domestic", "imported"} else None
+
+
+def _brands() -> QuerySet[Brand]:
+    """Every brand has a summary; saying so makes the join an inner one, and indexes of both sides serve."""
+    return Brand.objects.filter(summary__isnull=False)
+
+
+def _summary(name: str, kind: str = "", *, nullable: bool = False) -> Sort:
+    return Sort(name, field=f"summary__{name}", tie="summary__brand_id", kind=kind, nullable=nullable)
+
+
+BRANDS = Listing(
+    name="brands",
+    base=_brands,
+    columns={
+        **_same("id", "display_name", "source_name", "normal_form"),
+        "aliases": "summary__aliases",
+        "website": "website",
+        "permits": "summary__permits",
+        "importers": "summary__importers",
+        "origins": "summary__origins",
+        "categories": "summary__categories",
+        "sku_count": "summary__sku_count",
+        "first_completed": "summary__first_completed",
+        "last_completed": "summary__last_completed",
+        "archived_at": "archived_at",
+        "merged_into": "merged_into_id",
+    },
+    derived={"origin_names": Derived(("summary__origins",), _origin_names)},
+    filters=filters.BrandFilters,
+    sorts=_sorts(
+        Sort("display_name"),
+        _summary("sku_count"),
+        _summary("first_completed", "date", nullable=True),
+        _summary("last_completed", "date", nullable=True),
+    ),
+)
+
+SKUS = Listing(
+    name="skus",
+    base=Sku.objects.all,
+    columns={
+        **_same("id", "ttb_id", "brand_id"),
+        "brand": "brand__display_name",
+        **_same("brand_name", "fanciful_name", "permit", "serial", "completed_date"),
+        **_same("origin", "class_type", "category", "status", "source", "archived_at"),
+    },
+    derived={
+        "origin_desc": Derived(("origin", "origin_desc"), _origin_desc),
+        "class_type_desc": Derived(("class_type", "class_type_desc"), _class_desc),
+        "market": Derived(("origin",), _market),
+    },
+    filters=filters.SkuFilters,
+    sorts=_sorts(
+        Sort("ttb_id", unique=True),
+        Sort("completed_date", kind="date", nullable=True),
+        Sort("permit"),
+        Sort("fanciful_name", nullable=True),
+        Sort("brand", field="brand__display_name"),
+    ),
+)
+
+_HOLDER = _same(
+    "id", "permit", "owner", "operating_name", "street", "city", "state", "zip", "county", "list_code", "status",
+    "family", "is_own", "brand_count", "sku_count",
+)  # fmt: skip
+_HOLDER_SORTS = _sorts(
+    Sort("permit", unique=True),
+    Sort("owner", nullable=True),
+    Sort("state", nullable=True),
+    Sort("sku_count"),
+    Sort("brand_count"),
+)
+
+IMPORTERS = Listing(
+    name="importers",
+    base=lambda: Importer.objects.filter(kind="I", list_code__isnull=False),
+    columns=_HOLDER,
+    filters=filters.ImporterFilters,
+    sorts=_HOLDER_SORTS,
+    order="permit",
+    tracked=False,
+)
+
+PERMITS = Listing(
+    name="permits",
+    base=Importer.objects.all,
+    columns={**_HOLDER, "kind": "kind"},
+    filters=filters.PermitFilters,
+    sorts=_HOLDER_SORTS,
+    order="permit",
+    tracked=False,
+)
+
+IMPORTS = Listing(
+    name="imports",
+    base=Import.objects.all,
+    columns={
+        **_same("id", "name", "source", "state", "gate_percent", "report", "error"),
+        "change_set": "change_set_id",
+        "job": "job_id",
+        "subscription": "subscription_id",
+        "corrects": "corrects_id",
+        **_same("actor_id", "actor_name", "created_at", "started_at", "finished_at"),
+    },
+    filters=filters.ImportFilters,
+    sorts=_sorts(),
+    order="-id",
+    tracked=False,
+)
+
+HELD_ROWS = Listing(
+    name="quarantine",
+    base=HeldRow.objects.all,
+    columns={
+        "id": "id",
+        "import": "run_id",
+        **_same("row", "outcome", "reasons", "suggestion", "raw", "current", "ttb_id", "state"),
+        "settled_by": "settled_by_id",
+    },
+    filters=filters.HeldRowFilters,
+    sorts=_sorts(Sort("row")),
+    tracked=False,
+)
+
+EXPORTS = Listing(
+    name="exports",
+    base=Export.objects.all,
+    columns={
+        **_same("id", "resource", "format", "filter", "state", "rows", "size", "error"),
+        "job": "job_id",
+        **_same("actor_id", "actor_name", "created_at", "ready_at", "expires_at"),
+    },
+    filters=filters.ExportFilters,
+    sorts=_sorts(),
+    order="-id",
+    tracked=False,
+)
+
+SUBSCRIPTIONS = Listing(
+    name="subscriptions",
+    base=Subscription.objects.all,
+    columns=_same("id", "name", "filter", "is_active", "watermark", "created_at", "filled_at"),
+    filters=filters.SubscriptionFilters,
+    sorts=_sorts(Sort("name")),
+    tracked=False,
+)
+
+LISTS = {one.name: one for one in (BRANDS, SKUS, IMPORTERS, PERMITS, IMPORTS, HELD_ROWS, EXPORTS, SUBSCRIPTIONS)}

@@ -1,0 +1,248 @@
+"""What people do to brands and SKUs by hand. Each act is one change set, and can be undone."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from apps.brands.events import BrandArchived, BrandCreated, BrandRestored, BrandUpdated, SkuUpdated
+from apps.brands.models import Brand, BrandSummary, Sku
+from apps.brands.selectors.history import at_version
+from apps.brands.services.editing import BadValue, NoSuchRecord, Stale, change, locked, text
+from apps.core import context
+from apps.core.choices import ChangeKind
+from apps.core.derived import refresh
+from apps.core.models import ChangeSet
+from apps.core.services.changes import change_set
+from apps.core.services.history import insert_history
+from apps.core.services.outbox import publish
+from apps.core.sql import columns, comma, execute, table
+from apps.registry.formats import codes
+from apps.registry.formats.display import display_name as proper_case
+from apps.registry.formats.names import clean_text, normal_form
+from apps.registry.formats.websites import website as canonical
+
+__all__ = ["BadValue", "NoSuchRecord", "Stale"]
+
+Reader = Callable[[Any], Any]
+
+
+def create_brand(*, name: str, display_name: str | None = None, website: str | None = None) -> Brand:
+    """A brand no record has named yet. Raises `BadValue`."""
+    given = {"name": name, "display_name": display_name, "website": website}
+    values = _read({k: v for k, v in given.items() if v is not None}, {"name": _named, **BRAND_FIELDS})
+    source = values.pop("name")
+    with change_set(ChangeKind.FORM, f"New brand {source}") as act:
+        brand = Brand.objects.create(
+            source_name=source,
+            normal_form=normal_form(source) or source,
+            display_name=values.get("display_name") or proper_case(source),
+            website=values.get("website"),
+        )
+        _current(act)
+        _ensure_summary(brand)
+        publish(BrandCreated(brand.pk, context.current().channel))
+    return brand
+
+
+def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None = None) -> Brand:
+    """Change display_name or website. Raises `BadValue`, `NoSuchRecord`, `Stale`."""
+    cleaned = _read(values, BRAND_FIELDS)
+    with change_set(ChangeKind.FORM, f"Edit of brand {brand_id}"):
+        brand = locked(Brand, brand_id, version)
+        if changed := change(brand, cleaned):
+            brand.save()
+            publish(BrandUpdated(brand.pk, changed, context.current().channel))
+    return brand
+
+
+def update_sku(sku_id: int, *, values: dict[str, Any], version: int | None = None) -> Sku:
+    """Change fanciful_name, class_type, origin, status, or the brand (`brand_id`). Raises as `update_brand`."""
+    cleaned = _read(values, SKU_FIELDS)
+    if "class_type" in cleaned:
+        cleaned["category"] = _category(cleaned["class_type"])
+    with change_set(ChangeKind.FORM, f"Edit of SKU {sku_id}") as act:
+        sku = locked(Sku, sku_id, version)
+        _check_brand(cleaned)
+        if changed := change(sku, cleaned):
+            sku.save()
+            _current(act)
+            publish(SkuUpdated(sku.pk, sku.brand_id, changed, context.current().channel))
+    return sku
+
+
+def archive_brand(brand_id: int, *, version: int | None = None) -> Brand:
+    """Put a brand away, and its SKUs with it. Nothing is deleted; archiving twice changes nothing."""
+    with change_set(ChangeKind.FORM, f"Archive of brand {brand_id}") as act:
+        brand = locked(Brand, brand_id, version)
+        if brand.archived_at is None:
+            brand.archived_at = timezone.now()
+            brand.save()
+            _skus_along(brand.pk, "NULL", brand.archived_at)
+            _current(act)
+            publish(BrandArchived(brand.pk, context.current().channel))
+    return brand
+
+
+def restore_brand(brand_id: int, *, version: int | None = None) -> Brand:
+    """Take a brand back, and the SKUs that went away with it."""
+    with change_set(ChangeKind.RESTORE, f"Restore of brand {brand_id}") as act:
+        brand = locked(Brand, brand_id, version)
+        if brand.archived_at is not None:
+            went, brand.archived_at, brand.merged_into_id = brand.archived_at, None, None
+            brand.save()
+            _skus_along(brand.pk, went, None)
+            _current(act)
+            publish(BrandRestored(brand.pk, context.current().channel))
+    return brand
+
+
+def archive_sku(sku_id: int, *, version: int | None = None) -> Sku:
+    """Put one SKU away; its brand's figures leave it out."""
+    return _sku_away(sku_id, version, timezone.now(), ChangeKind.FORM, "Archive")
+
+
+def restore_sku(sku_id: int, *, version: int | None = None) -> Sku:
+    """Take one SKU back. Its brand must not be archived."""
+    return _sku_away(sku_id, version, None, ChangeKind.RESTORE, "Restore")
+
+
+def _sku_away(sku_id: int, version: int | None, moment: datetime | None, kind: ChangeKind, word: str) -> Sku:
+    with change_set(kind, f"{word} of SKU {sku_id}") as act:
+        sku = locked(Sku, sku_id, version)
+        if moment is None:
+            _check_brand({"brand_id": sku.brand_id})
+        if (sku.archived_at is None) != (moment is None):
+            sku.archived_at = moment
+            sku.save()
+            _current(act)
+            publish(SkuUpdated(sku.pk, sku.brand_id, ["archived_at"], context.current().channel))
+    return sku
+
+
+def restore_version(model: type[models.Model], pk: int, *, version: int, expected: int | None = None) -> Any:
+    """Give a brand or SKU the values one of its versions had; itself a new version. Raises as `update_brand`."""
+    before = at_version(model, pk, version)
+    if before is None:
+        raise NoSuchRecord(f"The record has no version {version}.")
+    with change_set(ChangeKind.RESTORE, f"Version {version} of {model._meta.model_name} {pk}") as act:
+        record: Any = locked(model, pk, expected)
+        _check_brand(before if model is Sku else {})
+        changed = [name for name, value in before.items() if getattr(record, name) != value]
+        for name in changed:
+            setattr(record, name, before[name])
+        if changed:
+            record.save()
+            _current(act)
+            publish(_updated(record, changed))
+    return record
+
+
+def _updated(record: Any, changed: list[str]) -> BrandUpdated | SkuUpdated:
+    origin = context.current().channel
+    if isinstance(record, Sku):
+        return SkuUpdated(record.pk, record.brand_id, changed, origin)
+    return BrandUpdated(record.pk, changed, origin)
+
+
+def _current(act: ChangeSet) -> None:
+    refresh(act.pk)
+
+
+def _ensure_summary(brand: Brand) -> None:
+    """A brand is in lists only with its summary; one without SKUs has zeros."""
+    empty: dict[str, Any] = dict.fromkeys(("permits", "importers", "origins", "categories", "aliases"), [])
+    BrandSummary.objects.get_or_create(brand=brand, defaults={"sku_count": 0, **empty})
+
+
+def _skus_along(brand_id: int, was: datetime | str, becomes: datetime | None) -> None:
+    """Archive or restore a brand's SKUs in one statement, with their history."""
+    test = "archived_at IS NULL" if was == "NULL" else "archived_at = %s"
+    history, params = insert_history(Sku, "done", "~")
+    given = [becomes, brand_id, *([] if was == "NULL" else [was])]
+    execute(
+        f"WITH done AS (UPDATE {table(Sku)} SET archived_at = %s WHERE brand_id = %s AND {test} "
+        f"RETURNING {comma(columns(Sku))}) {history}",
+        [*given, *params],
+    )
+
+
+def _check_brand(values: dict[str, Any]) -> None:
+    """A SKU moves only to a brand that is here and not archived."""
+    if "brand_id" in values and not Brand.objects.filter(pk=values["brand_id"], archived_at=None).exists():
+        raise BadValue([("brand_id", "There is no such brand, or it is archived.")])
+
+
+# --- reading values ------------------------------------------------------------------------
+
+
+def _read(values: dict[str, Any], readers: dict[str, Reader]) -> dict[str, Any]:
+    """Values as they are stored. Raises `BadValue` with every reason at once."""
+    found, errors = {}, []
+    for name, value in values.items():
+        try:
+            found[name] = readers[name](value)
+        except KeyError:
+            errors.append((name, "This field cannot be changed."))
+        except ValueError as error:
+            errors.append((name, str(error)))
+    if errors:
+        raise BadValue(errors)
+    return found
+
+
+def _named(value: Any) -> str:
+    name = clean_text(text(value))
+    if not name:
+        raise ValueError("Enter a name.")
+    return name
+
+
+def _website(value: Any) -> str | None:
+    if value is None or value == "":
+        return None
+    found = canonical(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("Enter an address that begins with http:// or https:// and holds no password.")
+    return found
+
+
+def _optional(value: Any) -> str | None:
+    return None if value is None else text(value) or None
+
+
+def _class_type(value: Any) -> str | None:
+    code = codes.class_code(text(value)) if value else None
+    if code and codes.class_type(code) is None:
+        raise ValueError("There is no such class/type code.")
+    return code
+
+
+def _origin(value: Any) -> str | None:
+    code = codes.origin_code(text(value)) if value else None
+    if code and codes.origin(code) is None:
+        raise ValueError("There is no such origin code.")
+    return code
+
+
+def _category(code: str | None) -> str:
+    found = codes.class_type(code) if code else None
+    return found.category if found else "None"
+
+
+def _key(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
+        raise ValueError("Enter an id.")
+    return value
+
+
+BRAND_FIELDS: dict[str, Reader] = {"display_name": _named, "website": _website}
+SKU_FIELDS: dict[str, Reader] = {
+    "fanciful_name": _optional,
+    "class_type": _class_type,
+    "origin": _origin,
+    "status": _optional,
+    "brand_id": _key,
+}

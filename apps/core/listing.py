@@ -1,0 +1,156 @@
+"""A list as a declaration: what it shows, how it is narrowed, in which orders, one page at a time.
+
+`BRANDS.page({"origin": ["51"], "sort": ["-last_completed"], "count": ["exact"]})`: the same call serves the
+portal and the API. Rows are dicts, made by one query whatever the page.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.db.models import QuerySet
+
+from apps.core import counting, keyset
+from apps.core.counting import Count
+from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet
+from apps.core.keyset import Sort
+
+COUNTS = ("none", "about", "exact")
+
+
+class UnknownWord(ValueError):
+    """A sort or field the list does not have."""
+
+    def __init__(self, code: str, param: str, word: str, known: list[str]) -> None:
+        super().__init__(f"There is no {param} named {word}.")
+        near = difflib.get_close_matches(word, known, 1, 0.5)
+        self.code, self.param, self.nearest = code, param, near[0] if near else None
+        self.hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
+
+
+@dataclass(frozen=True)
+class Derived:
+    """A value computed from others of the row: `needs` are ORM paths."""
+
+    needs: tuple[str, ...]
+    make: Callable[[dict[str, Any]], Any]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One page of a list; cursors are None at the ends, `count` only when asked for."""
+
+    rows: list[dict[str, Any]]
+    next: str | None
+    previous: str | None
+    count: Count | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a resource's list is. `columns` maps names to ORM paths; `order` is the sort by default."""
+
+    name: str
+    base: Callable[[], QuerySet[Any, Any]]
+    columns: Mapping[str, str]
+    filters: type[StrictFilterSet]
+    sorts: Mapping[str, Sort]
+    order: str = "id"
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    tracked: bool = True
+
+    @property
+    def names(self) -> list[str]:
+        """All fields a row can have, in order."""
+        return [*self.columns, *self.derived]
+
+    def narrowed(self, params: Params) -> QuerySet[Any, Any]:
+        """The rows under these filters, as models, in no order."""
+        return self.filters.narrow(self.base(), params)
+
+    def sort(self, params: Params) -> Sort:
+        """The order asked for. Raises `UnknownWord`."""
+        word = last(params, "sort") or self.order
+        found = self.sorts.get(word.removeprefix("-"))
+        if found is None:
+            raise UnknownWord("unknown_sort", "sort", word, [*self.sorts])
+        return found.reversed() if word.startswith("-") else found
+
+    def fields(self, params: Params) -> list[str]:
+        """The fields asked for by `fields` and `omit`. Raises `UnknownWord`."""
+        wanted, unwanted = words(params, "fields"), words(params, "omit")
+        for word in (*wanted, *unwanted):
+            if word not in self.columns and word not in self.derived:
+                raise UnknownWord("unknown_field", "field", word, self.names)
+        return [name for name in self.names if (not wanted or name in wanted) and name not in unwanted]
+
+    def page(self, params: Params, *, size: int | None = None, most: int = keyset.MOST) -> Answer:
+        """One page. Raises `UnknownFilter`, `BadFilter`, `UnknownWord`, `BadCursor`."""
+        queryset, sort, names = self.narrowed(params), self.sort(params), self.fields(params)
+        paths = self._paths(names, sort)
+        found = keyset.page(
+            queryset.values(*paths),
+            sort,
+            size=size or limit(params, most),
+            cursor=last(params, "cursor") or None,
+            bound=self.bound(params),
+        )
+        rows = [self.row(raw, names) for raw in found.rows]
+        return Answer(rows, found.next, found.previous, self.count(params, queryset))
+
+    def row(self, raw: dict[str, Any], names: list[str]) -> dict[str, Any]:
+        """A row by the names callers know, from one by ORM paths."""
+        columns, derived = self.columns, self.derived
+        return {name: raw[columns[name]] if name in columns else derived[name].make(raw) for name in names}
+
+    def one(self, queryset: QuerySet[Any, Any], params: Params | None = None) -> dict[str, Any] | None:
+        """The first row of a queryset of the list's model, as the list shows it."""
+        names = self.fields(params or {})
+        raw = queryset.values(*self._paths(names, Sort("id"))).first()
+        return None if raw is None else self.row(raw, names)
+
+    def _paths(self, names: list[str], sort: Sort) -> list[str]:
+        wanted = [self.columns[n] for n in names if n in self.columns]
+        needed = [path for n in names if n in self.derived for path in self.derived[n].needs]
+        return list(dict.fromkeys(["id", *wanted, *needed, sort.path]))
+
+    def count(self, params: Params, queryset: QuerySet[Any, Any] | None = None) -> Count | None:
+        """How many rows, as `count=exact|about` asks; None for `none`, which is the default."""
+        how = last(params, "count") or "none"
+        if how not in COUNTS:
+            raise BadFilter([("count", f"Use one of {', '.join(COUNTS)}.")])
+        if how == "none":
+            return None
+        rows = self.narrowed(params) if queryset is None else queryset
+        named = {"name": self.name, "bound": self.bound(params), "tracked": self.tracked}
+        if how == "about":
+            return counting.about(rows, **named)  # type: ignore[arg-type]
+        return Count(counting.exact(rows, **named))  # type: ignore[arg-type]
+
+    def bound(self, params: Params) -> str:
+        """The filter in one spelling, whatever the order of keys."""
+        given = sorted((key, sorted(values)) for key, values in params.items() if key not in RESERVED)
+        return self.name + orjson.dumps(given).decode()
+
+
+def last(params: Params, name: str) -> str:
+    """The last value of a key, or nothing."""
+    values = params.get(name)
+    return values[-1] if values else ""
+
+
+def words(params: Params, name: str) -> list[str]:
+    """All words of a key, split at commas."""
+    return [word for value in params.get(name, ()) for word in value.split(",") if word]
+
+
+def limit(params: Params, most: int) -> int:
+    """The page size: 50 unless asked, never above `most`. Raises `BadFilter`."""
+    given = last(params, "limit") or last(params, "page_size")
+    if not given:
+        return keyset.SIZE
+    if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):  # noqa: PLR2004
+        raise BadFilter([("limit", "Enter a whole number from 1 up.")])
+    return min(int(given), most)

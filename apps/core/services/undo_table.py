@@ -1,0 +1,197 @@
+"""The undo of one act in one tracked table, set-wise.
+
+A plan holds one row per record of the act: its version before (`b`), after (`a`) and whether the present
+row (`m`) still is as the act left it. `existed` and `remained` say whether the record was there before and
+after the act: made = not existed, deleted = not remained, changed = both.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+
+from apps.core.services.history import history_model, insert_history
+from apps.core.services.undo_sql import JsonField, PlainField, field_sql, unique_sets
+from apps.core.sql import columns, comma, execute, fetch, scalar, table
+from apps.core.tracking import tracked_models
+
+LISTED = 1000
+MADE, CHANGED, DELETED = "NOT p.existed AND p.remained", "p.existed AND p.remained", "p.existed AND NOT p.remained"
+
+
+@dataclass
+class Outcome:
+    """What an undo did: ids and numbers of records; `conflicts` lists the first 1,000."""
+
+    change_set: int | None = None
+    undone: int = 0
+    kept: int = 0
+    conflict_count: int = 0
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+
+
+class UndoTable:
+    """The steps of an undo in one table: look, remove, bring back, restore, and count what is left."""
+
+    def __init__(self, model: type[models.Model], purpose: str) -> None:
+        self.model, self.purpose = model, purpose
+        self.main, self.past, self.plan = table(model), table(history_model(model)), plan_of(model, purpose)
+        self.names = columns(model)
+        self.fields: list[PlainField | JsonField] = [
+            field_sql(one, lambda parent: plan_of(parent, purpose))
+            for one in model._meta.concrete_fields
+            if not one.primary_key
+        ]
+
+    def make_plan(self, act_id: int) -> None:
+        """One row per record of the act."""
+        rest = [name for name in self.names if name != "id"]
+        execute(f"DROP TABLE IF EXISTS pg_temp.{self.plan}")
+        execute(
+            f"CREATE TEMP TABLE {self.plan} ON COMMIT DROP AS "
+            "SELECT t.id, t.last_id, f.history_type <> '+' AS existed, l.history_type <> '-' AS remained, "
+            f"(SELECT max(b.history_id) FROM {self.past} b WHERE b.id = t.id AND b.history_id < t.first_id) "
+            "AS before_id, m.id IS NOT NULL AS here, "
+            f"m.id IS NOT NULL AND ({comma(rest, 'm')}) IS DISTINCT FROM ({comma(rest, 'l')}) AS edited "
+            f"FROM (SELECT id, min(history_id) AS first_id, max(history_id) AS last_id FROM {self.past} "
+            f"WHERE change_set_id = %s GROUP BY id) t JOIN {self.past} f ON f.history_id = t.first_id "
+            f"JOIN {self.past} l ON l.history_id = t.last_id LEFT JOIN {self.main} m ON m.id = t.id",
+            [act_id],
+        )
+        execute(f"ANALYZE {self.plan}")
+
+    # -- conflicts ------------------------------------------------------------------------
+
+    def look(self, outcome: Outcome) -> None:
+        """Count and list what stands against going back."""
+        for sql in (self._fields_in_conflict(), self._rows_in_conflict()):
+            outcome.conflict_count += int(scalar(f"SELECT count(*) FROM ({sql}) c") or 0)
+            room = LISTED - len(outcome.conflicts)
+            outcome.conflicts += [self._listed(row) for row in fetch(f"{sql} LIMIT {max(room, 0)}")]
+
+    def _listed(self, row: tuple[Any, ...]) -> dict[str, Any]:
+        name = self.model._meta.model_name
+        return {
+            "record": name,
+            "id": row[0],
+            "field": row[1],
+            "act_value": row[2],
+            "current_value": row[3],
+            "reason": row[4],
+        }
+
+    def _three(self, where: str) -> str:
+        """FROM and WHERE: the plan with the versions before and after, and the present row."""
+        return (
+            f"FROM {self.plan} p JOIN {self.main} m ON m.id = p.id JOIN {self.past} a ON a.history_id = p.last_id "
+            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {where}"
+        )
+
+    def _fields_in_conflict(self) -> str:
+        """Fields the act changed that were changed again, or whose old value cannot come back."""
+        parts = [
+            f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, 'edited' "
+            + self._three(f"{CHANGED} AND p.edited AND {one.edited()}")
+            for one in self.fields
+        ]
+        parts += [
+            f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, '{one.obstacle}' "
+            + self._three(f"{CHANGED} AND {one.changed()} AND {one.as_left()} AND {one.barred(self.main)}")
+            for one in self.fields
+            if one.obstacle
+        ]
+        return " UNION ALL ".join(parts)
+
+    def _rows_in_conflict(self) -> str:
+        """Rows made by the act and used since, rows deleted since, and rows whose place is taken."""
+        nothing = "NULL::text, NULL::text, NULL::text"
+        back = f"FROM {self.plan} p JOIN {self.past} b ON b.history_id = p.before_id WHERE {DELETED} AND NOT p.here"
+        gone = [one.parent_missing() for one in self.fields if isinstance(one, PlainField) and one.parent]
+        parts = [
+            f"SELECT p.id, {nothing}, 'edited' FROM {self.plan} p WHERE {MADE} AND p.here AND p.edited",
+            f"SELECT p.id, {nothing}, 'in_use' FROM {self.plan} p "
+            f"WHERE {MADE} AND p.here AND NOT p.edited AND {self._children('p.id', later=True)}",
+            f"SELECT p.id, {nothing}, 'deleted' FROM {self.plan} p WHERE {CHANGED} AND NOT p.here",
+            f"SELECT p.id, {nothing}, 'taken' {back} AND {self._clash(going_too=True)}",
+        ]
+        parts += [f"SELECT p.id, {nothing}, 'parent_gone' {back} AND {test}" for test in gone]
+        return " UNION ALL ".join(parts)
+
+    def _clash(self, *, going_too: bool = False) -> str:
+        """SQL: does another row hold a unique value of version `b`? Rows this undo removes do not count."""
+        leaves = f"AND NOT EXISTS (SELECT 1 FROM {self.plan} p WHERE p.id = u.id AND {MADE} AND NOT p.edited)"
+        tests = [
+            f"EXISTS (SELECT 1 FROM {self.main} u WHERE u.id <> b.id AND ({comma(names, 'u')}) = ({comma(names, 'b')})"
+            f" {leaves if going_too else ''})"
+            for names in unique_sets(self.model)
+        ]
+        return f"({' OR '.join(tests)})" if tests else "false"
+
+    def _children(self, expression: str, *, later: bool = False) -> str:
+        """SQL: does a row of another tracked table point here? `later` leaves out those the act touched."""
+        tests = []
+        for child in tracked_models():
+            mine = f"AND NOT EXISTS (SELECT 1 FROM {plan_of(child, self.purpose)} t WHERE t.id = c.id)" if later else ""
+            tests += [
+                f'EXISTS (SELECT 1 FROM {table(child)} c WHERE c."{key.column}" = {expression} {mine})'
+                for key in child._meta.concrete_fields
+                if key.is_relation and key.related_model is self.model and child is not self.model
+            ]
+        return f"({' OR '.join(tests)})" if tests else "false"
+
+    # -- acts -----------------------------------------------------------------------------
+
+    def remove(self, *, overwrite: bool) -> int:
+        """Delete what the act made, unless it was edited since or something hangs on it."""
+        edited = "" if overwrite else "AND NOT p.edited "
+        return self._write(
+            f"DELETE FROM {self.main} m USING {self.plan} p WHERE m.id = p.id AND {MADE} {edited}"
+            f"AND NOT {self._children('m.id')}",
+            "-",
+            alias="m",
+        )
+
+    def bring_back(self, *, overwrite: bool) -> int:
+        """Insert again what the act deleted, with the same ids; overwriting, also what was deleted since."""
+        wanted = "p.existed" if overwrite else DELETED
+        parents = [f"NOT {one.parent_absent()}" for one in self.fields if isinstance(one, PlainField) and one.parent]
+        return self._write(
+            f"INSERT INTO {self.main} ({comma(self.names)}) SELECT {comma(self.names, 'b')} FROM {self.plan} p "
+            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {wanted} "
+            f"AND NOT EXISTS (SELECT 1 FROM {self.main} m WHERE m.id = p.id) AND NOT {self._clash()} "
+            + " ".join(f"AND {test}" for test in parents),
+            "+",
+        )
+
+    def restore(self, *, overwrite: bool) -> int:
+        """Give changed fields their earlier value, unless they were changed again."""
+        sets = ", ".join(f"{one.quoted} = {one.restored(self.main, overwrite)}" for one in self.fields)
+        changed = " OR ".join(
+            f"({one.changed()} AND {one.restored(self.main, overwrite)} IS DISTINCT FROM m.{one.quoted})"
+            for one in self.fields
+        )
+        return self._write(
+            f"UPDATE {self.main} m SET {sets} FROM {self.plan} p JOIN {self.past} a ON a.history_id = p.last_id "
+            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE m.id = p.id AND {CHANGED} AND ({changed})",
+            "~",
+            alias="m",
+        )
+
+    def left(self) -> int:
+        """Records that did not go back, wholly or in part."""
+        rows = scalar(
+            f"SELECT count(*) FROM {self.plan} p LEFT JOIN {self.main} m ON m.id = p.id "
+            f"WHERE ({MADE} AND m.id IS NOT NULL) OR (p.existed AND m.id IS NULL)"
+        )
+        fields = scalar(f"SELECT count(DISTINCT id) FROM ({self._fields_in_conflict()}) c")
+        return int(rows or 0) + int(fields or 0)
+
+    def _write(self, statement: str, kind: str, *, alias: str = "") -> int:
+        returning = comma(self.names, alias) if alias else comma(self.names)
+        history, params = insert_history(self.model, "done", kind, reason="undo")
+        return execute(f"WITH done AS ({statement} RETURNING {returning}) {history}", params)
+
+
+def plan_of(model: type[models.Model], purpose: str) -> str:
+    """The name of a table's plan."""
+    return f"plan_{purpose}_{model._meta.db_table}"
