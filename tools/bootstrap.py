@@ -131,7 +131,7 @@ def installer(root: Path) -> list[str]:
 
 def ensure_pip(target: str) -> bool:
     """Give a venv made by uv a pip, when uv is gone since."""
-    return subprocess.run([target, "-m", "ensurepip", "-q"], capture_output=True, check=False).returncode == 0
+    return subprocess.run([target, "-m", "ensurepip"], capture_output=True, check=False).returncode == 0
 
 
 def can(module: str) -> bool:

@@ -106,7 +106,7 @@ class Session:
         with contextlib.suppress(BlockingIOError, ConnectionError):
             data = self.connection.recv(65536, socket.MSG_DONTWAIT)
             if not data:
-                raise DevError(f"the servers were stopped by another command; see {self.places.logs}")
+                raise DevError(f"the servers were stopped, not by this command; see {self.places.logs}")
         if b'"error"' in data:
             raise DevError(str(json.loads(data.splitlines()[0])["error"]))
 

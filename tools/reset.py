@@ -1,12 +1,14 @@
 """`./dev reset [--yes]`: stop this clone's servers and delete its data, after asking."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
 
 from tools import client
 from tools.errors import DevError
-from tools.paths import Places, check_owner, is_marked
+from tools.holder import take_lock
+from tools.paths import MARKER, Places, check_owner, is_marked
 
 
 def main(arguments: list[str], places: Places) -> int:
@@ -22,7 +24,9 @@ def main(arguments: list[str], places: Places) -> int:
         print("nothing was deleted", file=sys.stderr)
         return 1
     stop_holder(places)
+    lock = take_lock(places)  # the last command may have ended just now, its servers not yet
     delete(places.data)
+    os.close(lock)
     return 0
 
 
@@ -53,7 +57,7 @@ def stop_holder(places: Places) -> None:
 
 def delete(data: Path) -> None:
     """Delete the folder, its mark last, so that a delete cut short can be run again."""
-    for path in sorted(data.iterdir(), key=lambda path: path.name == "colabase-data.txt"):
+    for path in sorted(data.iterdir(), key=lambda path: path.name == MARKER):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004, S311 - shares of chance are plain numbers, and nothing here is a secret
 """A synthetic registry of any size from invented words: for demonstrations, tests and measurements.
 
 The same arguments give the same rows. Brands are held in memory, rows are streamed. No name is a real one by intent;
@@ -26,7 +27,10 @@ PERMIT_HEADER = (
     "Industry_Type", "New_Permit_Flag",
 )  # fmt: skip
 
-_STATES = ["CA", "NY", "TX", "FL", "OR", "WA", "MI", "OH", "PA", "NC", "VA", "CO", "IL", "TN", "KY", "MO", "VT", "ME", "WI", "MN", "NJ", "GA"]
+_STATES = (
+    "CA", "NY", "TX", "FL", "OR", "WA", "MI", "OH", "PA", "NC", "VA", "CO", "IL", "TN", "KY", "MO", "VT",
+    "ME", "WI", "MN", "NJ", "GA",
+)  # fmt: skip
 _FOREIGN = ["50", "51", "52", "53", "54", "57", "59", "5E", "5K", "62", "63", "64", "69", "70", "81", "84", "91"]
 _DOMESTIC = ["01", "02", "03", "05", "06", "07", "08", "09", "13", "16", "22", "35", "38", "39", "43", "44", "46", "48"]
 _CLASSES = {

@@ -1,3 +1,4 @@
+# ruff: noqa: PLR2004 - shares of chance are plain numbers
 """How one name comes to be written two ways: the slips and habits the sample's known duplicates are made with."""
 
 import random

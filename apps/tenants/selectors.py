@@ -42,3 +42,9 @@ def why_closed(room: Workspace) -> str | None:
     if room.state == WorkspaceState.SUSPENDED:
         return "suspended"
     return None if room.fingerprint == fingerprint.current() else "migrating"
+
+
+def open_workspace(slug: str) -> Workspace | None:
+    """A workspace by slug that can be worked in now: active and fully migrated."""
+    room = workspace(slug)
+    return None if room is None or why_closed(room) else room

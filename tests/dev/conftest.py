@@ -1,15 +1,15 @@
 """Clones with a long path and data of their own."""
 
-import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
 from tools import client, paths
+from tools.holder import take_lock
 from tools.paths import Places
 
 
@@ -26,7 +26,6 @@ def places() -> Iterator[Places]:
     yield found
     if client.connect(found):
         client.begin(found, ()).stop()
-    with (found.data / "holder.lock").open("a") if found.data.exists() else nullcontext() as lock:
-        if lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)  # the servers hold it until they are gone
+    if found.data.exists():
+        os.close(take_lock(found))  # the servers hold it until they are gone
     shutil.rmtree(top)

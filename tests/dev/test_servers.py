@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tools import client
+from tools import client, reset
 from tools.errors import DevError
 from tools.paths import ROOT, Places
 
@@ -160,6 +160,12 @@ def test_the_groups_of_a_killed_command_end(places: Places) -> None:
     assert eventually(lambda: group not in {row.group for row in running()})
     command.wait()
     assert nothing_left(places)
+
+
+def test_reset_waits_for_servers_that_are_just_stopping(places: Places) -> None:
+    kill(start_command(places))
+    assert reset.main(["--yes"], places) == 0
+    assert not places.data.exists()
 
 
 def test_a_server_that_dies_is_reported(places: Places) -> None:

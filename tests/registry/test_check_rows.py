@@ -16,7 +16,8 @@ from tests.registry.files import PRESENT, ROW, TODAY, check, checked, real
 
 def test_a_good_row_enters_without_a_word() -> None:
     row = check()
-    assert row["reasons"] == [] and row["warnings"] == []
+    assert row["reasons"] == []
+    assert row["warnings"] == []
     assert row["completed_date"] == dt.date(2024, 1, 9)
 
 
@@ -124,7 +125,8 @@ def test_georgia_is_told_by_its_code() -> None:
 def test_a_column_that_is_absent_is_not_blank_in_every_row() -> None:
     row = {k: v for k, v in ROW.items() if k in ("ttb_id", "permit", "brand_name")}
     (found,) = checked([row], present=tuple(row))
-    assert found["reasons"] == [] and found["warnings"] == []
+    assert found["reasons"] == []
+    assert found["warnings"] == []
 
 
 def test_what_is_kept_back_keeps_its_raw_values() -> None:
@@ -145,7 +147,8 @@ def test_an_empty_batch_is_no_trouble() -> None:
 def test_every_rule_has_its_own_bit_and_words() -> None:
     for severity in ("quarantine", "warning"):
         bits = [rule.bit for rule in RULES if rule.severity == severity]
-        assert len(set(bits)) == len(bits) and max(bits) < 2**32
+        assert len(set(bits)) == len(bits)
+        assert max(bits) < 2**32
     assert len({rule.code for rule in RULES}) == len(RULES)
     assert describe("comma_repaired").severity == "warning"
     assert reason_codes(mask_of(["brand_missing", "ttb_id_day"])) == ["ttb_id_day", "brand_missing"]
@@ -173,7 +176,8 @@ def test_a_fix_is_suggested(code: str, raw: dict[str, str | None], words: str) -
 
 def test_every_rule_has_a_suggestion() -> None:
     for rule in RULES:
-        assert suggest(rule.code, {}) and suggest(rule.code, dict(ROW))
+        assert suggest(rule.code, {})
+        assert suggest(rule.code, dict(ROW))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
@@ -182,7 +186,8 @@ def test_exported_cells_are_never_formulas(text: str) -> None:
 
 
 def test_other_cells_are_exported_as_they_are() -> None:
-    assert defuse("A=B") == "A=B" and defuse("") == ""
+    assert defuse("A=B") == "A=B"
+    assert defuse("") == ""
 
 
 @pytest.mark.parametrize("name", ["cola_2024-01-09.csv", "cola_whiskey_2011-09.csv", "cola_whiskey_2022-04.csv"])

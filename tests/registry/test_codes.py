@@ -11,35 +11,44 @@ from tests.registry.files import real
 
 def test_georgia_is_two_places() -> None:
     state, country = codes.origin("08"), codes.origin("6E")
-    assert state is not None and country is not None
+    assert state is not None
+    assert country is not None
     assert (state.market, state.us_state, country.market, country.country) == ("domestic", "GA", "imported", "GE")
     assert codes.origin_by_description("GEORGIA") is None
 
 
 @pytest.mark.parametrize("code", ["00", "0", "1", "01", "49", "4A", "4B", "4E", "4K", "9Q", "9q"])
 def test_domestic_codes(code: str) -> None:
-    assert codes.is_domestic(code) and not codes.is_imported(code)
+    assert codes.is_domestic(code)
+    assert not codes.is_imported(code)
 
 
 @pytest.mark.parametrize("code", ["3A", "3B", "4C", "50", "6E", "5K", "92", "HK", "94"])
 def test_imported_codes(code: str) -> None:
-    assert codes.is_imported(code) and not codes.is_domestic(code)
+    assert codes.is_imported(code)
+    assert not codes.is_domestic(code)
 
 
 @pytest.mark.parametrize("code", ["98", "MC", "ZY", "8N", "", "ZZ", "1A"])
 def test_codes_that_are_neither(code: str) -> None:
-    assert not codes.is_imported(code) and not codes.is_domestic(code)
+    assert not codes.is_imported(code)
+    assert not codes.is_domestic(code)
 
 
 def test_origins_are_padded_and_classes_are_not() -> None:
-    assert codes.origin_code("2") == "02" and codes.origin_code("80A") == "80A" and codes.origin_code("6e") == "6E"
-    assert codes.class_code("80") == "80" and codes.class_code("0") == "0"
+    assert codes.origin_code("2") == "02"
+    assert codes.origin_code("80A") == "80A"
+    assert codes.origin_code("6e") == "6E"
+    assert codes.class_code("80") == "80"
+    assert codes.class_code("0") == "0"
 
 
 @pytest.mark.parametrize("code", ["0", "00", "000"])
 def test_administrative_withdrawals_leave_market_counts(code: str) -> None:
     found = codes.class_type(code)
-    assert found is not None and found.market_excluded and found.top_level == "none"
+    assert found is not None
+    assert found.market_excluded
+    assert found.top_level == "none"
 
 
 @pytest.mark.parametrize(
@@ -50,19 +59,23 @@ def test_administrative_withdrawals_leave_market_counts(code: str) -> None:
 )  # fmt: skip
 def test_categories(code: str, category: str, top_level: str) -> None:
     found = codes.class_type(code)
-    assert found is not None and (found.category, found.top_level) == (category, top_level)
+    assert found is not None
+    assert (found.category, found.top_level) == (category, top_level)
 
 
 def test_codes_nobody_knows_are_accepted_as_nothing() -> None:
-    assert codes.class_type("ABC") is None and codes.class_type("12") is None
-    assert codes.class_type("155") is not None and not codes.class_type("155").listed  # type: ignore[union-attr]
+    assert codes.class_type("ABC") is None
+    assert codes.class_type("12") is None
+    assert codes.class_type("155") is not None
+    assert not codes.class_type("155").listed
 
 
 def test_misspelt_descriptions_are_understood() -> None:
     assert codes.class_agrees("719", "OTHER COCTAILS (48PROOF UP)")
     assert codes.class_agrees("719", "Other Cocktails (48 Proof Up)")
     assert codes.class_agrees("906", "MALT BEVERAGES SPECIALTIES - FLAVORED")
-    assert codes.origin_agrees("7J", "SAMOA") and codes.origin_agrees("7J", "SOMOA")
+    assert codes.origin_agrees("7J", "SAMOA")
+    assert codes.origin_agrees("7J", "SOMOA")
     assert not codes.class_agrees("902", "BEER")
     for text in ("RUM ORANGE GLAVORED", "OTHER FORIEGN RUM", "UR.S. RUM (WHITE)"):
         assert codes.category_by_description(text) == "Rum"

@@ -44,7 +44,9 @@ def test_a_ttb_id_says_when_and_how_it_was_filed() -> None:
 
 def test_lost_zeros_are_put_back_if_the_day_is_then_valid() -> None:
     found = parse_ttb_id("9013001000714")
-    assert found is not None and found.text == "09013001000714" and found.padded
+    assert found is not None
+    assert found.text == "09013001000714"
+    assert found.padded
     assert parse_ttb_id("9913001000714") is None
 
 
@@ -54,7 +56,9 @@ def test_no_ttb_ids(text: str) -> None:
 
 
 def test_a_rounded_id_is_known() -> None:
-    assert is_scientific("2.6257E+13") and is_scientific("2,6257e13") and not is_scientific("26257001000001")
+    assert is_scientific("2.6257E+13")
+    assert is_scientific("2,6257e13")
+    assert not is_scientific("26257001000001")
     assert parse_ttb_id("21013001000714.0") is not None
 
 

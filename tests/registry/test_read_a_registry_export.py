@@ -28,7 +28,8 @@ def test_the_registrys_own_export(tmp_path: Path) -> None:
     assert rows["status"].to_list() == [None, None]
     (info,) = reader.files
     assert (info.format, info.encoding, info.columns) == ("csv", "utf-8", PRESENT)
-    assert reader.warnings == [] and reader.irregular == []
+    assert reader.warnings == []
+    assert reader.irregular == []
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -89,8 +90,10 @@ def test_the_old_export_of_eight_columns() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "ttb_id,permit_no,serial_number,date completed,fanciful,brand,origin_code,origin_desc,class_type_code,class-type-desc",
-        "TTBID,PERMIT NUMBER,Serial,Approval Date,Fanciful.Name,BRAND NAME,Country,Country Name,classtype,Class Type Description",
+        "ttb_id,permit_no,serial_number,date completed,fanciful,brand,"
+        "origin_code,origin_desc,class_type_code,class-type-desc",
+        "TTBID,PERMIT NUMBER,Serial,Approval Date,Fanciful.Name,BRAND NAME,"
+        "Country,Country Name,classtype,Class Type Description",
     ],
 )
 def test_headers_by_other_names(header: str) -> None:
@@ -163,7 +166,9 @@ def workbook(*rows: list[object]) -> bytes:
         for y, cells in enumerate(rows):
             for x, cell in enumerate(cells):
                 if isinstance(cell, dt.date):
-                    sheet.write_datetime(y, x, dt.datetime(cell.year, cell.month, cell.day), day)
+                    sheet.write_datetime(
+                        y, x, dt.datetime(cell.year, cell.month, cell.day, tzinfo=dt.UTC).replace(tzinfo=None), day
+                    )
                 else:
                     sheet.write(y, x, cell)
     return buffer.getvalue()
@@ -198,7 +203,8 @@ def test_json_lines_and_arrays() -> None:
     lines, lines_reader = read_bytes("\n".join(json.dumps(item) for item in items).encode(), "x.jsonl")
     array, array_reader = read_bytes(json.dumps(items, indent=1, ensure_ascii=False).encode(), "x.json")
     wrapped, _ = read_bytes(json.dumps({"COLA Data": items}).encode(), "x.json")
-    assert lines.equals(array) and wrapped.equals(array)
+    assert lines.equals(array)
+    assert wrapped.equals(array)
     assert array["row"].to_list() == list(range(1, 3001))
     assert array["ttb_id"].item(0) == "21013001000714"
     assert (lines_reader.files[0].format, array_reader.files[0].format) == ("jsonl", "json")
@@ -210,7 +216,8 @@ def test_json_rows_that_are_no_flat_objects_are_irregular() -> None:
     assert rows["row"].to_list() == [1, 5]
     assert [i.row for i in reader.irregular] == [2, 3, 4]
     rows, reader = read_bytes(f"{json.dumps(good)}\nnonsense\n{json.dumps(good)}\n".encode())
-    assert rows["row"].to_list() == [1, 3] and [i.fields for i in reader.irregular] == [("nonsense",)]
+    assert rows["row"].to_list() == [1, 3]
+    assert [i.fields for i in reader.irregular] == [("nonsense",)]
 
 
 def test_batches_are_no_larger_than_asked(tmp_path: Path) -> None:
@@ -234,7 +241,8 @@ def test_several_files_are_told_apart(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_real_files(name: str, count: int) -> None:
     rows, reader = read(real(name))
-    assert rows.height == count and reader.irregular == []
+    assert rows.height == count
+    assert reader.irregular == []
 
 
 names = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
@@ -251,7 +259,8 @@ def test_what_a_csv_writer_wrote_comes_back(pairs: list[tuple[str, str]], encodi
     writer.writerows([["1", "p", "s", "d", a, b, "50", "ITALY", "80", "X"] for a, b in pairs])
     rows, reader = read_bytes(buffer.getvalue().encode(encoding))
     got = [(row["fanciful_name"] or "", row["brand_name"] or "") for row in rows.iter_rows(named=True)]
-    assert reader.irregular == [] and got == pairs
+    assert reader.irregular == []
+    assert got == pairs
 
 
 @settings(max_examples=150, deadline=None)

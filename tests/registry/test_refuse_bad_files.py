@@ -5,6 +5,7 @@ import io
 import json
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -91,7 +92,8 @@ def test_a_bad_file_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(FormatError) as refusal:
         read_bytes(data)
     assert refusal.value.code == code
-    assert refusal.value.message and refusal.value.hint
+    assert refusal.value.message
+    assert refusal.value.hint
 
 
 def test_the_nearest_header_is_named() -> None:
@@ -122,7 +124,8 @@ def test_deep_json_breaks_nothing() -> None:
     with pytest.raises(FormatError):
         read_bytes(f"[{good},{deep}]".encode())
     rows, reader = read_bytes(f"{good}\n{deep}\n".encode())
-    assert rows.height == 1 and len(reader.irregular) == 1
+    assert rows.height == 1
+    assert len(reader.irregular) == 1
 
 
 def test_nothing_unpacked_is_left_behind(tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,3 +134,11 @@ def test_nothing_unpacked_is_left_behind(tmp_path: object, monkeypatch: pytest.M
         next(iter(reader))
         assert os.listdir(str(tmp_path))
     assert os.listdir(str(tmp_path)) == []
+
+
+def test_nothing_is_written_beside_the_file_that_was_sent(tmp_path: Path) -> None:
+    path = tmp_path / "colas.csv"
+    path.write_bytes(GOOD.decode().encode("utf-16"))
+    with ColaReader([(path, "colas.csv")]) as reader:
+        assert sum(batch.frame.height for batch in reader) == 1
+    assert [p.name for p in tmp_path.iterdir()] == ["colas.csv"]

@@ -71,7 +71,8 @@ def test_a_torn_row_at_the_border_of_two_blocks_is_mended(tmp_path: Path, monkey
     for size in range(20, 400, 7):
         monkeypatch.setattr("apps.registry.formats.text._BLOCK", size)
         rows, reader = read(write(tmp_path, *lines))
-        assert rows.equals(whole) and reader.irregular == []
+        assert rows.equals(whole)
+        assert reader.irregular == []
 
 
 COMMA = [*START.split(","), "SIGNATURE FINISH", " DOUBLE BARRELED", "OLD FORESTER", "22", "KENTUCKY", "101",
@@ -90,7 +91,8 @@ def test_too_many_fields_can_be_split_where_the_commas_are() -> None:
 def test_one_known_brand_makes_the_split_sure() -> None:
     known = {("BR-PA-APP-1", "OLD FORESTER")}
     chosen = choose(splits(COMMA, 10), lambda permit, brand: (permit, brand) in known)
-    assert chosen is not None and chosen.brand == "OLD FORESTER"
+    assert chosen is not None
+    assert chosen.brand == "OLD FORESTER"
 
 
 def test_no_known_brand_or_two_leave_it_to_a_person() -> None:
@@ -106,20 +108,23 @@ def test_a_known_description_with_a_comma_explains_itself() -> None:
     assert (chosen.brand, chosen.values["class_type"], chosen.values["origin"]) == ("BRAND", "588", "85")
     fields = f"{START},FANCY,BRAND,4B,VIRGIN ISLANDS, US,409,OTHER RUM (WHITE)".split(",")
     chosen = choose(splits(fields, 10), lambda permit, brand: False)
-    assert chosen is not None and chosen.values["origin_desc"] == "VIRGIN ISLANDS, US"
+    assert chosen is not None
+    assert chosen.values["origin_desc"] == "VIRGIN ISLANDS, US"
 
 
 def test_commas_in_both_places_need_a_known_brand() -> None:
     fields = f"{START},FANCY,ONE, TWO,85,PERU,588,OTHER GRAPE BRANDY (PISCO, GRAPPA) FB".split(",")
     assert choose(splits(fields, 10), lambda permit, brand: False) is None
     chosen = choose(splits(fields, 10), lambda permit, brand: brand == "ONE, TWO")
-    assert chosen is not None and chosen.values["fanciful_name"] == "FANCY"
+    assert chosen is not None
+    assert chosen.values["fanciful_name"] == "FANCY"
 
 
 def test_the_old_form_splits_too_and_other_headers_do_not() -> None:
     fields = f"{START},A,B,C,39,902".split(",")
     assert [s.brand for s in splits(fields, 8)] == ["B,C", "C"]
-    assert splits(fields, 7) == [] and splits(fields, 9) == []
+    assert splits(fields, 7) == []
+    assert splits(fields, 9) == []
     assert splits(COMMA, 10, ("brand_name",) * 10) == []
 
 

@@ -44,7 +44,7 @@ def _insert_brands() -> int:
     execute("DROP TABLE IF EXISTS made")
     values = {
         "id": "id", "source_name": "source_name", "display_name": "display_name", "normal_form": "normal_form",
-        "website": "NULL", "archived_at": "NULL", "merged_into_id": "NULL", "edited": "'{}'::jsonb",
+        "website": "NULL::text", "archived_at": "NULL::timestamptz", "merged_into_id": "NULL::bigint", "edited": "'{}'::jsonb",
     }  # fmt: skip
     picked = ", ".join(f"{values[name]} AS {name}" for name in columns(Brand))
     source = f"(SELECT {picked}, row FROM new_brands WHERE fresh ORDER BY id) made"

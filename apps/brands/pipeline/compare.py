@@ -143,3 +143,23 @@ def mark_moves() -> None:
         "AND (d.brand_name, d.permit, d.origin) IS DISTINCT FROM (k.brand_name, k.permit, k.origin)"
     )
     execute("UPDATE delta SET moves = true WHERE is_new")
+
+
+def settle_websites() -> None:
+    """Only the latest record that names a website speaks for its brand, and only if it says something new."""
+    if not scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE website IS NOT NULL)"):
+        return
+    execute(
+        "UPDATE delta d SET website = NULL FROM (SELECT row, row_number() OVER (PARTITION BY brand_id ORDER BY "
+        "completed_date DESC NULLS LAST, ttb_id DESC) AS place FROM delta WHERE website IS NOT NULL AND NOT moves) o "
+        "WHERE o.row = d.row AND o.place > 1"
+    )
+    execute(
+        "UPDATE delta d SET conflicts = coalesce(d.conflicts, '{}') || '{website}' FROM brands_brand b "
+        "WHERE b.id = d.brand_id AND NOT d.moves AND d.website IS DISTINCT FROM b.edited->>'website' "
+        "AND d.website IS NOT NULL AND b.edited ? 'website'"
+    )
+    execute(
+        "UPDATE delta d SET website = NULL FROM brands_brand b WHERE b.id = d.brand_id AND NOT d.moves "
+        "AND (b.website = d.website OR b.edited ? 'website')"
+    )

@@ -7,7 +7,6 @@ forms with several, or with a brand already there, are resolved one by one.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from django.db import connection
 
@@ -20,6 +19,10 @@ from apps.registry.formats.ids import parse_permit
 from apps.registry.formats.names import normal_form
 
 
+
+
+Row = tuple[str, str, str, str, int | None, int | None]
+Bridge = tuple[str, Combo, list[int]]
 
 
 @dataclass(frozen=True)
@@ -97,9 +100,10 @@ def _resolve_groups() -> None:
         "CREATE TEMP TABLE placed (normal_form text, permit text, origin text, alone text, brand_id bigint, "
         "slot integer) ON COMMIT DROP"
     )
-    evidence = _evidence()
-    with connection.cursor() as writer, writer.copy("COPY placed FROM STDIN") as copy:
-        bridges = list(_resolved_rows(evidence, copy))
+    rows, bridges = _resolved(_evidence())
+    with connection.cursor() as cursor, cursor.copy("COPY placed FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
     _keep_bridges(bridges)
     execute("ANALYZE placed")
     execute(
@@ -120,15 +124,16 @@ def _evidence() -> Evidence:
     return Evidence(lambda permit: words.get(permit, ()), imported.__contains__)
 
 
-def _resolved_rows(evidence: Evidence, copy: Any) -> Iterator[tuple[str, Combo, list[int]]]:
-    """Write where each combo goes; yield the bridges."""
+def _resolved(evidence: Evidence) -> tuple[list[Row], list[Bridge]]:
+    """Where each combo of the groups goes (one connection cannot read while it copies), and the bridges."""
+    rows: list[Row] = []
+    bridges: list[Bridge] = []
     for form, incoming, present in _groups():
         answer = resolve(incoming, present, evidence)
-        for combo in answer.existing:
-            copy.write_row((form, *combo, answer.existing[combo], None))
-        for combo in answer.fresh:
-            copy.write_row((form, *combo, None, answer.fresh[combo]))
-        yield from ((form, combo, brands) for combo, brands in answer.bridges.items())
+        rows += [(form, *combo, brand, None) for combo, brand in answer.existing.items()]
+        rows += [(form, *combo, None, slot) for combo, slot in answer.fresh.items()]
+        bridges += [(form, combo, brands) for combo, brands in answer.bridges.items()]
+    return rows, bridges
 
 
 def _groups() -> Iterator[tuple[str, list[Combo], list[tuple[int, Combo]]]]:
@@ -152,7 +157,7 @@ def _groups() -> Iterator[tuple[str, list[Combo], list[tuple[int, Combo]]]]:
         yield form, incoming, [(b, c) for b, c in present if c[2] != "there"]
 
 
-def _keep_bridges(bridges: list[tuple[str, Combo, list[int]]]) -> None:
+def _keep_bridges(bridges: list[Bridge]) -> None:
     with connection.cursor() as cursor:
         for form, combo, brands in bridges:
             cursor.execute("INSERT INTO bridge VALUES (%s, %s, %s, %s, %s)", [form, *combo, brands])

@@ -21,7 +21,7 @@ def mark_outcomes() -> None:
     execute(
         "CREATE TEMP TABLE ended ON COMMIT DROP AS SELECT s.row, s.ttb_id, s.warnings, "
         "CASE WHEN d.row IS NULL THEN 'unchanged' WHEN d.conflicts IS NOT NULL THEN 'conflicting' "
-        "WHEN d.is_new THEN 'new' WHEN d.changed THEN 'updated' ELSE 'unchanged' END AS outcome "
+        "WHEN d.is_new THEN 'new' WHEN d.changed OR d.website IS NOT NULL THEN 'updated' ELSE 'unchanged' END AS outcome "
         "FROM stage s LEFT JOIN delta d ON d.row = s.row UNION ALL SELECT row, ttb_id, warnings, outcome FROM aside"
     )
 

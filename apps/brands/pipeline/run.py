@@ -105,6 +105,7 @@ def _compare(order: Order, staged: Staged) -> dict[str, Any]:
     compare.weigh_edits()
     compare.drop_unchanged()
     compare.mark_moves()
+    compare.settle_websites()
     placed = places.place_rows(named=order.named)
     report.mark_outcomes()
     warnings = report.warning_counts()

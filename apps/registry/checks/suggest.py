@@ -5,9 +5,11 @@ from datetime import date
 
 from apps.registry.checks.rules import describe
 from apps.registry.formats.dates import day_first, parse_date
-from apps.registry.formats.ids import bare_ttb_id, parse_ttb_id
+from apps.registry.formats.ids import TTB_ID_DIGITS, bare_ttb_id, parse_ttb_id
 
 Raw = Mapping[str, str | None]
+
+_MONTH_ENDS = (29, 30, 31)  # days that some months lack
 
 
 def suggest(code: str, raw: Raw) -> str:
@@ -34,10 +36,10 @@ def _ttb_id_scientific(raw: Raw) -> str:
 def _ttb_id_invalid(raw: Raw) -> str:
     text = _ttb_id(raw)
     digits = "".join(c for c in text if c.isascii() and c.isdigit())
-    found = parse_ttb_id(digits) if digits != text and len(digits) == 14 else None
+    found = parse_ttb_id(digits) if digits != text and len(digits) == TTB_ID_DIGITS else None
     if found:
         return f"Without its other characters the id would be {found.text}; check it in the registry."
-    if len(digits) > 14:
+    if len(digits) > TTB_ID_DIGITS:
         return f"A TTB ID has 14 digits; this one has {len(digits)}. Take out what was added."
     return f"A TTB ID has 14 digits; this one has {len(digits)}. Look it up in the registry."
 
@@ -72,12 +74,13 @@ def _date_invalid(raw: Raw) -> str:
 def _nearest_day(text: str) -> date | None:
     """The last day of the month for a day beyond it (02/31 -> 02/28), however the parts are written."""
     for first, second in ((0, 1), (1, 0)):
-        parts = text.replace("-", "/").split("/")
-        if len(parts) != 3:
+        try:
+            numbers = [int(part) for part in text.replace("-", "/").split("/")]
+            month, day, year = numbers[first], numbers[second], numbers[2]
+        except (ValueError, IndexError):
             return None
-        month, day = parts[first], parts[second]
-        for back in range(1, 4) if day.isdigit() and 28 < int(day) <= 31 else ():
-            found = parse_date(f"{month}/{int(day) - back}/{parts[2]}")
+        for back in range(1, 4) if day in _MONTH_ENDS else ():
+            found = parse_date(f"{month}/{day - back}/{year}")
             if found:
                 return found
     return None

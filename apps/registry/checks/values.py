@@ -12,7 +12,23 @@ from apps.registry.formats.names import clean_text
 from apps.registry.formats.websites import website
 
 # Words by which programs and people say that there is nothing; in lower case.
-NULL_WORDS = ("", "n/a", "na", "nan", "null", "none", "-", "--", "---", "blank", "(blank)", "nil", "n.a.", "#n/a", "<na>")
+NULL_WORDS = (
+    "",
+    "n/a",
+    "na",
+    "nan",
+    "null",
+    "none",
+    "-",
+    "--",
+    "---",
+    "blank",
+    "(blank)",
+    "nil",
+    "n.a.",
+    "#n/a",
+    "<na>",
+)
 
 _MISMATCH = mask_of(["description_mismatch"])
 

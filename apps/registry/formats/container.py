@@ -48,11 +48,15 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One file to read: its name for people, the place of its bytes on disk, and what it is."""
+    """One file to read: its name for people, the place of its bytes on disk, and what it is.
+
+    `scratch` is a folder for what reading it needs, removed with the member.
+    """
 
     name: str
     path: Path
     kind: MemberKind
+    scratch: Path
 
     @property
     def size(self) -> int:
@@ -74,7 +78,7 @@ def open_members(source: str | Path | BinaryIO, name: str, limits: Limits = DEFA
         elif head.startswith((_ZIP, _EMPTY_ZIP)):
             yield from _zipped(path, name, Path(folder), limits)
         else:
-            yield _plain(path, name, head)
+            yield _plain(path, name, head, Path(folder))
 
 
 def _head(path: Path, name: str) -> bytes:
@@ -85,15 +89,15 @@ def _head(path: Path, name: str) -> bytes:
     return head
 
 
-def _plain(path: Path, name: str, head: bytes) -> Member:
+def _plain(path: Path, name: str, head: bytes, folder: Path) -> Member:
     if head.startswith(_OLE):
-        return Member(name, path, "sheet")
+        return Member(name, path, "sheet", folder)
     for magic, what in _OTHER.items():
         if head.startswith(magic):
             raise errors.NotText(f"{name} is {what}, not a table.")
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise errors.NotText(f"{name} holds binary data, not text.")
-    return Member(name, path, "text")
+    return Member(name, path, "text", folder)
 
 
 def _spooled(source: BinaryIO, folder: Path, limits: Limits) -> Path:
@@ -114,7 +118,7 @@ def _gunzipped(path: Path, name: str, folder: Path, limits: Limits) -> Member:
     target = folder / "gunzipped"
     try:
         with gzip.GzipFile(path, "rb") as file:
-            _unpack(file, target, inner, path.stat().st_size, limits, 0)
+            _unpack(file, target, inner, packed=path.stat().st_size, limits=limits)
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise errors.BrokenArchive(f"{name} is a broken or cut-off gzip file.") from error
     return _inner_member(target, inner, limits)
@@ -124,14 +128,15 @@ def _zipped(path: Path, name: str, folder: Path, limits: Limits) -> Iterator[Mem
     with _zip_errors(name), zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
         if any(info.filename == "[Content_Types].xml" for info in infos):
-            yield _workbook(path, name, infos, limits)
+            yield _workbook(path, name, infos, folder, limits)
             return
         files = _checked(infos, name, limits)
         total = 0
         for info in files:
             target = folder / "member"
             with archive.open(info) as file:
-                total = _unpack(file, target, info.filename, info.compress_size, limits, total)
+                packed = info.compress_size
+                total = _unpack(file, target, info.filename, packed=packed, limits=limits, before=total)
             yield _inner_member(target, f"{name}/{info.filename}", limits)
 
 
@@ -173,14 +178,14 @@ def _is_litter(filename: str) -> bool:
     return path.parts[0] == "__MACOSX" or path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
 
 
-def _workbook(path: Path, name: str, infos: list[zipfile.ZipInfo], limits: Limits) -> Member:
+def _workbook(path: Path, name: str, infos: list[zipfile.ZipInfo], folder: Path, limits: Limits) -> Member:
     unpacked = sum(info.file_size for info in infos)
     if unpacked > limits.sheet:
         raise errors.TooLarge(f"{name} unpacks to more than {limits.sheet // MB:,} MB.", hint="Save it as CSV.")
     packed = max(1, path.stat().st_size)
     if unpacked > limits.ratio_from and unpacked > packed * limits.ratio:
         raise errors.SuspiciousRatio(f"{name} unpacks to {unpacked // packed:,} times its size.")
-    return Member(name, path, "sheet")
+    return Member(name, path, "sheet", folder)
 
 
 def _inner_member(path: Path, name: str, limits: Limits) -> Member:
@@ -189,19 +194,19 @@ def _inner_member(path: Path, name: str, limits: Limits) -> Member:
         return _inner_workbook(path, name, limits)
     if head.startswith(_GZIP):
         raise errors.NestedArchive(f"{name} is an archive inside an archive.")
-    return _plain(path, name, head)
+    return _plain(path, name, head, path.parent)
 
 
 def _inner_workbook(path: Path, name: str, limits: Limits) -> Member:
     with _zip_errors(name), zipfile.ZipFile(path) as archive:
         infos = archive.infolist()
         if any(info.filename == "[Content_Types].xml" for info in infos):
-            return _workbook(path, name, infos, limits)
+            return _workbook(path, name, infos, path.parent, limits)
     raise errors.NestedArchive(f"{name} is an archive inside an archive.")
 
 
 def _unpack(
-    source: IO[bytes] | gzip.GzipFile, target: Path, name: str, packed: int, limits: Limits, before: int
+    source: IO[bytes] | gzip.GzipFile, target: Path, name: str, *, packed: int, limits: Limits, before: int = 0
 ) -> int:
     """Write `source` to `target`; returns the total unpacked so far. Sizes in headers are not believed."""
     size = 0

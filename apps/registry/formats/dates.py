@@ -1,17 +1,19 @@
 """Dates as registry exports, spreadsheets and people write them."""
 
 import re
-from datetime import date, datetime
+from datetime import date
 
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?: ?[AP]M)?)?", re.I | re.A)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?", re.A)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})", re.A)
 _NAMED = re.compile(r"(\d{1,2})[- ]([A-Z]{3,9})[- ,]+(\d{4})", re.I | re.A)
-_MONTHS = {
-    name.upper(): number
-    for number in range(1, 13)
-    for name in (datetime(2000, number, 1).strftime("%b"), datetime(2000, number, 1).strftime("%B"))
-}
+_FIRST_YEAR = 1935
+# English whatever the locale of the machine, for the registry writes English.
+_NAMES = (
+    "JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE",
+    "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER",
+)  # fmt: skip
+_MONTHS = {name: number for number, full in enumerate(_NAMES, start=1) for name in (full, full[:3])}
 
 
 def parse_date(text: str) -> date | None:
@@ -28,7 +30,7 @@ def parse_date(text: str) -> date | None:
         found = date(*parts)
     except ValueError:
         return None
-    return found if found.year >= 1935 else None
+    return found if found.year >= _FIRST_YEAR else None
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:

@@ -9,7 +9,7 @@ from apps.registry.checks.rules import mask_of
 from apps.registry.formats import errors
 from apps.registry.formats.container import Limits, Member
 from apps.registry.formats.headers import HeaderMatch, recognise
-from apps.registry.formats.records import Assembled, Assembler
+from apps.registry.formats.records import Assembled, Run, assemble
 from apps.registry.formats.tabular import Context, Irregular, frame_of
 from apps.registry.formats.text import Block, Carry, TextFile, blocks, inspect
 
@@ -26,14 +26,13 @@ class DelimitedTable:
 
     def __init__(self, member: Member, context: Context) -> None:
         self._context = context
-        self._file = inspect(member.path, context.name)
+        self._file = inspect(member.path, context.name, member.scratch)
         self._carry = Carry()
         self.encoding, self.sha256, self.size = self._file.encoding, self._file.sha256, self._file.size
         self._header_line, line = _first_line(self._file, context.limits)
         self.separator, self.header, self.match = _best_header(line, context)
         self._places = tuple(self.match.columns.values())
         self._names = tuple(self.match.columns)
-        self._assembler = Assembler(self.separator, len(self.header))
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows in the order of the file, in frames of a few ten thousand."""
@@ -68,7 +67,8 @@ class DelimitedTable:
         out = Assembled()
         for first, run in _runs(odd["row"].to_list(), odd["line"].to_list()):
             open_end = not final and first + len(run) - 1 == last
-            taken = self._assembler.assemble(first, run, out, may_go_on=open_end)
+            lines = Run(first, run, self.separator, len(self.header), may_go_on=open_end)
+            taken = assemble(lines, out)
             if taken < len(run):
                 self._carry.put(run[taken:])
         for row, fields in out.irregular:

@@ -9,6 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH)", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}|(?<![^\W_])[^\W\d_](?=\.)")
+_SHORT = 4  # MCD and MCX are no names
 _POSSESSIVES = {"S", "T", "LL", "RE", "VE", "M"}  # BOB'S, DON'T, WE'LL, I'M
 _ELISIONS = {"D", "L", "DE", "DELL", "DALL", "NELL", "ALL"}  # Chateau d'Yquem, Barbera dell'Asti
 
@@ -56,7 +57,7 @@ def _word(word: str, *, opens: bool, last: bool) -> str:
 
 def _capitalized(word: str) -> str:
     """McAllister by its pattern; Mac names are rows of the table, because MACHETE and MACON are none."""
-    if word.startswith("MC") and len(word) > 4:
+    if word.startswith("MC") and len(word) > _SHORT:
         return "Mc" + word[2:].capitalize()
     return word.capitalize()
 

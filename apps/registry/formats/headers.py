@@ -51,6 +51,8 @@ _PERMIT_NAMES = {
 }
 _COLA_ALIASES = {name: column for column, names in _COLA_NAMES.items() for name in names.split()}
 _PERMIT_ALIASES = {name: column for column, names in _PERMIT_NAMES.items() for name in names.split()}
+_FEW = 3  # known columns below which a header says nothing
+_ALIKE = 60  # of 100, to be worth naming
 _ONLY_PERMITS = {"owner", "operating_name", "street", "city", "zip", "county", "industry_type", "new_flag"}
 
 
@@ -92,11 +94,11 @@ def _match(kind: Kind, header: Sequence[str], columns: dict[str, int]) -> Header
 
 
 def _kind(cola: dict[str, int], permits: dict[str, int]) -> Kind:
-    if "ttb_id" in cola or ("brand_name" in cola and len(cola) >= 3):
+    if "ttb_id" in cola or ("brand_name" in cola and len(cola) >= _FEW):
         return "cola"
-    if "number" in permits and len(_ONLY_PERMITS & permits.keys()) >= 2:
+    if "number" in permits and len(_ONLY_PERMITS & permits.keys()) > 1:
         return "permits"
-    if "permit" in cola and len(cola) >= 4:
+    if "permit" in cola and len(cola) > _FEW:
         return "cola"
     return "unknown"
 
@@ -124,7 +126,7 @@ def _nearest(missing: Sequence[str], unmapped: Sequence[str]) -> dict[str, str]:
         best = process.extractOne(
             wanted, unmapped, scorer=fuzz.WRatio, processor=lambda s: re.sub(r"[_\W]+", " ", s).lower()
         )
-        if best and best[1] >= 60:
+        if best and best[1] >= _ALIKE:
             near[column] = str(best[0])
     return near
 

@@ -31,7 +31,7 @@ class JsonTable:
 
     def __init__(self, member: Member, context: Context) -> None:
         self._context = context
-        self._file = inspect(member.path, context.name)
+        self._file = inspect(member.path, context.name, member.scratch)
         self.encoding, self.sha256, self.size = self._file.encoding, self._file.sha256, self._file.size
         self._done = 0
         with closing(self._items()) as items:
@@ -93,7 +93,7 @@ class JsonTable:
         if known is None:
             match = recognise(keys, self._context.mapping)
             known = [(keys[place], column) for column, place in match.columns.items()]
-            if len(self._known) < 1000:
+            if len(self._known) < _PEEK:
                 self._known[keys] = known
         return known
 

@@ -3,7 +3,9 @@
 import re
 import unicodedata
 
-from apps.registry.formats.display import display_name as display_name
+from apps.registry.formats.display import display_name
+
+__all__ = ["clean_text", "display_name", "normal_form"]
 
 # All the marks people type for an apostrophe; deleted, not spaced, so that O'BRIEN = OBRIEN.
 APOSTROPHES = "'’‘`´ʼʻʽ‛′＇ʹ"
@@ -25,8 +27,9 @@ _ASCII = {
     code: (None if chr(code) in APOSTROPHES else chr(code) if chr(code).isalnum() else " ") for code in range(128)
 }
 
+_NEXT_LINE = 0x85  # a line end in its own right
 # Windows-1252 bytes that went through Latin-1 arrive as C1 controls (0x92 for an apostrophe).
-_C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0) if code != 0x85}
+_C1 = {code: bytes([code]).decode("cp1252", "ignore") or None for code in range(0x80, 0xA0) if code != _NEXT_LINE}
 _INVISIBLE = dict.fromkeys(
     [*range(0x00, 0x09), *range(0x0E, 0x1C), 0x7F, 0xAD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF,
      *range(0x202A, 0x202F), *range(0x2066, 0x206A)]

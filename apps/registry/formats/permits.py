@@ -11,12 +11,14 @@ import polars as pl
 
 from apps.registry.formats import errors
 from apps.registry.formats.container import DEFAULT, Limits, open_members
-from apps.registry.formats.headers import PERMIT_COLUMNS as PERMIT_COLUMNS
+from apps.registry.formats.headers import PERMIT_COLUMNS
 from apps.registry.formats.ids import parse_permit
 from apps.registry.formats.names import clean_text
 from apps.registry.formats.reader import FileInfo, FileWarning, open_table
 from apps.registry.formats.tabular import Context, Irregulars, Table
 from apps.registry.formats.text import Progress
+
+__all__ = ["PERMIT_COLUMNS", "BadPermitRow", "PermitListReader", "zip_code"]
 
 _ODD = r"[^!-~ ]|  |^ | $"
 

@@ -11,13 +11,24 @@ import polars as pl
 from apps.registry.formats import errors
 from apps.registry.formats.container import DEFAULT, Limits, Member, open_members
 from apps.registry.formats.delimited import DelimitedTable
-from apps.registry.formats.headers import COLA_COLUMNS as COLA_COLUMNS
-from apps.registry.formats.headers import COLA_REQUIRED
+from apps.registry.formats.headers import COLA_COLUMNS, COLA_REQUIRED
+from apps.registry.formats.ids import parse_ttb_id
 from apps.registry.formats.jsonrows import JsonTable
 from apps.registry.formats.sheets import SheetTable
-from apps.registry.formats.tabular import Context, Irregulars, Table, frame_of
-from apps.registry.formats.tabular import Irregular as Irregular
+from apps.registry.formats.tabular import Context, Irregular, Irregulars, Table, frame_of
 from apps.registry.formats.text import Progress
+
+__all__ = [
+    "COLA_COLUMNS",
+    "ColaReader",
+    "FileInfo",
+    "FileWarning",
+    "Irregular",
+    "RawBatch",
+    "Source",
+    "open_table",
+    "repaired_batch",
+]
 
 ROW_CAP = 1000  # rows in the registry's own export at which a search was cut off
 _REGISTRY_FORMS = (COLA_COLUMNS[:10], (*COLA_COLUMNS[:7], "class_type"))
@@ -199,4 +210,4 @@ def _missing_message(table: Table, name: str) -> str:
 
 
 def _looks_like_data(header: Sequence[str]) -> bool:
-    return any(len(cell.strip("' ")) == 14 and cell.strip("' ").isdigit() for cell in header)
+    return any(parse_ttb_id(cell) is not None for cell in header)

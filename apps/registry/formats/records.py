@@ -8,7 +8,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_LONGEST_QUOTED = 200  # physical lines in one quoted field; beyond, the quote is a stray one
+_LONGEST = 200  # physical lines of one record; beyond, a quote is a stray one and a torn record is lost
 
 
 @dataclass(slots=True)
@@ -19,121 +19,117 @@ class Assembled:
     irregular: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
-class Assembler:
-    """Puts records together from runs of lines between plain ones. `separator` is one character, `width` >= 2."""
+def assemble(run: "Run", out: Assembled) -> int:
+    """Read the lines of `run` into `out`; returns how many were read: fewer if the last record may go on."""
+    whole = run.all_whole()
+    if whole is not None:
+        out.records += [(run.first + at, fields, False) for at, fields in enumerate(whole)]
+        return len(whole)
+    at = 0
+    while at < len(run.lines):
+        taken = run.take(at, out)
+        if taken == 0:
+            break
+        at += taken
+    return at
 
-    def __init__(self, separator: str, width: int) -> None:
-        self.separator = separator
-        self.width = width
 
-    def assemble(self, first: int, lines: Sequence[str], out: Assembled, *, may_go_on: bool) -> int:
-        """Read the run `lines`, of which the first stands at place `first`, into `out`; returns how many were read.
+class Run:
+    """Neighbouring lines that are not plain, the first of them at place `first` of the file.
 
-        With `may_go_on`, a record still open at the end is left, to be read again with the lines that follow.
-        """
-        parsed = [self._parse(line) for line in lines]
-        at = 0
-        while at < len(lines):
-            fields = parsed[at]
-            if fields is not None and len(fields) == self.width:
-                out.records.append((first + at, fields, False))
-                at += 1
-                continue
-            taken = self._irregular_line(first, at, lines, parsed, out, may_go_on=may_go_on)
-            if taken == 0:
-                return at
-            at += taken
-        return at
+    `separator` is one character, `width` the header's count. With `may_go_on`, more lines follow that are not known
+    yet: a record still open at the end is then left for later.
+    """
 
-    def _irregular_line(
-        self,
-        first: int,
-        at: int,
-        lines: Sequence[str],
-        parsed: list[list[str] | None],
-        out: Assembled,
-        *,
-        may_go_on: bool,
-    ) -> int:
-        """Deal with the line at `at`, which is no record by itself; how many lines that took, 0 if more are needed."""
-        if not lines[at].strip():
-            return 1
-        fields = parsed[at]
+    def __init__(self, first: int, lines: Sequence[str], separator: str, width: int, *, may_go_on: bool) -> None:
+        self.first = first
+        self.lines = lines
+        self._separator = separator
+        self._width = width
+        self._may_go_on = may_go_on
+        self._parsed: dict[int, list[str] | None] = {}
+
+    def all_whole(self) -> list[list[str]] | None:
+        """The records if every line is one by itself, else None."""
+        try:
+            records = list(csv.reader([line + "\n" for line in self.lines], delimiter=self._separator))
+        except csv.Error:
+            return None
+        # An open quote swallows the next line, so equal counts mean that each line stood by itself.
+        whole = len(records) == len(self.lines) and all(len(fields) == self._width for fields in records)
+        return records if whole else None
+
+    def take(self, at: int, out: Assembled) -> int:
+        """Read the record at `at` into `out`; how many lines that took, 0 if it needs lines that are not here."""
+        fields = self._fields(at)
         if fields is None:
-            taken = self._quoted(first, at, lines, parsed, out, may_go_on=may_go_on)
+            taken = self._quoted(at, out)
             if taken is not None:
                 return taken
-            fields = parsed[at] = lines[at].split(self.separator)  # a stray quote is a character like others
-            if len(fields) == self.width:
-                out.records.append((first + at, fields, False))
-                return 1
-        if len(fields) < self.width:
-            return self._torn(first, at, lines, parsed, out, may_go_on=may_go_on)
-        out.irregular.append((first + at, fields))
+            fields = self._parsed[at] = self.lines[at].split(self._separator)  # a stray quote is a character
+        if len(fields) == self._width:
+            out.records.append((self.first + at, fields, False))
+            return 1
+        if not self.lines[at].strip():
+            return 1
+        if len(fields) < self._width:
+            return self._torn(at, fields, out)
+        out.irregular.append((self.first + at, fields))
         return 1
 
-    def _quoted(
-        self,
-        first: int,
-        at: int,
-        lines: Sequence[str],
-        parsed: list[list[str] | None],
-        out: Assembled,
-        *,
-        may_go_on: bool,
-    ) -> int | None:
+    def _quoted(self, at: int, out: Assembled) -> int | None:
         """A quoted field over several lines: lines taken, 0 if it may go on, None if the quote is a stray one."""
-        text = lines[at]
-        for end in range(at + 1, len(lines)):
-            inner = parsed[end]
-            if (inner is not None and len(inner) == self.width) or end - at > _LONGEST_QUOTED:
+        text = self.lines[at]
+        for end in range(at + 1, min(len(self.lines), at + _LONGEST)):
+            inner = self._fields(end)
+            if inner is not None and len(inner) == self._width:
                 return None
-            text += "\n" + lines[end]
-            fields = self._parse(text) if '"' in lines[end] else None
-            if fields is None:
-                continue
-            if len(fields) != self.width:
-                return None
-            out.records.append((first + at, fields, False))
-            return end + 1 - at
-        return 0 if may_go_on and len(lines) - at <= _LONGEST_QUOTED else None
+            text += "\n" + self.lines[end]
+            fields = self._parse(text) if '"' in self.lines[end] else None
+            if fields is not None:
+                return self._closed(at, end, fields, out)
+        return 0 if self._more_may_come(at) else None
 
-    def _torn(
-        self,
-        first: int,
-        at: int,
-        lines: Sequence[str],
-        parsed: list[list[str] | None],
-        out: Assembled,
-        *,
-        may_go_on: bool,
-    ) -> int:
+    def _closed(self, at: int, end: int, fields: list[str], out: Assembled) -> int | None:
+        if len(fields) != self._width:
+            return None
+        out.records.append((self.first + at, fields, False))
+        return end + 1 - at
+
+    def _torn(self, at: int, fields: list[str], out: Assembled) -> int:
         """A record torn by line breaks: joined if the lines together have exactly the header's count."""
-        joined = list(parsed[at] or [])
-        for end in range(at + 1, len(lines)):
-            more = parsed[end]
-            more = lines[end].split(self.separator) if more is None else more or [""]
-            if len(more) == self.width or len(joined) + len(more) - 1 > self.width:
+        joined = list(fields)
+        for end in range(at + 1, min(len(self.lines), at + _LONGEST)):
+            more = self._fields(end) or self.lines[end].split(self._separator)
+            if len(more) == self._width or len(joined) + len(more) - 1 > self._width:
                 break
             joined[-1] += "\n" + more[0]
             joined += more[1:]
-            if len(joined) == self.width:
-                out.records.append((first + at, joined, True))
+            if len(joined) == self._width:
+                out.records.append((self.first + at, joined, True))
                 return end + 1 - at
         else:
-            if may_go_on and len(lines) - at <= _LONGEST_QUOTED:
+            if self._more_may_come(at):
                 return 0
-        out.irregular.append((first + at, list(parsed[at] or [])))
+        out.irregular.append((self.first + at, fields))
         return 1
+
+    def _more_may_come(self, at: int) -> bool:
+        return self._may_go_on and len(self.lines) - at < _LONGEST
+
+    def _fields(self, at: int) -> list[str] | None:
+        if at not in self._parsed:
+            self._parsed[at] = self._parse(self.lines[at])
+        return self._parsed[at]
 
     def _parse(self, text: str) -> list[str] | None:
         """The fields of `text` as a CSV reader sees them; None if a quoted field is still open at its end."""
         if '"' not in text:
-            return text.split(self.separator)
+            return text.split(self._separator)
         # The second line is only read if a quoted field is still open after the first.
-        reader = csv.reader((text.replace("\r", " ") + "\n", "\n"), delimiter=self.separator)
+        reader = csv.reader((text.replace("\r", " ") + "\n", "\n"), delimiter=self._separator)
         try:
             fields = next(reader)
         except (csv.Error, StopIteration):
-            return text.split(self.separator)
+            return text.split(self._separator)
         return fields if reader.line_num == 1 else None

@@ -74,8 +74,9 @@ def _with_description(fields: Sequence[str]) -> list[Split]:
 
 
 def _described(fields: Sequence[str], tail: list[str], taken: int) -> list[Split]:
-    cut = _cut_names([*fields[:-taken], *tail], _LAST_TEN, tail, described=len(fields) - taken == 6)
-    return cut
+    return _cut_names(
+        [*fields[:-taken], *tail], _LAST_TEN, tail, described=len(fields) - taken == len(_FIRST) + len(_NAMES)
+    )
 
 
 def _cut_names(fields: Sequence[str], last: Sequence[str], tail: list[str], *, described: bool) -> list[Split]:

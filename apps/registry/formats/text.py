@@ -44,14 +44,14 @@ class Block:
     repaired: tuple[int, ...] = ()
 
 
-def inspect(path: Path, name: str) -> TextFile:
+def inspect(path: Path, name: str, scratch: Path) -> TextFile:
     """Read `path` once for its digest and encoding: UTF-8, else windows-1252, else Latin-1; UTF-16 by its mark.
 
-    A UTF-16 file is written again in UTF-8 beside the original. Raises NotText for binary data.
+    A UTF-16 file is written again in UTF-8 in the folder `scratch`. Raises NotText for binary data.
     """
     with path.open("rb") as file:
         if file.read(2) in _UTF16:
-            return _from_utf16(path, name)
+            return _from_utf16(path, name, scratch)
     digest, size, mac = hashlib.sha256(), 0, False
     utf8, other = codecs.getincrementaldecoder("utf-8")(), False
     decodes = True
@@ -154,8 +154,8 @@ def _utf8(data: bytes, encoding: str) -> tuple[bytes, tuple[int, ...]]:
     return b"\n".join(lines), tuple(repaired)
 
 
-def _from_utf16(path: Path, name: str) -> TextFile:
-    target = path.with_name(path.name + ".utf8")
+def _from_utf16(path: Path, name: str, scratch: Path) -> TextFile:
+    target = scratch / "as-utf8"
     digest, decoder, size = hashlib.sha256(), codecs.getincrementaldecoder("utf-16")(), 0
     try:
         with path.open("rb") as source, target.open("wb") as out:

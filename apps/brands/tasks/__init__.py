@@ -1,0 +1,3 @@
+from apps.brands.tasks import imports
+
+__all__ = ["imports"]
