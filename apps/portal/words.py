@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.choices import ChangeKind
 from apps.registry.checks import rules
 from apps.registry.formats import codes, tables
 
@@ -193,3 +194,35 @@ def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of
     if name == "class_type" and class_type(value) != value:
         return f"{class_type(value)} ({value})"
     return state(value) if name in {"status", "source"} else str(value)
+
+
+RECORDS: dict[str, Any] = {"brand": _("Brands"), "sku": _("SKUs"), "permit": _("Permits")}
+CHANNELS: dict[str, Any] = {
+    "portal": _("the portal"), "api": _("the API"), "command": _("a command"), "task": _("background work"),
+    "admin": _("staff admin"), "system": _("the system"),
+}  # fmt: skip
+UNDO: dict[str, Any] = {
+    "created": _("made: will be removed"),
+    "updated": _("changed: will be put back"),
+    "deleted": _("deleted: will come back"),
+}
+
+
+def kind(word: str) -> str:
+    """What kind of act it was."""
+    return str(dict(ChangeKind.choices).get(word, word))
+
+
+def channel(word: str) -> str:
+    """By way of what an act came."""
+    return str(CHANNELS.get(word, word))
+
+
+def record(word: str) -> str:
+    """Records of a kind."""
+    return str(RECORDS.get(word, word))
+
+
+def undo(word: str) -> str:
+    """What an undo does to records an act made, changed or deleted."""
+    return str(UNDO.get(word, word))

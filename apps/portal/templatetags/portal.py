@@ -194,3 +194,53 @@ def reason_text(code: str) -> str:
 def shown(name: str, value: Any) -> str:
     """A field's value as people read it: codes in words beside the code, days and moments in their language."""
     return words.shown(name, value)
+
+
+@register.filter
+def state_word(word: str) -> str:
+    """A state or outcome for people."""
+    return words.state(word)
+
+
+@register.filter
+def kind_word(word: str) -> str:
+    """What kind of act it was."""
+    return words.kind(word)
+
+
+@register.filter
+def channel_word(word: str) -> str:
+    """By way of what it came."""
+    return words.channel(word)
+
+
+@register.filter
+def record_word(word: str) -> str:
+    """Records of a kind, in the plural."""
+    return words.record(word)
+
+
+@register.filter
+def undo_word(word: str) -> str:
+    """What an undo does to records an act made, changed or deleted."""
+    return words.undo(word)
+
+
+@register.simple_tag
+def record_link(record: str, pk: int) -> str:
+    """The page of a record, or nothing where it has none."""
+    name = {"brand": "brands-detail", "sku": "skus-detail", "permit": "importers-detail"}.get(record)
+    return reverse(f"portal:{name}", args=[pk]) if name else ""
+
+
+@register.filter
+def pace(job: Any) -> str:
+    """How fast a running job is, and how long it still takes."""
+    if job.is_over or not (job.started_at and job.done and job.total):
+        return ""
+    past = (timezone.now() - job.started_at).total_seconds()
+    if past < 1:
+        return ""
+    left = past * (job.total - job.done) / job.done
+    rate = number_format(round(job.done / past), use_l10n=True, force_grouping=True)
+    return _("%(rate)s per second, about %(left)s left") % {"rate": rate, "left": seconds(left)}

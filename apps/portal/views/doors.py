@@ -12,6 +12,7 @@ from django.views import View
 from apps.accounts import selectors
 from apps.portal import preferences
 from apps.portal.places import workspace_url
+from apps.portal.views.base import PageView
 
 
 class Doors(View):
@@ -43,3 +44,9 @@ class Preferences(View):
             if request.POST.get(name) in words:
                 response.set_cookie(f"ui_{name}", request.POST[name], max_age=preferences.YEAR, samesite="Lax")
         return response
+
+
+class PreferencesHere(Preferences, PageView):
+    """The same inside a workspace."""
+
+    resource = "home"
