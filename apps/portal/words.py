@@ -226,3 +226,11 @@ def record(word: str) -> str:
 def undo(word: str) -> str:
     """What an undo does to records an act made, changed or deleted."""
     return str(UNDO.get(word, word))
+
+
+LISTS: dict[str, Any] = {"brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers")}
+
+
+def listed(name: str) -> str:
+    """What a list holds."""
+    return str(LISTS.get(name, name))

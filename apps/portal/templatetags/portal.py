@@ -244,3 +244,9 @@ def pace(job: Any) -> str:
     left = past * (job.total - job.done) / job.done
     rate = number_format(round(job.done / past), use_l10n=True, force_grouping=True)
     return _("%(rate)s per second, about %(left)s left") % {"rate": rate, "left": seconds(left)}
+
+
+@register.filter
+def list_word(name: str) -> str:
+    """What a list holds."""
+    return words.listed(name)

@@ -35,10 +35,14 @@ class HeldPage(PageView):
         """A page of them, in the order of the file."""
         run, asked = found(runs.run(pk)), params(request.GET)
         answer = _page(pk, self.outcome, asked)
-        rows = [row | {"cells": _cells(row)} for row in answer.rows]
+        rows = [self.shape(row) for row in answer.rows]
         context = {"run": run, "rows": rows, "answer": answer, "reasons": runs.reasons(pk), "asked": asked}
         links = {"next_url": paged(asked, answer.next), "previous_url": paged(asked, answer.previous)}
         return self.page(context | links | {"outcome": self.outcome})
+
+    def shape(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What the template needs of a row."""
+        return row | {"cells": _cells(row)}
 
 
 def _page(pk: int, outcome: str, asked: dict[str, list[str]]) -> Answer:
@@ -64,6 +68,12 @@ class Conflicts(HeldPage):
 
     outcome = "conflicting"
     template_name = "portal/held/conflicts.html"
+
+    def shape(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Ours and theirs, of the fields that differ."""
+        raw, ours = row["raw"], row["current"] or {}
+        names = raw.get("fields") or [name for name in CELLS if raw.get(name)]
+        return row | {"pairs": [{"name": n, "ours": ours.get(n), "theirs": raw.get(n)} for n in names]}
 
 
 class EditHeld(PageView):
