@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+import config.celery  # noqa: F401  (as every process does: tasks bind to our application)
 from tests.clients import Browser, KeyClient
 from tests.database import Databases
 from tests.factories import cast

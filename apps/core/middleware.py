@@ -31,7 +31,15 @@ class RequestContext:
         with context.acting(actor=context.Actor(name="stranger"), channel=channel, request_id=request_id):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        _name_last_lines(request)
         return response
+
+
+def _name_last_lines(request: HttpRequest) -> None:
+    """Django logs a 404 or 500 after all middleware: by then only these names say whose it was."""
+    schema = getattr(getattr(request, "tenant", None), "schema_name", "public")
+    user_id = getattr(getattr(request, "actor", None), "user_id", None)
+    structlog.contextvars.bind_contextvars(tenant=schema, **({"user_id": user_id} if user_id else {}))
 
 
 class ContentSecurityPolicy:

@@ -118,8 +118,8 @@ def _claim(delivery: Delivery) -> bool:
     """Take the delivery unless another worker holds it and is alive."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE public.core_delivery SET state = 'started', attempts = attempts + 1, touched_at = clock_timestamp() "
-            "WHERE id = %s AND (state = 'pending' OR (state = 'started' AND "
+            "UPDATE public.core_delivery SET state = 'started', attempts = attempts + 1, "
+            "touched_at = clock_timestamp() WHERE id = %s AND (state = 'pending' OR (state = 'started' AND "
             "touched_at < clock_timestamp() - make_interval(secs => %s)))",
             [delivery.pk, STALE_SECONDS],
         )

@@ -42,13 +42,13 @@ class PlainField:
         now_differs = f"m.{self.quoted} IS DISTINCT FROM b.{self.quoted}"
         return f"{self.changed()} AND NOT {self.as_left()} AND {now_differs}"
 
-    def barred(self, main: str) -> str:
-        """SQL: can the old value not come back?"""
+    def barred(self, main: str, *, ahead: bool = False) -> str:
+        """SQL: can the old value not come back? `ahead` counts on parents the undo will bring back."""
         tests = []
         if self.is_unique:
             tests.append(f"EXISTS (SELECT 1 FROM {main} u WHERE u.id <> m.id AND u.{self.quoted} = b.{self.quoted})")
         if self.parent:
-            tests.append(self.parent_missing())
+            tests.append(self.parent_missing() if ahead else self.parent_absent())
         return f"({' OR '.join(tests)})" if tests else "false"
 
     def parent_absent(self) -> str:
@@ -97,7 +97,7 @@ class JsonField:
             f"AND m.{name} -> k IS DISTINCT FROM b.{name} -> k)"
         )
 
-    def barred(self, main: str) -> str:
+    def barred(self, main: str, *, ahead: bool = False) -> str:
         """SQL: nothing stands in the way of a key."""
         return "false"
 
@@ -115,7 +115,7 @@ class JsonField:
         return f"CASE WHEN {self.changed()} THEN {merged} ELSE m.{name} END"
 
 
-def field_sql(field: models.Field[Any, Any], plan: Callable[[type[models.Model]], str]) -> PlainField | JsonField:
+def field_sql(field: "models.Field[Any, Any]", plan: Callable[[type[models.Model]], str]) -> PlainField | JsonField:
     """The SQL of a model's field; `plan` names the plan table of a tracked parent."""
     if isinstance(field, models.JSONField) and field.default is dict and not field.null:
         return JsonField(field.column)

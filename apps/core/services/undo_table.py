@@ -96,7 +96,7 @@ class UndoTable:
         ]
         parts += [
             f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, '{one.obstacle}' "
-            + self._three(f"{CHANGED} AND {one.changed()} AND {one.as_left()} AND {one.barred(self.main)}")
+            + self._three(f"{CHANGED} AND {one.changed()} AND {one.as_left()} AND {one.barred(self.main, ahead=True)}")
             for one in self.fields
             if one.obstacle
         ]

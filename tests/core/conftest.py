@@ -1,0 +1,5 @@
+"""Facts and jobs to play with."""
+
+from tests.core.facts import kinds, listeners
+
+__all__ = ["kinds", "listeners"]
