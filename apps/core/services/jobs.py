@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 from django.db.models.functions import Now
-from psycopg.types.json import Jsonb
+from django_tenants.utils import schema_context
 
 from apps.core import context
 from apps.core.choices import DeliveryState, JobState
@@ -16,7 +16,6 @@ from apps.core.models import Delivery, Job
 from apps.core.services.live import tell
 from apps.core.services.outbox import deliver_later
 from apps.core.services.sideline import Sideline
-from apps.core.sql import execute
 
 log = structlog.get_logger(__name__)
 STALE_SECONDS = 60
@@ -190,12 +189,9 @@ LOST = {
 
 def give_up(delivery: Delivery) -> None:
     """Mark the job of a delivery failed, from any schema: its workers died too often."""
-    place = connection.ops.quote_name(delivery.schema)
-    execute(
-        f"UPDATE {place}.core_job SET state = 'failed', error = %s, finished_at = now() "
-        "WHERE id = %s AND state IN ('queued', 'running')",
-        [Jsonb(LOST), delivery.job_id],
-    )
+    with schema_context(delivery.schema):
+        lost = Job.objects.filter(pk=delivery.job_id, state__in=OPEN)
+        lost.update(state=JobState.FAILED, error=LOST, finished_at=Now())
 
 
 class _Heart:

@@ -70,4 +70,6 @@ class Sideline:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(**self._params, autocommit=True, connect_timeout=5)
             self._connection.execute("SET lock_timeout = '2s'")
+            path = sql.SQL("SET search_path = {}, public").format(sql.Identifier(self._schema))
+            self._connection.execute(path)
         return self._connection

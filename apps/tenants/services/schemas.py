@@ -38,7 +38,7 @@ def check_server() -> None:
     with connection.cursor():
         found = connection.pg_version
     if found < OLDEST_SERVER:
-        raise OldServer(f"PostgreSQL {found // 10_000} is too old: Colabase needs 18 or newer.")
+        raise OldServer(f"PostgreSQL {found // 10_000} is too old: Colabase needs {OLDEST_SERVER // 10_000} or newer.")
 
 
 def applied_in(schema: str) -> Applied:
