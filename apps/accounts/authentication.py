@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from apps.accounts import selectors
 from apps.accounts.models import ApiKey
-from apps.accounts.services import key_of
+from apps.accounts.services import key_and_role
 from apps.core import context
 from apps.core.db import connection
 
@@ -33,10 +33,11 @@ class ApiKeyAuthentication(BaseAuthentication):
         secret = secret_of(request)
         if not secret:
             return None
-        key = key_of(secret)
-        if key is None:
+        found = key_and_role(secret, connection.tenant)
+        if found is None:
             raise AuthenticationFailed("The key is wrong, expired or revoked.")
-        actor = selectors.actor_of_key(key, connection.tenant)
+        key, role = found
+        actor = selectors.actor_of_key(key, role, connection.tenant)
         if actor is None:
             raise NotFound
         _seen(key)
