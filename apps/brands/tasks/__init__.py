@@ -1,3 +1,3 @@
-from apps.brands.tasks import imports, registry
+from apps.brands.tasks import exports, imports, registry
 
-__all__ = ["imports", "registry"]
+__all__ = ["exports", "imports", "registry"]
