@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotFound
@@ -13,6 +12,7 @@ from apps.accounts import selectors
 from apps.accounts.models import ApiKey
 from apps.accounts.services import key_and_role
 from apps.core import context
+from apps.core.db import connection
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -41,7 +41,7 @@ class ApiKeyAuthentication(BaseAuthentication):
         if actor is None:
             raise NotFound
         _seen(key)
-        request._request.actor = actor
+        request._request.actor = actor  # type: ignore[attr-defined]
         context.set_actor(actor)
         return key.user, key
 

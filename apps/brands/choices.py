@@ -42,3 +42,9 @@ class ExportState(models.TextChoices):
     READY = "ready", _("Ready")
     FAILED = "failed", _("Failed")
     EXPIRED = "expired", _("Expired")
+
+
+class NameKind(models.TextChoices):
+    BRAND = "brand", _("Brand")
+    ALIAS = "alias", _("Other spelling of a brand")
+    FANCIFUL = "fanciful", _("Fanciful name")

@@ -9,6 +9,7 @@ from apps.brands.models.intake import (
     Pile,
     Subscription,
 )
+from apps.brands.models.search import SearchName, SearchWord
 
 __all__ = [
     "Brand",
@@ -22,6 +23,8 @@ __all__ = [
     "Permit",
     "PermitSummary",
     "Pile",
+    "SearchName",
+    "SearchWord",
     "Sku",
     "Subscription",
 ]

@@ -1,6 +1,7 @@
 """Brands, SKUs and permits of one workspace. Each is tracked: no write without a change set."""
 
 from django.db import models
+from django.db.models.functions import Left
 
 from apps.brands.choices import Source
 from apps.core.tracking import TrackedHistory
@@ -51,6 +52,7 @@ class Sku(ColaColumns):
             models.Index(fields=["completed_date", "id"], name="sku_by_date"),
             models.Index(fields=["origin"], name="sku_by_origin"),
             models.Index(fields=["class_type"], name="sku_by_class"),
+            models.Index(Left("fanciful_name", 200), name="sku_by_fanciful"),
         ]
 
     def __str__(self) -> str:

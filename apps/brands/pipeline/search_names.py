@@ -1,0 +1,164 @@
+"""Keeps the dictionary of names (see `brands.models.search`) in step with brands and SKUs.
+
+Call `refresh_search_names` after the brands' summaries are up to date. A name that stays by mistake finds nothing.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, cast
+
+from django.db import connection
+
+from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
+from apps.brands.selectors.names import letters
+from apps.core.derived import refresher
+from apps.core.services.history import history_model
+from apps.core.sql import execute, fetch, scalar, table
+from apps.registry.formats.names import normal_form
+
+LONGEST = 200  # longer texts are no names, and an index entry has its limit
+COMPARED = 120
+CHUNK = 20_000
+NAME, WORD = table(SearchName), table(SearchWord)
+BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
+SECONDARY = ["search_by_size", "search_words", "search_word_by_size"]
+Row = tuple[str, str, int, str]
+
+# Per kind: which names there are, and the column that tells the brand they belong to.
+SOURCES = (
+    (f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand FROM {BRAND}", "id"),
+    (
+        f"SELECT DISTINCT 'fanciful', left(fanciful_name, {LONGEST}), 0::bigint FROM {SKU} "
+        f"WHERE length(fanciful_name) <= {LONGEST}",
+        "brand_id",
+    ),
+    (
+        f"SELECT DISTINCT 'alias', a, brand_id FROM {SUMMARY}, unnest(aliases) a WHERE cardinality(aliases) > 0",
+        "brand_id",
+    ),
+)
+
+
+def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
+    """Add the names of these brands and of their SKUs; the number added.
+
+    `brands`: a relation with a column `brand_id`, ids, or None for all. The first fill of a workspace builds the
+    indexes afterwards and keeps the dictionary locked until the transaction ends.
+    """
+    if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is None:
+        return _fill(brands)
+    return _add(brands)
+
+
+def _fill(brands: str | Sequence[int] | None) -> int:
+    indexes = fetch(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %s AND indexname = ANY(%s)",
+        [connection.schema_name, SECONDARY],
+    )
+    for name, _definition in indexes:
+        execute(f"DROP INDEX {name}")
+    added = _add(brands)
+    for _name, definition in indexes:
+        execute(definition)
+    execute(f"ANALYZE {NAME}, {WORD}")
+    return added
+
+
+def _add(brands: str | Sequence[int] | None) -> int:
+    """Distinct names first, then the new ones of those, and only for them what costs time per name."""
+    found = " UNION ALL ".join(sql + _of(sql, column, brands) for sql, column in SOURCES)
+    params: list[Any] = [] if brands is None or isinstance(brands, str) else [list(brands)] * len(SOURCES)
+    known = f"SELECT 1 FROM {NAME} n WHERE n.kind = f.kind AND n.spelling = f.spelling AND n.brand = f.brand"
+    sql = f"SELECT * FROM ({found}) f WHERE length(spelling) <= {LONGEST} AND NOT EXISTS ({known})"
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS search_found")
+        cursor.execute("CREATE TEMP TABLE search_found (LIKE brands_searchname) ON COMMIT DROP")
+        for chunk in _chunks(sql, params):
+            _copy(cursor, _computed(chunk))
+    return _store()
+
+
+def _of(sql: str, column: str, brands: str | Sequence[int] | None) -> str:
+    """The condition that keeps a source to the brands asked for."""
+    if brands is None:
+        return ""
+    word = "AND" if " WHERE " in sql else "WHERE"
+    return f" {word} {column} " + (f"IN (SELECT brand_id FROM {brands})" if isinstance(brands, str) else "= ANY(%s)")
+
+
+def _chunks(sql: str, params: list[Any]) -> Iterator[list[tuple[Any, ...]]]:
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows
+
+
+def _computed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    for kind, spelling, brand in rows:
+        text = (spelling if kind == "brand" else normal_form(spelling))[:COMPARED].strip()
+        if text:
+            words = "{" + ",".join(f'"{word}"' for word in text.replace('"', "").replace("\\", "").split()) + "}"
+            yield kind, spelling, brand, text, len(text), letters(text), words
+
+
+def _copy(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    columns = "kind, spelling, brand, text, size, letters, words"
+    with cursor.copy(f"COPY search_found ({columns}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _store() -> int:
+    """Words first; an alias that is only another spelling of its brand's own normal form says nothing new."""
+    execute(
+        f"DELETE FROM search_found f USING {BRAND} b WHERE kind = 'alias' AND b.id = f.brand AND b.normal_form = text"
+    )
+    words = fetch("SELECT DISTINCT unnest(words) FROM search_found")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS search_found_words")
+        cursor.execute(f"CREATE TEMP TABLE search_found_words (LIKE {WORD}) ON COMMIT DROP")
+        with cast("Any", cursor).copy("COPY search_found_words (word, size, letters) FROM STDIN") as copy:
+            for (word,) in words:
+                copy.write_row((word, len(word), letters(word)))
+    execute(
+        f"INSERT INTO {WORD} (word, size, letters) SELECT word, size, letters FROM search_found_words ON CONFLICT DO NOTHING"
+    )
+    columns = "kind, spelling, brand, text, size, letters, words"
+    return execute(f"INSERT INTO {NAME} ({columns}) SELECT {columns} FROM search_found ON CONFLICT DO NOTHING")
+
+
+@refresher
+def follow_change_set(change_set_id: int) -> None:
+    """Bring in what an act named, and forget names that only rows it took away or renamed had borne."""
+    execute("DROP TABLE IF EXISTS search_touched")
+    execute(
+        "CREATE TEMP TABLE search_touched ON COMMIT DROP AS "
+        f"SELECT id AS brand_id FROM {table(history_model(Brand))} WHERE change_set_id = %s "
+        f"UNION SELECT brand_id FROM {table(history_model(Sku))} WHERE change_set_id = %s",
+        [change_set_id, change_set_id],
+    )
+    if scalar("SELECT 1 FROM search_touched LIMIT 1") is None:
+        return
+    refresh_search_names("search_touched")
+    _forget(change_set_id)
+
+
+def _forget(change_set_id: int) -> None:
+    brand_left = f"SELECT 1 FROM {BRAND} b WHERE b.normal_form = n.spelling"
+    sku_left = f"SELECT 1 FROM {SKU} s WHERE left(s.fanciful_name, {LONGEST}) = n.spelling"
+    _drop_unborne(table(history_model(Brand)), change_set_id, "brand", "normal_form", brand_left)
+    _drop_unborne(table(history_model(Sku)), change_set_id, "fanciful", "fanciful_name", sku_left)
+    execute(
+        f"DELETE FROM {NAME} n USING search_touched t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
+        f"(SELECT 1 FROM {SUMMARY} s WHERE s.brand_id = n.brand AND n.spelling = ANY(s.aliases))"
+    )
+
+
+def _drop_unborne(past: str, change_set_id: int, kind: str, column: str, borne: str) -> None:
+    """`borne` asks for a row that still has the name; earlier names of the act's records are in `past`."""
+    execute(
+        f"WITH old AS (SELECT DISTINCT p.{column} AS spelling FROM {past} h "
+        f"JOIN {past} p ON p.id = h.id AND p.history_id <= h.history_id "
+        "WHERE h.change_set_id = %s AND h.history_type <> '+') "
+        f"DELETE FROM {NAME} n USING old WHERE n.kind = %s AND n.spelling = old.spelling AND NOT EXISTS ({borne})",
+        [change_set_id, kind],
+    )

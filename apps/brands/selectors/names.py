@@ -1,0 +1,96 @@
+"""Candidates from the dictionary of names: a few hundred at most, to be ranked in Python.
+
+Three ways, each bounded: names that have the words typed; names whose whole text is few edits away; names that have
+words few edits from those typed. Edits change few letters, so a bit per letter rules out nearly all before the
+distance is computed.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.brands.models import SearchName, SearchWord
+from apps.core.sql import fetch, table
+
+NAME, WORD = table(SearchName), table(SearchWord)
+Name = tuple[str, str, int, str]
+COLUMNS = "kind, spelling, brand, text"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123"
+
+
+class _Bits(dict[str, int]):
+    def __missing__(self, _letter: str) -> int:
+        return 0
+
+
+_BITS = _Bits({letter: 1 << bit for bit, letter in enumerate(LETTERS)})
+BEGUN = 500  # words one may be beginning to type
+NEAR_WORDS = 40
+FARTHEST = 4  # a transposition counts as two in the database
+
+
+def letters(text: str) -> int:
+    """A bit for each of these letters that occurs, so that texts with quite other letters need no comparing."""
+    return sum(map(_BITS.__getitem__, set(text)))
+
+
+def words_begun(word: str) -> list[str]:
+    """Words of the dictionary that begin so, the shortest first."""
+    rows = fetch(
+        f"SELECT word FROM {WORD} WHERE word >= %s AND word < %s ORDER BY size LIMIT {BEGUN}",
+        [word, word + "\U0010ffff"],
+    )
+    return [row[0] for row in rows]
+
+
+def words_near(word: str, *, limit: int = NEAR_WORDS) -> list[str]:
+    """Words of the dictionary few edits away, the nearest first."""
+    edits = 1 if len(word) < 4 else 2  # noqa: PLR2004
+    test, params = _near("word", word, edits, edits)
+    distance = "public.levenshtein_less_equal(word, %s, %s)"
+    sql = f"SELECT word FROM {WORD} WHERE {test} ORDER BY {distance}, word LIMIT {int(limit)}"
+    return [row[0] for row in fetch(sql, [*params, word, edits])]
+
+
+def _near(column: str, text: str, edits: int, farthest: int) -> tuple[str, list[Any]]:
+    """SQL and parameters: few letters differ, and then (CASE keeps this order) few edits part the texts."""
+    sql = (
+        "size BETWEEN %s AND %s AND CASE WHEN bit_count((letters # %s)::bit(32)) <= %s "
+        f"THEN public.levenshtein_less_equal({column}, %s, %s) <= %s ELSE false END"
+    )
+    return sql, [len(text) - edits, len(text) + edits, letters(text), 2 * edits, text, farthest, farthest]
+
+
+def with_words(kinds: Sequence[str], groups: Sequence[Sequence[str]], *, limit: int) -> list[Name]:
+    """Names that have a word of each group, the shortest first."""
+    sql, params = words_condition(groups)
+    per_kind = [
+        f"(SELECT {COLUMNS} FROM {NAME} WHERE kind = %s AND {sql} ORDER BY size, text LIMIT {limit})" for _ in kinds
+    ]
+    return [_name(row) for row in fetch(" UNION ALL ".join(per_kind), [p for k in kinds for p in (k, *params)])]
+
+
+def words_condition(groups: Sequence[Sequence[str]]) -> tuple[str, list[list[str]]]:
+    """SQL and parameters: the name has a word of each group."""
+    return " AND ".join("words && %s::text[]" for _ in groups) or "false", [list(group) for group in groups]
+
+
+def near_names(kinds: Sequence[str], text: str, *, edits: int = 2, limit: int = 60) -> list[Name]:
+    """Names whose whole text is at most `edits` insertions, deletions, substitutions or transpositions away.
+
+    The index alone answers which (its columns are all that is compared); only those are then read.
+    """
+    farthest = min(2 * edits, FARTHEST) if len(text) > 5 else edits  # noqa: PLR2004
+    test, params = _near("text", text, edits, farthest)
+    distance = "public.levenshtein_less_equal(text, %s, %s)"
+    one = (
+        f"(WITH near AS MATERIALIZED (SELECT kind, size, letters, text FROM {NAME} WHERE kind = %s AND {test} "
+        f"ORDER BY {distance}, text LIMIT {int(limit)}) "
+        f"SELECT n.kind, n.spelling, n.brand, n.text FROM near JOIN {NAME} n USING (kind, size, letters, text))"
+    )
+    values = [p for kind in kinds for p in (kind, *params, text, farthest)]
+    return [_name(row) for row in fetch(" UNION ALL ".join([one] * len(kinds)), values)]
+
+
+def _name(row: tuple[object, ...]) -> Name:
+    kind, spelling, brand, text = row
+    return str(kind), str(spelling), int(str(brand)), str(text)
