@@ -72,7 +72,7 @@ def _deep(get: Callable[[str], bytes], address: str) -> str:
 
 def _raw(room: Any, where: str, order: str, *, count: bool = False) -> bytes:
     """The same rows by hand-written SQL, straight to JSON."""
-    connection.set_tenant(room)
+    connection.set_tenant(room)  # type: ignore[attr-defined]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {COLUMNS} {FROM} {where} ORDER BY {order} LIMIT 51")
         names = [column.name for column in cursor.description]
@@ -80,5 +80,5 @@ def _raw(room: Any, where: str, order: str, *, count: bool = False) -> bytes:
         if count:
             cursor.execute(f"SELECT count(*) {FROM} {where}")
             rows.append({"count": cursor.fetchone()[0]})
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     return orjson.dumps(rows)
