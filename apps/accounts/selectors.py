@@ -26,7 +26,7 @@ def actor_of(user: User, workspace: Workspace | None) -> Actor:
 
 def actor_of_key(key: ApiKey, role: str | None, workspace: Workspace) -> Actor | None:
     """Who a key acts as here; None when it belongs to another workspace or its owner left."""
-    if key.workspace_id != workspace.pk or role is None:
+    if key.workspace_id != getattr(workspace, "pk", None) or role is None:
         return None
     return Actor(user_id=key.user_id, name=f"{key.user} (key)", role=role, scopes=frozenset(key.scopes))
 
@@ -36,7 +36,8 @@ def key_holder(prefix: str, workspace: Workspace | None) -> tuple[ApiKey, str | 
 
     One statement by hand: every call of the API asks it.
     """
-    rows = fetch(KEY_HOLDER, [workspace.pk if workspace else None, prefix])
+    place = getattr(workspace, "pk", None)  # outside any workspace the connection names none
+    rows = fetch(KEY_HOLDER, [place, prefix])
     if not rows:
         return None
     row, width = rows[0], len(KEY_FIELDS)
