@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+import structlog
 from django.db import connection
 
 import config.celery  # noqa: F401  (as every process does: tasks bind to our application)
@@ -70,6 +71,7 @@ def _back_to_public() -> Iterator[None]:
 
     yield
     context._current.set(context.Act())
+    structlog.contextvars.clear_contextvars()
     connection.set_schema_to_public()
 
 

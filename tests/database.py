@@ -24,7 +24,12 @@ from tests.factories import cast
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("django", "django-allauth", "django-celery-beat")
-READ_BY_MIGRATIONS = ("apps/core/tracking.py", "apps/tenants/services/schemas.py", "apps/brands/models/derived.py")
+READ_BY_MIGRATIONS = (
+    "apps/core/tracking.py",
+    "apps/core/shadow.py",
+    "apps/tenants/services/schemas.py",
+    "apps/brands/models/derived.py",
+)
 _numbers = count(1)
 
 

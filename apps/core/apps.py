@@ -1,8 +1,14 @@
 """The kernel: events, jobs, change sets, the REST base. It knows no word of the trade."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class CoreConfig(AppConfig):
     name = "apps.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Load every app's `tasks.py`: listeners and kinds of jobs register there, and the web process, not
+        only the worker, must know them when it publishes."""
+        autodiscover_modules("tasks")

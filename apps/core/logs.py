@@ -4,20 +4,18 @@ import logging
 from typing import Any
 
 import structlog
-from django.db import connection
 
 from apps.core import context
+from apps.core.db import connection
 
 
 def _who(_logger: Any, _name: str, entry: Any) -> Any:
     act = context.current()
-    entry.setdefault("tenant", getattr(connection, "schema_name", None) or "public")
-    if act.request_id:
-        entry.setdefault("request_id", act.request_id)
-    if act.actor.user_id:
-        entry.setdefault("user_id", act.actor.user_id)
-    if act.job_id:
-        entry.setdefault("job_id", act.job_id)
+    names = {"request_id": act.request_id, "user_id": act.actor.user_id, "job_id": act.job_id}
+    entry.update({name: value for name, value in names.items() if value})
+    schema = getattr(connection, "schema_name", None) or "public"
+    if schema != "public" or "tenant" not in entry:
+        entry["tenant"] = schema
     return entry
 
 

@@ -1,10 +1,34 @@
-"""What every page's frame needs."""
+"""What every page's frame needs; the dear parts are asked only when a template uses them."""
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from apps.accounts import selectors as people
+from apps.core.selectors import jobs as kernel
+from apps.portal import nav, preferences
+from apps.portal.places import socket_url, workspace_url
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Names for the rail and the top bar."""
-    return {"actor": getattr(request, "actor", None), "workspace": getattr(request, "tenant", None)}
+    """Names for the rail and the top bar. Refusals are drawn before anyone is known."""
+    actor, room = getattr(request, "actor", None), getattr(request, "tenant", None)
+    inside = actor is not None and actor.role is not None and room is not None and room.schema_name != "public"
+    known: dict[str, Any] = {"actor": actor, "workspace": room, "inside": inside, "ui": preferences.of(request)}
+    if inside:
+        known |= {
+            "rail": SimpleLazyObject(lambda: nav.entries(request)),
+            "here": nav.here(request),
+            "rooms": SimpleLazyObject(lambda: _rooms(request)),
+            "busy": SimpleLazyObject(kernel.open_jobs),
+            "socket": socket_url(request),
+            "public_home": settings.BASE_DOMAIN,
+        }
+    return known
+
+
+def _rooms(request: HttpRequest) -> list[dict[str, Any]]:
+    rooms = people.workspaces_of(request.user)  # type: ignore[arg-type]
+    return [{"name": str(room), "slug": room.slug, "url": workspace_url(request, room.slug)} for room in rooms]

@@ -2,5 +2,60 @@
 
 from typing import Any
 
-urlpatterns: list[Any] = []
-websocket_urlpatterns: list[Any] = []
+from django.urls import path
+
+from apps.portal.consumers import Live
+from apps.portal.views import activity, brands, catalogue, doors, errors, held, home, importers, imports, jobs, search, skus
+
+app_name = "portal"
+urlpatterns: list[Any] = [
+    path("", home.Home.as_view(), name="home"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("preferences/", doors.PreferencesHere.as_view(), name="preferences"),
+    path("brands/", catalogue.Brands.as_view(), name="brands"),
+    path("brands/<int:pk>/", brands.BrandPage.as_view(), name="brands-detail"),
+    path("brands/<int:pk>/skus/", brands.BrandSkus.as_view(), name="brands-skus"),
+    path("brands/<int:pk>/importers/", brands.BrandImporters.as_view(), name="brands-importers"),
+    path("brands/<int:pk>/history/", brands.BrandHistory.as_view(), name="brands-history"),
+    path("brands/<int:pk>/edit/", brands.BrandEdit.as_view(), name="brands-edit"),
+    path("brands/<int:pk>/archive/", brands.BrandArchive.as_view(), name="brands-archive"),
+    path("brands/<int:pk>/restore/", brands.BrandRestore.as_view(), name="brands-restore"),
+    path("brands/<int:pk>/revert/", brands.BrandRevert.as_view(), name="brands-revert"),
+    path("skus/", catalogue.Skus.as_view(), name="skus"),
+    path("skus/<int:pk>/", skus.SkuPage.as_view(), name="skus-detail"),
+    path("skus/<int:pk>/history/", skus.SkuHistory.as_view(), name="skus-history"),
+    path("skus/<int:pk>/edit/", skus.SkuEdit.as_view(), name="skus-edit"),
+    path("skus/<int:pk>/archive/", skus.SkuArchive.as_view(), name="skus-archive"),
+    path("skus/<int:pk>/restore/", skus.SkuRestore.as_view(), name="skus-restore"),
+    path("skus/<int:pk>/revert/", skus.SkuRevert.as_view(), name="skus-revert"),
+    path("importers/", catalogue.Importers.as_view(), name="importers"),
+    path("importers/<int:pk>/", importers.ImporterPage.as_view(), name="importers-detail"),
+    path("imports/", imports.Imports.as_view(), name="imports"),
+    path("imports/new/", imports.NewImport.as_view(), name="imports-new"),
+    path("imports/sample/", home.SampleImport.as_view(), name="imports-sample"),
+    path("imports/<int:pk>/", imports.ImportPage.as_view(), name="imports-detail"),
+    path("imports/<int:pk>/columns/", imports.MapColumns.as_view(), name="imports-map"),
+    path("imports/<int:pk>/rows/<slug:outcome>/", imports.PilePage.as_view(), name="imports-pile"),
+    path("imports/<int:pk>/quarantine/", held.HeldPage.as_view(), name="imports-quarantine"),
+    path("imports/<int:pk>/quarantine.csv", held.Download.as_view(), name="imports-quarantine-file"),
+    path("imports/<int:pk>/readmit/", held.Readmit.as_view(), name="imports-readmit"),
+    path("imports/<int:pk>/conflicts/", held.Conflicts.as_view(), name="imports-conflicts"),
+    path("imports/held/<int:pk>/", held.EditHeld.as_view(), name="imports-held"),
+    path("imports/held/<int:pk>/settle/", held.Settle.as_view(), name="imports-settle"),
+    *(
+        path(f"imports/<int:pk>/{what}/", imports.Steer.as_view(), {"what": what}, name=f"imports-{what}")
+        for what in ("start", "check", "cancel")
+    ),
+    path("activity/", activity.Activity.as_view(), name="activity"),
+    path("activity/<int:pk>/", activity.ActPage.as_view(), name="activity-detail"),
+    path("activity/<int:pk>/undo/", activity.Undo.as_view(), name="activity-undo"),
+    path("jobs/", jobs.Jobs.as_view(), name="jobs"),
+    path("jobs/busy/", jobs.Busy.as_view(), name="jobs-busy"),
+    path("jobs/<int:pk>/", jobs.JobPage.as_view(), name="jobs-detail"),
+    *(
+        path(f"jobs/<int:pk>/{what}/", jobs.Steer.as_view(), {"what": what}, name=f"jobs-{what}")
+        for what in ("cancel", "retry")
+    ),
+]
+websocket_urlpatterns: list[Any] = [path("ws/live/", Live.as_asgi())]
+HANDLERS = (errors.bad_request, errors.forbidden, errors.not_found, errors.server_error)

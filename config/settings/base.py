@@ -55,6 +55,7 @@ ROOT_URLCONF = "config.urls.tenant"
 MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
     "apps.core.health.HealthProbe",
+    "apps.core.metrics.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.tenants.middleware.FindWorkspace",

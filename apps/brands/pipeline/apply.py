@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from apps.brands.models import Brand, Permit, Sku
+from apps.brands.models import Brand, BrandSummary, Permit, Sku
 from apps.brands.pipeline.bulk import first_load
 from apps.brands.pipeline.compare import DERIVED
-from apps.brands.pipeline.places import number_brands
+from apps.brands.pipeline.places import number_brands, sequence
+from apps.brands.pipeline.summaries import note_left, refresh_delta
 from apps.core.services.history import insert_history
 from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.registry.formats.families import service_family
@@ -28,14 +29,15 @@ class Applied:
 def apply(source: str) -> Applied:
     """Write `delta`. Must run inside a change set, after `places.place_rows`."""
     rows = int(scalar("SELECT count(*) FROM delta WHERE is_new") or 0)
-    execute("SET LOCAL work_mem = '128MB'")
+    note_left()
     number_brands()
-    with first_load([Brand, Sku], rows):
+    with first_load([Brand, Sku], [BrandSummary], rows):
         brands = _insert_brands()
         permits = _insert_permits()
         skus = _insert_skus(source)
-    updated = _update_skus(source)
-    sites = _update_websites()
+        updated = _update_skus(source)
+        sites = _update_websites()
+        refresh_delta()
     return Applied(skus, updated, brands, sites, permits)
 
 
@@ -47,7 +49,7 @@ def _insert_brands() -> int:
         "website": "NULL::text", "archived_at": "NULL::timestamptz", "merged_into_id": "NULL::bigint", "edited": "'{}'::jsonb",
     }  # fmt: skip
     picked = ", ".join(f"{values[name]} AS {name}" for name in columns(Brand))
-    source = f"(SELECT {picked}, row FROM new_brands WHERE fresh ORDER BY id) made"
+    source = f"(SELECT {picked}, row FROM made_brands WHERE fresh ORDER BY id) made"
     written = execute(f"INSERT INTO {table(Brand)} ({comma(columns(Brand))}) SELECT {comma(columns(Brand))} FROM {source}")
     _history(Brand, source, "made", "+", "row")
     return written
@@ -90,15 +92,19 @@ def _copy_permits(missing: list[tuple[str, int, int, str | None, str | None]]) -
 
 
 def _insert_skus(source: str) -> int:
+    execute("DROP TABLE IF EXISTS made_skus")
+    special = {
+        "id": f"nextval('{sequence('brands_sku')}')", "brand_id": "h.brand_id", "source": f"'{source}'::text",
+        "archived_at": "NULL::timestamptz", "edited": "'{}'::jsonb",
+    }  # fmt: skip
+    picked = ", ".join(f"{special.get(name, f'd.{name}')} AS {name}" for name in columns(Sku))
     execute(
-        "UPDATE delta d SET sku_id = o.id FROM (SELECT row, nextval(pg_get_serial_sequence('brands_sku', 'id')) AS id "
-        "FROM (SELECT row FROM delta WHERE is_new ORDER BY row) q) o WHERE d.row = o.row"
+        f"CREATE TEMP TABLE made_skus ON COMMIT DROP AS SELECT {picked}, d.row FROM delta d JOIN homes h USING (row) "
+        "WHERE d.is_new"
     )
-    special = {"id": "sku_id", "source": f"'{source}'", "archived_at": "NULL::timestamptz", "edited": "'{}'::jsonb"}
-    picked = ", ".join(f"{special.get(name, name)} AS {name}" for name in columns(Sku))
-    chosen = f"(SELECT {picked}, row FROM delta WHERE is_new ORDER BY row) made"
-    written = execute(f"INSERT INTO {table(Sku)} ({comma(columns(Sku))}) SELECT {comma(columns(Sku))} FROM {chosen}")
-    _history(Sku, chosen, "made", "+", "row")
+    names = comma(columns(Sku))
+    written = execute(f"INSERT INTO {table(Sku)} ({names}) SELECT {names} FROM made_skus")
+    _history(Sku, "made_skus", "made_skus", "+", "row")
     return written
 
 
@@ -118,8 +124,9 @@ def _update_websites() -> int:
     """The website of a brand is that of its latest record that names one, unless a person set it."""
     history, params = insert_history(Brand, "done", "~", source_row="done.row")
     return execute(
-        "WITH latest AS (SELECT DISTINCT ON (brand_id) brand_id, website, row FROM delta WHERE website IS NOT NULL "
-        "AND brand_id IS NOT NULL ORDER BY brand_id, completed_date DESC NULLS LAST, ttb_id DESC), "
+        "WITH latest AS (SELECT DISTINCT ON (brand_id) coalesce(h.brand_id, d.brand_id) AS brand_id, d.website, d.row "
+        "FROM delta d LEFT JOIN homes h USING (row) WHERE d.website IS NOT NULL "
+        "ORDER BY 1, d.completed_date DESC NULLS LAST, d.ttb_id DESC), "
         f"done AS (UPDATE {table(Brand)} b SET website = l.website FROM latest l WHERE b.id = l.brand_id "
         "AND b.website IS DISTINCT FROM l.website AND NOT b.edited ? 'website' "
         f"RETURNING {comma(columns(Brand), 'b')}, l.row) {history}",

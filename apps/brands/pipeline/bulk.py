@@ -16,9 +16,11 @@ WORTH_IT = 5_000
 
 
 @contextmanager
-def first_load(models_loaded: list[type[models.Model]], rows: int) -> Iterator[None]:
-    """Within: the named tables, where empty, and their history have no secondary index or foreign key."""
-    tables = [m._meta.db_table for m in models_loaded] + [history_model(m)._meta.db_table for m in models_loaded]
+def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]], rows: int) -> Iterator[None]:
+    """Within: the named tables, where all are empty, and the history of the tracked ones, have no secondary
+    index or foreign key."""
+    every = [*tracked, *(history_model(m) for m in tracked), *plain]
+    tables = [m._meta.db_table for m in every]
     empty = rows >= WORTH_IT and not any(scalar(f"SELECT EXISTS (SELECT 1 FROM {t} LIMIT 1)") for t in tables)
     if not empty:
         yield

@@ -14,6 +14,7 @@ SOURCE = (
     "class_type", "class_type_desc", "status",
 )  # fmt: skip
 DERIVED = (*SOURCE, "category")
+STAGE_COLUMNS = ("row", "ttb_id", *DERIVED, "website", "warnings")
 DESCRIBED = {"origin_desc": "origin", "class_type_desc": "class_type"}
 
 
@@ -47,12 +48,17 @@ def settle_twice() -> Compared:
     return Compared(int(doubled), int(scalar("SELECT count(*) FROM aside WHERE outcome = 'conflicting'")))
 
 
-def fill_absent(staged: Staged) -> None:
-    """A column a file does not have says nothing: take what is there, as the source gave it."""
-    for place, info in enumerate(staged.files):
-        absent = [c for c in SOURCE if c not in info.columns]
-        if absent:
-            _fill(absent, staged.offsets[place], _end(staged, place))
+def fill_absent(staged: Staged) -> list[str]:
+    """A column a file does not have says nothing: take what is there, as the source gave it.
+
+    The columns no file has are returned, for `find_delta` to take from what is there without touching the stage.
+    """
+    missing = [{c for c in SOURCE if c not in info.columns} for info in staged.files]
+    nowhere = set.intersection(*missing) if missing else set()
+    for place, absent in enumerate(missing):
+        if absent - nowhere:
+            _fill(sorted(absent - nowhere), staged.offsets[place], _end(staged, place))
+    return sorted(nowhere)
 
 
 def _end(staged: Staged, place: int) -> int:
@@ -79,19 +85,20 @@ def _source_value(column: str) -> str:
     return f"CASE WHEN k.edited ? '{column}' THEN (k.edited->>'{column}'){cast} ELSE k.{column} END"
 
 
-def find_delta() -> None:
-    """Make `delta`: rows that are new, or differ from what is there."""
+def find_delta(absent: list[str]) -> None:
+    """Make `delta`: rows that are new, or differ from what is there. `absent` columns are taken from there."""
     execute("DROP TABLE IF EXISTS delta")
-    mine = ", ".join(f"s.{c}" for c in SOURCE)
-    theirs = ", ".join(f"k.{c}" for c in SOURCE)
+    value = {c: f"CASE WHEN k.id IS NULL THEN s.{c} ELSE {_kept(c)} END" for c in absent}
+    picked = ", ".join(f"{value.get(c, f's.{c}')} AS {c}" for c in STAGE_COLUMNS)
+    compared = [c for c in SOURCE if c not in absent]
+    mine, theirs = (", ".join(f"{a}.{c}" for c in compared) for a in ("s", "k"))
     execute(
-        "CREATE TEMP TABLE delta ON COMMIT DROP AS "
-        "SELECT s.*, k.id AS sku_id, k.brand_id, k.id IS NULL AS is_new, NULL::text[] AS conflicts, k.source AS old_source, "
-        "k.completed_date AS old_date, false AS moves, coalesce(k.edited, '{}'::jsonb) AS edited "
+        f"CREATE TEMP TABLE delta ON COMMIT DROP AS SELECT {picked}, k.id AS sku_id, k.brand_id, "
+        "k.id IS NULL AS is_new, NULL::text[] AS conflicts, k.source AS old_source, k.completed_date AS old_date, "
+        "k.id IS NULL AS moves, true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited "
         "FROM stage s LEFT JOIN brands_sku k ON k.ttb_id = s.ttb_id "
         f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
     )
-    execute("CREATE UNIQUE INDEX ON delta (row)")
     execute("ANALYZE delta")
 
 
@@ -129,7 +136,6 @@ def drop_unchanged() -> None:
     """Rows that hold nothing new once edits and websites are weighed leave `delta`."""
     mine = ", ".join(f"d.{c}" for c in SOURCE)
     theirs = ", ".join(f"k.{c}" for c in SOURCE)
-    execute("ALTER TABLE delta ADD COLUMN changed boolean NOT NULL DEFAULT true")
     execute(
         f"UPDATE delta d SET changed = false FROM brands_sku k WHERE k.id = d.sku_id AND ({mine}) IS NOT DISTINCT FROM ({theirs})"
     )
@@ -142,7 +148,6 @@ def mark_moves() -> None:
         "AND NOT d.edited ? 'brand_id' "
         "AND (d.brand_name, d.permit, d.origin) IS DISTINCT FROM (k.brand_name, k.permit, k.origin)"
     )
-    execute("UPDATE delta SET moves = true WHERE is_new")
 
 
 def settle_websites() -> None:

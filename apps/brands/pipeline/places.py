@@ -4,9 +4,10 @@ Most normal forms come with one (permit, origin) and meet nothing: those become 
 forms with several, or with a brand already there, are resolved one by one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db import connection
 
@@ -21,8 +22,8 @@ from apps.registry.formats.names import normal_form
 
 
 
-Row = tuple[str, str, str, str, int | None, int | None]
-Bridge = tuple[str, Combo, list[int]]
+Place = tuple[int, int | None, int | None]
+Bridge = tuple[int, list[int]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def place_rows(*, named: bool = False) -> Placed:
     _family_of_permits()
     _make_combos()
     _resolve_groups()
-    return Placed(_make_new_brands(), _assign())
+    return Placed(_make_new_brands(), _count_bridged())
 
 
 def _name_brands() -> None:
@@ -78,39 +79,49 @@ def _family_of_permits() -> None:
 
 
 def _make_combos() -> None:
-    """`combos`: what identity looks at, each distinct one once; `alone` where nothing is evidence."""
-    execute("DROP TABLE IF EXISTS combos")
+    """`moving`: rows to place, each with the number of its combo. `combos`: what identity looks at, each once;
+    `alone` is set where nothing is evidence."""
+    execute("DROP TABLE IF EXISTS mover, moving, combos, bridge")
     execute(
-        "CREATE TEMP TABLE combos ON COMMIT DROP AS SELECT n.normal_form, d.permit, coalesce(d.origin, '') AS origin, "
-        "CASE WHEN f.service IS NOT NULL AND NOT coalesce(d.origin, '') = ANY(%s) THEN d.ttb_id ELSE '' END AS alone, "
-        "NULL::bigint AS brand_id, NULL::integer AS slot, count(*) AS rows "
-        "FROM delta d JOIN names n ON n.brand_name = d.brand_name JOIN permit_family f ON f.number = d.permit "
-        "WHERE d.moves GROUP BY 1, 2, 3, 4",
+        "CREATE TEMP TABLE mover ON COMMIT DROP AS "
+        "SELECT d.row, d.ttb_id, d.completed_date, d.brand_name, d.is_new, d.sku_id, n.normal_form, n.display_name, "
+        "d.permit, coalesce(d.origin, '') AS origin, CASE WHEN f.service IS NOT NULL AND NOT coalesce(d.origin, '') = ANY(%s) "
+        "THEN d.ttb_id ELSE '' END AS alone FROM delta d JOIN names n ON n.brand_name = d.brand_name "
+        "JOIN permit_family f ON f.number = d.permit WHERE d.moves",
         [codes.imported_codes()],
     )
+    execute(
+        "CREATE TEMP TABLE combos ON COMMIT DROP AS SELECT row_number() OVER ()::integer AS combo, c.* FROM "
+        "(SELECT normal_form, permit, origin, alone FROM mover GROUP BY 1, 2, 3, 4) c"
+    )
     execute("ANALYZE combos")
-    execute("DROP TABLE IF EXISTS bridge")
-    execute("CREATE TEMP TABLE bridge (normal_form text, permit text, origin text, alone text, brand_ids bigint[]) ON COMMIT DROP")
+    execute(
+        "CREATE TEMP TABLE moving ON COMMIT DROP AS SELECT m.*, c.combo FROM mover m "
+        "JOIN combos c USING (normal_form, permit, origin, alone)"
+    )
+    execute("CREATE TEMP TABLE bridge (combo integer, brand_ids bigint[]) ON COMMIT DROP")
+    execute("ANALYZE moving")
 
 
 def _resolve_groups() -> None:
-    """Run the rule on every normal form that has more than one combo or meets a brand."""
-    execute("DROP TABLE IF EXISTS placed")
-    execute(
-        "CREATE TEMP TABLE placed (normal_form text, permit text, origin text, alone text, brand_id bigint, "
-        "slot integer) ON COMMIT DROP"
-    )
+    """`placed`: where each combo goes. The rule runs on every normal form that has several combos or meets a brand."""
+    execute("DROP TABLE IF EXISTS special, placed")
+    execute("CREATE TEMP TABLE special (combo integer, brand_id bigint, slot integer) ON COMMIT DROP")
     rows, bridges = _resolved(_evidence())
-    with connection.cursor() as cursor, cursor.copy("COPY placed FROM STDIN") as copy:
+    _copy("special", rows)
+    _copy("bridge", bridges)
+    execute("ANALYZE special")
+    execute(
+        "CREATE TEMP TABLE placed ON COMMIT DROP AS SELECT c.combo, c.normal_form, p.brand_id, "
+        "CASE WHEN p.brand_id IS NULL THEN coalesce(p.slot, 0) END AS slot FROM combos c LEFT JOIN special p USING (combo)"
+    )
+    execute("ANALYZE placed")
+
+
+def _copy(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
-    _keep_bridges(bridges)
-    execute("ANALYZE placed")
-    execute(
-        "UPDATE combos c SET brand_id = p.brand_id, slot = p.slot FROM placed p "
-        "WHERE (c.normal_form, c.permit, c.origin, c.alone) = (p.normal_form, p.permit, p.origin, p.alone)"
-    )
-    execute("UPDATE combos SET slot = 0 WHERE slot IS NULL AND brand_id IS NULL")
 
 
 def _evidence() -> Evidence:
@@ -124,96 +135,88 @@ def _evidence() -> Evidence:
     return Evidence(lambda permit: words.get(permit, ()), imported.__contains__)
 
 
-def _resolved(evidence: Evidence) -> tuple[list[Row], list[Bridge]]:
+def _resolved(evidence: Evidence) -> tuple[list[Place], list[Bridge]]:
     """Where each combo of the groups goes (one connection cannot read while it copies), and the bridges."""
-    rows: list[Row] = []
+    rows: list[Place] = []
     bridges: list[Bridge] = []
-    for form, incoming, present in _groups():
-        answer = resolve(incoming, present, evidence)
-        rows += [(form, *combo, brand, None) for combo, brand in answer.existing.items()]
-        rows += [(form, *combo, None, slot) for combo, slot in answer.fresh.items()]
-        bridges += [(form, combo, brands) for combo, brands in answer.bridges.items()]
+    for numbers, present in _groups():
+        answer = resolve(list(numbers), present, evidence)
+        rows += [(numbers[combo], brand, None) for combo, brand in answer.existing.items()]
+        rows += [(numbers[combo], None, slot) for combo, slot in answer.fresh.items()]
+        bridges += [(numbers[combo], brands) for combo, brands in answer.bridges.items()]
     return rows, bridges
 
 
-def _groups() -> Iterator[tuple[str, list[Combo], list[tuple[int, Combo]]]]:
-    """Each normal form to resolve: its incoming combos, and (brand id, combo) of what is there."""
+def _groups() -> Iterator[tuple[dict[Combo, int], list[tuple[int, Combo]]]]:
+    """Each normal form to resolve: its incoming combos with their numbers, and (brand id, combo) of what is there."""
     rows = fetch(
         "WITH there AS (SELECT b.normal_form, coalesce(b.merged_into_id, b.id) AS brand_id, k.permit, "
         "coalesce(k.origin, '') AS origin FROM brands_brand b JOIN brands_sku k ON k.brand_id = b.id "
-        "WHERE b.normal_form IN (SELECT normal_form FROM names) "
-        "AND NOT EXISTS (SELECT 1 FROM delta d WHERE d.sku_id = k.id AND d.moves) GROUP BY 1, 2, 3, 4), "
+        "WHERE b.normal_form IN (SELECT normal_form FROM combos) "
+        "AND NOT EXISTS (SELECT 1 FROM moving d WHERE d.sku_id = k.id) GROUP BY 1, 2, 3, 4), "
         "many AS (SELECT normal_form FROM combos GROUP BY 1 HAVING count(*) > 1 UNION SELECT normal_form FROM there) "
-        "SELECT c.normal_form, NULL::bigint, c.permit, c.origin, c.alone FROM combos c JOIN many USING (normal_form) "
-        "UNION ALL SELECT t.normal_form, t.brand_id, t.permit, t.origin, "
-        "CASE WHEN f.service IS NOT NULL AND NOT t.origin = ANY(%s) THEN 'there' ELSE '' END "
-        "FROM there t LEFT JOIN permit_family f ON f.number = t.permit ORDER BY 1",
+        "SELECT c.normal_form, c.combo, NULL::bigint, c.permit, c.origin, c.alone FROM combos c JOIN many USING (normal_form) "
+        "UNION ALL SELECT t.normal_form, NULL, t.brand_id, t.permit, t.origin, '' FROM there t "
+        "LEFT JOIN permit_family f ON f.number = t.permit WHERE f.service IS NULL OR t.origin = ANY(%s) ORDER BY 1",
         [codes.imported_codes()],
     )
-    for form, group in groupby(rows, key=lambda row: row[0]):
-        members = list(group)
-        incoming = [(permit, origin, alone) for _f, brand, permit, origin, alone in members if brand is None]
-        present = [(b, (permit, origin, alone)) for _f, b, permit, origin, alone in members if b is not None]
-        yield form, incoming, [(b, c) for b, c in present if c[2] != "there"]
-
-
-def _keep_bridges(bridges: list[Bridge]) -> None:
-    with connection.cursor() as cursor:
-        for form, combo, brands in bridges:
-            cursor.execute("INSERT INTO bridge VALUES (%s, %s, %s, %s, %s)", [form, *combo, brands])
+    for _form, group in groupby(rows, key=lambda row: row[0]):
+        members = [row[1:] for row in group]
+        incoming = {(permit, origin, alone): n for n, brand, permit, origin, alone in members if brand is None}
+        yield incoming, [(b, (permit, origin, alone)) for _n, b, permit, origin, alone in members if b is not None]
 
 
 def _make_new_brands() -> int:
     """`new_brands`: one row per brand to make, with its id and the spelling of its earliest record."""
     execute("DROP TABLE IF EXISTS new_brands")
     execute(
-        "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT normal_form, slot, brand_name AS source_name, "
-        "display_name, row, NULL::bigint AS id FROM (SELECT DISTINCT ON (c.normal_form, c.slot) c.normal_form, c.slot, "
-        "d.brand_name, n.display_name, d.row FROM delta d JOIN names n ON n.brand_name = d.brand_name "
-        "JOIN combos c ON c.normal_form = n.normal_form AND c.permit = d.permit AND c.origin = coalesce(d.origin, '') "
-        "AND c.alone IN ('', d.ttb_id) "
-        "WHERE d.moves AND c.slot IS NOT NULL AND c.brand_id IS NULL "
-        "ORDER BY c.normal_form, c.slot, d.completed_date NULLS LAST, d.ttb_id) e"
+        "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT DISTINCT ON (p.normal_form, p.slot) p.normal_form, p.slot, "
+        "m.brand_name AS source_name, m.display_name, m.row, m.sku_id, m.is_new, NULL::bigint AS id "
+        "FROM moving m JOIN placed p USING (combo) WHERE p.slot IS NOT NULL "
+        "ORDER BY p.normal_form, p.slot, m.completed_date NULLS LAST, m.ttb_id"
     )
+    execute("ANALYZE new_brands")
     _keep_lone_brands()
     return int(scalar("SELECT count(*) FROM new_brands WHERE id IS NULL") or 0)
 
 
 def _keep_lone_brands() -> None:
     """A moved row that was its brand's only one, under the same normal form, takes its brand along."""
+    if not scalar("SELECT EXISTS (SELECT 1 FROM new_brands WHERE NOT is_new)"):
+        return
     execute(
-        "UPDATE new_brands n SET id = -k.brand_id FROM delta d JOIN brands_sku k ON k.id = d.sku_id "
-        "JOIN brands_brand b ON b.id = k.brand_id "
-        "WHERE d.row = n.row AND NOT d.is_new AND b.normal_form = n.normal_form AND NOT EXISTS "
+        "UPDATE new_brands n SET id = -k.brand_id FROM brands_sku k JOIN brands_brand b ON b.id = k.brand_id "
+        "WHERE k.id = n.sku_id AND NOT n.is_new AND b.normal_form = n.normal_form AND NOT EXISTS "
         "(SELECT 1 FROM brands_sku o WHERE o.brand_id = k.brand_id AND o.id <> k.id "
-        "AND NOT EXISTS (SELECT 1 FROM delta m WHERE m.sku_id = o.id AND m.moves))"
+        "AND NOT EXISTS (SELECT 1 FROM moving m WHERE m.sku_id = o.id))"
     )
 
 
 def number_brands() -> None:
-    """Take ids for the brands to be made, in the order of their names; then every row knows its brand."""
+    """Take ids for the brands to be made, in the order of their names; `homes` then says the brand of every row."""
     execute("UPDATE new_brands SET id = -id WHERE id < 0")
-    execute("ALTER TABLE new_brands ADD COLUMN fresh boolean NOT NULL DEFAULT false")
+    execute("DROP TABLE IF EXISTS made_brands, homes")
     execute(
-        "UPDATE new_brands n SET id = o.id, fresh = true FROM (SELECT normal_form, slot, "
-        "nextval(pg_get_serial_sequence('brands_brand', 'id')) AS id FROM (SELECT normal_form, slot FROM new_brands "
-        "WHERE id IS NULL ORDER BY normal_form, slot) q) o WHERE (n.normal_form, n.slot) = (o.normal_form, o.slot)"
+        "CREATE TEMP TABLE made_brands ON COMMIT DROP AS SELECT normal_form, slot, source_name, display_name, row, "
+        f"id IS NULL AS fresh, coalesce(id, nextval('{sequence('brands_brand')}')) AS id "
+        "FROM (SELECT * FROM new_brands ORDER BY normal_form, slot) q"
     )
+    execute("ANALYZE made_brands")
     execute(
-        "UPDATE delta d SET brand_id = coalesce(c.brand_id, b.id) FROM names n, combos c "
-        "LEFT JOIN new_brands b ON b.normal_form = c.normal_form AND b.slot = c.slot "
-        "WHERE d.moves AND n.brand_name = d.brand_name AND c.normal_form = n.normal_form AND c.permit = d.permit "
-        "AND c.origin = coalesce(d.origin, '') AND c.alone IN ('', d.ttb_id)"
+        "CREATE TEMP TABLE homes ON COMMIT DROP AS SELECT m.row, coalesce(p.brand_id, b.id) AS brand_id "
+        "FROM moving m JOIN placed p USING (combo) "
+        "LEFT JOIN made_brands b ON b.normal_form = p.normal_form AND b.slot = p.slot"
     )
+    execute("ANALYZE homes")
+    if scalar("SELECT EXISTS (SELECT 1 FROM moving WHERE NOT is_new)"):
+        execute("UPDATE delta d SET brand_id = h.brand_id FROM homes h WHERE h.row = d.row AND NOT d.is_new")
 
 
-def _assign() -> int:
+def sequence(table: str) -> str:
+    """The name of a table's id sequence, to stand in SQL: looked up once, not once a row."""
+    return str(scalar("SELECT pg_get_serial_sequence(%s, 'id')", [table]))
+
+
+def _count_bridged() -> int:
     """Rows that would have joined two existing brands."""
-    return int(
-        scalar(
-            "SELECT count(*) FROM delta d JOIN names n ON n.brand_name = d.brand_name JOIN bridge g "
-            "ON g.normal_form = n.normal_form AND g.permit = d.permit AND g.origin = coalesce(d.origin, '') "
-            "AND g.alone IN ('', d.ttb_id) WHERE d.moves"
-        )
-        or 0
-    )
+    return int(scalar("SELECT count(*) FROM moving JOIN bridge USING (combo)") or 0)

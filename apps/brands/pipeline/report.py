@@ -1,5 +1,7 @@
 """What an import did, counted from the run's temporary tables; the same for a dry run."""
 
+import json
+from collections.abc import Collection
 from typing import Any
 
 from apps.brands.models import HeldRow, Import, Pile
@@ -106,7 +108,7 @@ def _conflicting() -> list[dict[str, Any]]:
 # -- kept for later ------------------------------------------------------------------------
 
 
-def keep_piles(run: Import) -> None:
+def keep_piles(run: Import, warnings: Collection[str]) -> None:
     """Row numbers and TTB IDs by outcome and by warning, in chunks, so that any list can be paged."""
     Pile.objects.filter(run=run).delete()
     execute(
@@ -117,6 +119,8 @@ def keep_piles(run: Import) -> None:
         [run.pk],
     )
     for rule in WARNINGS:
+        if rule.code not in warnings:
+            continue
         execute(
             "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) "
             "SELECT %s, outcome, %s, chunk, array_agg(row ORDER BY row), array_agg(ttb_id ORDER BY row) FROM ("
@@ -136,8 +140,6 @@ def keep_held(run: Import) -> None:
 
 
 def _held(run: Import, row: int, mask: int, raw: Any, suggestion: str) -> HeldRow:
-    import json
-
     values = json.loads(raw) if isinstance(raw, str) else raw
     codes = reason_codes(mask) or ["twice_in_run"]
     hint = suggestion or " ".join(filter(None, (suggest(code, values) for code in codes if mask)))
@@ -163,10 +165,8 @@ def keep_bridges(run: Import) -> None:
     """Findings for consolidation: which brands a record would have joined."""
     execute(
         "INSERT INTO brands_bridgefinding (run_id, normal_form, brand_ids, chosen_id, ttb_ids, evidence) "
-        "SELECT %s, g.normal_form, g.brand_ids, min(g.brand_ids[1]), array_agg(d.ttb_id ORDER BY d.ttb_id), "
-        "jsonb_build_array(jsonb_build_object('permit', g.permit, 'origin', g.origin)) FROM bridge g "
-        "JOIN names n ON n.normal_form = g.normal_form JOIN delta d ON d.brand_name = n.brand_name "
-        "AND d.permit = g.permit AND coalesce(d.origin, '') = g.origin AND g.alone IN ('', d.ttb_id) AND d.moves "
-        "GROUP BY g.normal_form, g.brand_ids, g.permit, g.origin",
+        "SELECT %s, min(m.normal_form), g.brand_ids, min(g.brand_ids[1]), array_agg(m.ttb_id ORDER BY m.ttb_id), "
+        "jsonb_build_array(jsonb_build_object('permit', min(m.permit), 'origin', min(m.origin))) "
+        "FROM bridge g JOIN moving m USING (combo) GROUP BY g.combo, g.brand_ids",
         [run.pk],
     )

@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from apps.brands.choices import ImportState
 from apps.brands.events import ImportFinished
 from apps.brands.models import Brand, Import, Sku
-from apps.brands.pipeline import compare, places, report, search_names, summaries
+from apps.brands.pipeline import compare, places, report, search_names
 from apps.brands.pipeline.apply import Applied, apply
 from apps.brands.pipeline.bulk import analyze
 from apps.core.choices import ChangeKind
@@ -65,7 +65,6 @@ def real_run(order: Order, watch: Watch, make_run: Callable[[], Import]) -> Impo
     with transaction.atomic():
         run = make_run()
         execute("SET LOCAL lock_timeout = '15min'")
-        execute("SET LOCAL work_mem = '64MB'")
         found, staged = _plan(order, watch, start, locked=True)
         watch.progress(staged.rows, staged.rows, "Writing")
         if found["status"] == ImportState.GATED:
@@ -79,6 +78,8 @@ def real_run(order: Order, watch: Watch, make_run: Callable[[], Import]) -> Impo
 
 
 def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> tuple[dict[str, Any], Staged]:
+    execute("SET LOCAL work_mem = '96MB'")
+    execute("SET LOCAL default_statistics_target = 10")
     staged = order.stage(watch)
     found = _empty_report(staged)
     if _is_gated(staged, order.gate):
@@ -99,8 +100,7 @@ def _is_gated(staged: Staged, gate: float | None) -> bool:
 
 def _compare(order: Order, staged: Staged) -> dict[str, Any]:
     compare.settle_twice()
-    compare.fill_absent(staged)
-    compare.find_delta()
+    compare.find_delta(compare.fill_absent(staged))
     superseded = compare.lose_to_other_source(order.source)
     compare.weigh_edits()
     compare.drop_unchanged()
@@ -154,9 +154,7 @@ def _write(run: Import, order: Order, found: dict[str, Any], staged: Staged) -> 
         _close(run, found, staged, None)
         return
     with change_set(order.kind, order.title) as act:
-        summaries.note_left()
         applied = apply(order.source)
-        summaries.refresh_delta()
         search_names.refresh_search_names("touched_brands")
         if found["new"] >= ANALYZE_FROM_ROWS:
             analyze(Brand, Sku)
@@ -188,7 +186,7 @@ def _finished(run: Import, act: int, found: dict[str, Any], applied: Applied) ->
 def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) -> None:
     """Keep what belongs to the run itself: its report, its piles, the rows that wait for a person."""
     if found["status"] != ImportState.GATED:
-        report.keep_piles(run)
+        report.keep_piles(run, found["warnings"])
         report.keep_bridges(run)
     report.keep_held(run)
     for place, row in enumerate(run.files.order_by("position")):

@@ -37,8 +37,8 @@ def refresh_delta() -> None:
     execute(TOUCHED)
     execute("CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP")
     execute(
-        "INSERT INTO touched_brands SELECT brand_id FROM delta WHERE changed AND brand_id IS NOT NULL "
-        "UNION SELECT brand_id FROM left_brands"
+        "INSERT INTO touched_brands SELECT brand_id FROM homes UNION SELECT brand_id FROM delta WHERE changed "
+        "AND NOT is_new UNION SELECT brand_id FROM left_brands"
     )
     execute("INSERT INTO touched_permits SELECT DISTINCT permit FROM delta WHERE changed UNION SELECT number FROM left_permits")
     refresh_touched()
@@ -51,30 +51,49 @@ def refresh_touched() -> None:
     _permits()
 
 
+ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
+
+
 def _brands() -> None:
+    """Most brands have one permit, one origin and one spelling: only for the others are distinct values gathered."""
     execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
+    bounds = ", ".join(f"min(k.{c}) AS {name}_1, max(k.{c}) AS {name}_2" for name, c in ARRAYS.items())
+    execute("DROP TABLE IF EXISTS brand_bounds, brand_lists")
     execute(
-        f"INSERT INTO brands_brandsummary ({BRAND_COLUMNS}) "
-        "SELECT b.id, coalesce(c.n, 0), c.first, c.last, coalesce(c.permits, '{}'), coalesce(c.importers, '{}'), "
-        "coalesce(c.origins, '{}'), coalesce(c.categories, '{}'), array_remove(coalesce(c.names, '{}'), b.source_name) "
-        "FROM touched_brands t JOIN brands_brand b ON b.id = t.brand_id LEFT JOIN ("
-        "SELECT k.brand_id, count(*)::int AS n, min(k.completed_date) AS first, max(k.completed_date) AS last, "
-        "array_agg(DISTINCT k.permit) AS permits, "
-        "array_agg(DISTINCT k.permit) FILTER (WHERE k.permit LIKE '__-I-%%') AS importers, "
-        "array_agg(DISTINCT k.origin) FILTER (WHERE k.origin IS NOT NULL) AS origins, "
-        "array_agg(DISTINCT k.category) AS categories, array_agg(DISTINCT k.brand_name) AS names "
-        "FROM brands_sku k JOIN touched_brands t ON t.brand_id = k.brand_id WHERE k.archived_at IS NULL GROUP BY k.brand_id"
-        ") c ON c.brand_id = b.id ORDER BY b.id",
-        [],
+        "CREATE TEMP TABLE brand_bounds ON COMMIT DROP AS SELECT k.brand_id, count(*)::int AS n, "
+        f"min(k.completed_date) AS first, max(k.completed_date) AS last, {bounds} FROM brands_sku k "
+        "JOIN touched_brands t ON t.brand_id = k.brand_id WHERE k.archived_at IS NULL GROUP BY k.brand_id"
+    )
+    varied = " OR ".join(f"{name}_1 <> {name}_2" for name in ARRAYS)
+    lists = ", ".join(f"array_agg(DISTINCT k.{c}) FILTER (WHERE k.{c} IS NOT NULL) AS {n}" for n, c in ARRAYS.items())
+    execute(
+        f"CREATE TEMP TABLE brand_lists ON COMMIT DROP AS SELECT k.brand_id, {lists} FROM brands_sku k "
+        f"JOIN brand_bounds b ON b.brand_id = k.brand_id AND ({varied}) WHERE k.archived_at IS NULL GROUP BY k.brand_id"
+    )
+    _insert_brand_summaries()
+
+
+def _insert_brand_summaries() -> None:
+    arrays = {
+        name: f"coalesce(l.{name}, CASE WHEN c.{name}_1 IS NULL THEN '{{}}' ELSE ARRAY[c.{name}_1] END)" for name in ARRAYS
+    }
+    execute(
+        f"INSERT INTO brands_brandsummary ({BRAND_COLUMNS}) SELECT s.brand_id, n, first, last, permits, "
+        "CASE WHEN permits::text LIKE '%-I-%' THEN ARRAY(SELECT p FROM unnest(permits) p WHERE p LIKE '__-I-%') "
+        "ELSE '{}' END, origins, categories, array_remove(names, source_name) FROM ("
+        "SELECT b.id AS brand_id, b.source_name, coalesce(c.n, 0) AS n, c.first, c.last, "
+        + ", ".join(f"{sql} AS {name}" for name, sql in arrays.items())
+        + " FROM touched_brands t JOIN brands_brand b ON b.id = t.brand_id "
+        "LEFT JOIN brand_bounds c ON c.brand_id = b.id LEFT JOIN brand_lists l ON l.brand_id = b.id) s"
     )
 
 
 def _permits() -> None:
     execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
     execute(
-        "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT k.permit, "
-        "count(DISTINCT k.brand_id), count(*) FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
-        "WHERE k.archived_at IS NULL GROUP BY k.permit"
+        "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT permit, count(*), sum(n) FROM ("
+        "SELECT k.permit, k.brand_id, count(*) AS n FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
+        "WHERE k.archived_at IS NULL GROUP BY 1, 2) q GROUP BY permit"
     )
 
 

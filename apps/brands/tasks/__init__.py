@@ -1,3 +1,3 @@
-from apps.brands.tasks import exports, imports
+from apps.brands.tasks import exports, imports, registry
 
-__all__ = ["exports", "imports"]
+__all__ = ["exports", "imports", "registry"]

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from apps.core.shadow import refuse_shadow
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -179,4 +181,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        *refuse_shadow("core_changeset", "core_event", "core_receipt", "core_job", "core_idempotentanswer"),
     ]

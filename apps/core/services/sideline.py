@@ -51,7 +51,7 @@ class Sideline:
         self._run("UPDATE public.core_delivery SET touched_at = clock_timestamp() WHERE id = %s", [delivery_id])
 
     def _run(self, statement: str, params: list[Any]) -> tuple[Any, ...] | None:
-        query = sql.SQL(statement).format(schema=sql.Identifier(self._schema))  # type: ignore[arg-type]
+        query = sql.SQL(statement).format(schema=sql.Identifier(self._schema))
         with self._lock:
             try:
                 cursor = self._open().execute(query, params)
@@ -70,4 +70,6 @@ class Sideline:
         if self._connection is None or self._connection.closed:
             self._connection = psycopg.connect(**self._params, autocommit=True, connect_timeout=5)
             self._connection.execute("SET lock_timeout = '2s'")
+            path = sql.SQL("SET search_path = {}, public").format(sql.Identifier(self._schema))
+            self._connection.execute(path)
         return self._connection

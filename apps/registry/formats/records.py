@@ -8,7 +8,10 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_LONGEST = 200  # physical lines of one record; beyond, a quote is a stray one and a torn record is lost
+# Physical lines of one record. Beyond, a quote is a stray one and a torn record is lost: without such bounds a file of
+# nothing but broken lines would take the square of its length.
+_LONGEST_QUOTED = 200
+_LONGEST_TORN = 20
 
 
 @dataclass(slots=True)
@@ -27,6 +30,9 @@ def assemble(run: "Run", out: Assembled) -> int:
         return len(whole)
     at = 0
     while at < len(run.lines):
+        if not run.lines[at].strip():
+            at += 1
+            continue
         taken = run.take(at, out)
         if taken == 0:
             break
@@ -70,8 +76,6 @@ class Run:
         if len(fields) == self._width:
             out.records.append((self.first + at, fields, False))
             return 1
-        if not self.lines[at].strip():
-            return 1
         if len(fields) < self._width:
             return self._torn(at, fields, out)
         out.irregular.append((self.first + at, fields))
@@ -79,16 +83,15 @@ class Run:
 
     def _quoted(self, at: int, out: Assembled) -> int | None:
         """A quoted field over several lines: lines taken, 0 if it may go on, None if the quote is a stray one."""
-        text = self.lines[at]
-        for end in range(at + 1, min(len(self.lines), at + _LONGEST)):
+        for end in range(at + 1, min(len(self.lines), at + _LONGEST_QUOTED)):
             inner = self._fields(end)
             if inner is not None and len(inner) == self._width:
                 return None
-            text += "\n" + self.lines[end]
-            fields = self._parse(text) if '"' in self.lines[end] else None
+            closes = '"' in self.lines[end]
+            fields = self._parse("\n".join(self.lines[at : end + 1])) if closes else None
             if fields is not None:
                 return self._closed(at, end, fields, out)
-        return 0 if self._more_may_come(at) else None
+        return 0 if self._more_may_come(at, _LONGEST_QUOTED) else None
 
     def _closed(self, at: int, end: int, fields: list[str], out: Assembled) -> int | None:
         if len(fields) != self._width:
@@ -98,24 +101,35 @@ class Run:
 
     def _torn(self, at: int, fields: list[str], out: Assembled) -> int:
         """A record torn by line breaks: joined if the lines together have exactly the header's count."""
-        joined = list(fields)
-        for end in range(at + 1, min(len(self.lines), at + _LONGEST)):
-            more = self._fields(end) or self.lines[end].split(self._separator)
-            if len(more) == self._width or len(joined) + len(more) - 1 > self._width:
+        count = len(fields)
+        for end in range(at + 1, min(len(self.lines), at + _LONGEST_TORN)):
+            more = len(self._pieces(end))
+            count += more - 1
+            if more == self._width or count > self._width:
                 break
-            joined[-1] += "\n" + more[0]
-            joined += more[1:]
-            if len(joined) == self._width:
-                out.records.append((self.first + at, joined, True))
+            if count == self._width:
+                out.records.append((self.first + at, self._joined(at, end, fields), True))
                 return end + 1 - at
         else:
-            if self._more_may_come(at):
+            if self._more_may_come(at, _LONGEST_TORN):
                 return 0
         out.irregular.append((self.first + at, fields))
         return 1
 
-    def _more_may_come(self, at: int) -> bool:
-        return self._may_go_on and len(self.lines) - at < _LONGEST
+    def _joined(self, at: int, end: int, fields: list[str]) -> list[str]:
+        joined = list(fields)
+        for place in range(at + 1, end + 1):
+            first, *rest = self._pieces(place)
+            joined[-1] += "\n" + first
+            joined += rest
+        return joined
+
+    def _pieces(self, at: int) -> list[str]:
+        """The fields of a line that goes on a record, be its quotes as they may."""
+        return self._fields(at) or self.lines[at].split(self._separator)
+
+    def _more_may_come(self, at: int, longest: int) -> bool:
+        return self._may_go_on and len(self.lines) - at < longest
 
     def _fields(self, at: int) -> list[str] | None:
         if at not in self._parsed:

@@ -1,0 +1,33 @@
+"""What can be asked about the kernel's own records: background work."""
+
+from django.db.models import QuerySet
+
+from apps.core import policy
+from apps.core.choices import JobState
+from apps.core.context import Actor
+from apps.core.jobs import KINDS
+from apps.core.models import Job
+
+OPEN = (JobState.QUEUED, JobState.RUNNING)
+SHOWN = 20
+
+
+def open_jobs() -> list[Job]:
+    """Work that waits or runs, newest first."""
+    return list(Job.objects.filter(state__in=OPEN).defer("log", "args", "result")[:SHOWN])
+
+
+def jobs() -> QuerySet[Job]:
+    """All background work, newest first, without its logs."""
+    return Job.objects.defer("log", "args").order_by("-id")
+
+
+def job(pk: int) -> Job | None:
+    """One job with its log."""
+    return Job.objects.filter(pk=pk).first()
+
+
+def may_steer(actor: Actor, row: Job) -> bool:
+    """Whether someone may stop or retry this job: it takes the right to start one of its kind."""
+    kind = KINDS.get(row.kind)
+    return kind is not None and policy.allows(actor, kind.resource, kind.action)

@@ -1,0 +1,45 @@
+"""The built styles, icons and script, by the manifest that Vite leaves beside them."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import orjson
+from django.conf import settings
+from django.templatetags.static import static
+
+STYLE = "static/src/css/index.css"
+SCRIPT = "static/src/main.ts"
+ICONS = "static/src/icons.svg"
+FONT = "source-sans-3-latin-wght-normal.woff2"
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Addresses of the built files; all empty when nothing was built."""
+
+    style: str = ""
+    script: str = ""
+    icons: str = ""
+    font: str = ""
+
+    @property
+    def are_built(self) -> bool:
+        """Whether there is anything to load."""
+        return bool(self.style)
+
+
+def assets() -> Assets:
+    """The files as built. Read anew only when the manifest changes, so `npm run watch` is seen."""
+    path = Path(settings.VITE_MANIFEST)
+    try:
+        return _read(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:
+        return Assets()
+
+
+@cache
+def _read(path: Path, _changed: int) -> Assets:
+    manifest = orjson.loads(path.read_bytes())
+    font = next((name for name in manifest if name.endswith(FONT)), "")
+    return Assets(*(static(manifest[name]["file"]) if name in manifest else "" for name in (STYLE, SCRIPT, ICONS, font)))

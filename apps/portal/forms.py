@@ -1,0 +1,39 @@
+"""Forms of the pages. They only shape what people type; the services judge it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class BrandForm(forms.Form):
+    """What a person may say of a brand."""
+
+    display_name = forms.CharField(label=_("Name"), max_length=500)
+    website = forms.CharField(
+        label=_("Website"), max_length=500, required=False, widget=forms.URLInput(attrs={"inputmode": "url"})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SkuForm(forms.Form):
+    """What a person may say of a SKU."""
+
+    fanciful_name = forms.CharField(label=_("Fanciful name"), max_length=500, required=False)
+    class_type = forms.CharField(label=_("Class/type code"), max_length=10, required=False)
+    origin = forms.CharField(label=_("Origin code"), max_length=10, required=False)
+    status = forms.CharField(label=_("Status"), max_length=100, required=False)
+    brand_id = forms.IntegerField(label=_("Number of its brand"), min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def values_of(form: forms.Form) -> dict[str, Any]:
+    """What was typed, without the version; blank means none."""
+    kept = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+    return {name: None if value == "" else value for name, value in kept.items()}
+
+
+def refuse(form: forms.Form, errors: list[tuple[str, str]]) -> None:
+    """Put a service's reasons beside the fields they are about."""
+    for name, message in errors:
+        form.add_error(name if name in form.fields else None, message)

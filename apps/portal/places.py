@@ -1,0 +1,29 @@
+"""Where things live: workspaces by host or by path, and the socket of a page."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+
+SOCKET_PATH = "ws/live/"
+
+
+def workspace_url(request: HttpRequest, slug: str) -> str:
+    """The front door of a workspace, in the way this request came: its own host, or a path."""
+    host, _, port = request.get_host().partition(":")
+    if host.endswith(f".{settings.BASE_DOMAIN}"):
+        return f"{request.scheme}://{slug}.{settings.BASE_DOMAIN}{':' if port else ''}{port}/"
+    return f"/t/{slug}/"
+
+
+def socket_url(request: HttpRequest) -> str:
+    """Where this page's socket is. Cookies belong to a host, not a port: the page's own host is kept."""
+    wanted = urlsplit(settings.COLABASE_SOCKET_URL)
+    scheme = wanted.scheme or ("wss" if request.is_secure() else "ws")
+    host = request.get_host()
+    if wanted.port:
+        host = f"{host.rsplit(':', 1)[0]}:{wanted.port}"
+    elif wanted.netloc:
+        host = wanted.netloc
+    return f"{scheme}://{host}{get_script_prefix()}{SOCKET_PATH}"

@@ -1,0 +1,84 @@
+"""The one road into every page: who may see it, in whose time, and how it answers."""
+
+import zoneinfo
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import View
+
+from apps.core import policy
+from apps.core.context import Actor
+
+
+class PageView(View):
+    """A page of a workspace. Each one names its place in the permission table."""
+
+    resource: ClassVar[str]
+    action: ClassVar[str] = "read"
+    template_name: ClassVar[str] = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Anonymous people sign in, strangers find nothing, members need the right."""
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        if self.actor.role is None:
+            raise Http404
+        if not policy.allows(self.actor, self.resource, self.action):
+            raise PermissionDenied
+        with timezone.override(_zone(request.user)):
+            return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def actor(self) -> Actor:
+        """Who is asking, in this workspace."""
+        return self.request.actor  # type: ignore[attr-defined,no-any-return]
+
+    def page(self, context: Mapping[str, Any], *, status: int = 200, template: str = "") -> HttpResponse:
+        """Draw this page's template."""
+        return render(self.request, template or self.template_name, dict(context), status=status)
+
+    def go(self, name: str, *args: Any, fragment: str = "") -> HttpResponse:
+        """Off to another page of this workspace; HTMX is told by a header."""
+        url = reverse(f"portal:{name}", args=args) + fragment
+        if self.request.headers.get("HX-Request") or self.request.headers.get("X-Upload"):
+            header = "HX-Redirect" if self.request.headers.get("HX-Request") else "X-Location"
+            return HttpResponse(status=204, headers={header: url})
+        return HttpResponseRedirect(url)
+
+    def back(self, name: str, *args: Any) -> HttpResponse:
+        """To the page the form names as `next`, if it is ours, else to a page by name."""
+        target = self.request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(target, {self.request.get_host()}, require_https=self.request.is_secure()):
+            return HttpResponseRedirect(target)
+        return self.go(name, *args)
+
+    def say(self, text: Any, level: int = messages.SUCCESS) -> None:
+        """A word on the next page."""
+        messages.add_message(self.request, level, str(text))
+
+
+def _zone(user: Any) -> Any:
+    try:
+        return zoneinfo.ZoneInfo(user.time_zone) if user.time_zone else timezone.get_default_timezone()
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
+
+
+def params(query: QueryDict) -> dict[str, list[str]]:
+    """A query as lists ask for it: each key with its values, empty ones left out."""
+    return {key: kept for key, values in query.lists() if (kept := [v for v in values if v.strip()])}
+
+
+def found(row: Any) -> Any:
+    """The row, or 404."""
+    if row is None:
+        raise Http404
+    return row

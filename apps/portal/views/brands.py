@@ -1,0 +1,126 @@
+"""Pages of one brand."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from apps.brands.selectors import lists, records
+from apps.brands.services import catalogue
+from apps.core.selectors.history import tracked
+from apps.portal import identity
+from apps.portal.forms import BrandForm
+from apps.portal.views.base import PageView, found
+from apps.portal.views.records import Act, EditPage, lineage, past
+
+
+class BrandPage(PageView):
+    """The header every tab shares."""
+
+    resource = "brands"
+    template_name = "portal/brands/detail.html"
+    tab = "overview"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab under the header."""
+        brand = found(records.brand(pk))
+        return self.page({"brand": brand, "tab": self.tab, "tab_template": f"portal/brands/{self.tab}.html"} | self.inside(brand))
+
+    def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
+        """What the tab itself shows."""
+        return {
+            "reasons": identity.reasons(brand),
+            "services": identity.services(brand),
+            "lines": lineage("brand", brand["id"]),
+            "most": max((year["sku_count"] for year in brand["approvals"]), default=0),
+            "namesakes": _namesakes(brand),
+        }
+
+
+def _namesakes(brand: dict[str, Any]) -> list[dict[str, Any]]:
+    rows = lists.BRANDS.page({"normal_form": [brand["normal_form"]], "limit": ["6"]}).rows
+    return [row for row in rows if row["id"] != brand["id"]]
+
+
+class BrandSkus(BrandPage):
+    """Its SKUs, the first fifty; the full list is a click away."""
+
+    tab = "skus"
+
+    def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
+        """Newest first."""
+        archived = "all" if brand["archived_at"] else "false"
+        asked = {"brand": [str(brand["id"])], "sort": ["-completed_date"], "archived": [archived]}
+        return {"rows": lists.SKUS.page(asked).rows}
+
+
+class BrandImporters(BrandPage):
+    """Who brings it in, or makes it."""
+
+    tab = "importers"
+
+    def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
+        """Permits in no list are shown too."""
+        listed = {holder["permit"] for holder in brand["holders"] if holder["list_code"]}
+        return {"unlisted": [number for number in brand["permits"] if number not in listed]}
+
+
+class BrandHistory(BrandPage):
+    """Its versions."""
+
+    resource = "history"
+    tab = "history"
+
+    def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
+        """A page of them."""
+        return past(self.request, "brand", brand["id"])
+
+
+class BrandEdit(EditPage):
+    """Name and website by hand."""
+
+    resource, action = "brands", "update"
+    template_name = "portal/brands/edit.html"
+    form, noun = BrandForm, "brands"
+
+    def record(self, pk: int) -> dict[str, Any]:
+        """The brand."""
+        return found(records.brand(pk))  # type: ignore[no-any-return]
+
+    def save(self, pk: int, values: dict[str, Any], version: int) -> Any:
+        """By the service."""
+        return catalogue.update_brand(pk, values=values, version=version)
+
+
+class BrandArchive(Act):
+    """Put it away, with its SKUs."""
+
+    resource, action, noun = "brands", "delete", "brands"
+
+    def do(self, pk: int) -> str:
+        """Nothing is deleted."""
+        catalogue.archive_brand(pk, version=self.version())
+        return _("Archived, with its SKUs. Restore brings both back.")
+
+
+class BrandRestore(Act):
+    """Take it back."""
+
+    resource, action, noun = "brands", "delete", "brands"
+
+    def do(self, pk: int) -> str:
+        """With the SKUs that went along."""
+        catalogue.restore_brand(pk, version=self.version())
+        return _("Restored, with the SKUs that were archived along with it.")
+
+
+class BrandRevert(Act):
+    """Give it the values of an earlier version."""
+
+    resource, action, noun = "history", "restore", "brands"
+
+    def do(self, pk: int) -> str:
+        """Itself a new version."""
+        wanted = int(self.request.POST.get("restore") or 0)
+        catalogue.restore_version(tracked("brand"), pk, version=wanted, expected=self.version())  # type: ignore[arg-type]
+        return _("The earlier values are back, as a new version.")

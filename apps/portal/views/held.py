@@ -1,0 +1,166 @@
+"""Rows that did not enter: correct them, admit them again, dismiss them, settle conflicts."""
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tenants.utils import schema_context
+
+from apps.brands.selectors import lists, runs
+from apps.brands.services import imports
+from apps.core.keyset import BadCursor
+from apps.core.listing import Answer
+from apps.portal.views.base import PageView, found, params
+from apps.portal.views.lists import paged
+from apps.registry.formats.export_cells import defuse
+
+SHOWN = "25"
+CELLS = (
+    "ttb_id", "permit", "brand_name", "fanciful_name", "completed_date", "origin", "class_type", "serial",
+)  # fmt: skip
+
+
+class HeldPage(PageView):
+    """The rows of an import that wait, each with every reason."""
+
+    resource = "quarantine"
+    outcome = "quarantined"
+    template_name = "portal/held/list.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A page of them, in the order of the file."""
+        run, asked = found(runs.run(pk)), params(request.GET)
+        answer = _page(pk, self.outcome, asked)
+        rows = [self.shape(row) for row in answer.rows]
+        context = {"run": run, "rows": rows, "answer": answer, "reasons": runs.reasons(pk), "asked": asked}
+        links = {"next_url": paged(asked, answer.next), "previous_url": paged(asked, answer.previous)}
+        return self.page(context | links | {"outcome": self.outcome})
+
+    def shape(self, row: dict[str, Any]) -> dict[str, Any]:
+        """What the template needs of a row."""
+        return row | {"cells": _cells(row)}
+
+
+def _page(pk: int, outcome: str, asked: dict[str, list[str]]) -> Answer:
+    kept = {key: asked[key] for key in ("reason", "cursor") if key in asked}
+    fixed = {"run": [str(pk)], "outcome": [outcome], "state": asked.get("state", ["open"]), "limit": [SHOWN]}
+    query = {**kept, **fixed, "sort": ["row"], "count": ["exact"]}
+    try:
+        return lists.HELD_ROWS.page(query)
+    except (BadCursor, ValueError):
+        return lists.HELD_ROWS.page(fixed | {"sort": ["row"], "count": ["exact"]})
+
+
+def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The fields one may correct; a reason names the field it is about by its first word."""
+    wrong = {name for name in CELLS for code in row["reasons"] if code.startswith((name, name.split("_", maxsplit=1)[0]))}
+    if "ttb_id_missing" in row["reasons"] or any(code.startswith("ttb_id") for code in row["reasons"]):
+        wrong.add("ttb_id")
+    return [{"name": name, "value": row["raw"].get(name) or "", "wrong": name in wrong} for name in CELLS]
+
+
+class Conflicts(HeldPage):
+    """Rows that would change what a person edited, or that say two things."""
+
+    outcome = "conflicting"
+    template_name = "portal/held/conflicts.html"
+
+    def shape(self, row: dict[str, Any]) -> dict[str, Any]:
+        """Ours and theirs, of the fields that differ."""
+        raw, ours = row["raw"], row["current"] or {}
+        names = raw.get("fields") or [name for name in CELLS if raw.get(name)]
+        return row | {"pairs": [{"name": n, "ours": ours.get(n), "theirs": raw.get(n)} for n in names]}
+
+
+class EditHeld(PageView):
+    """Correct one row, and admit it at once when asked."""
+
+    resource, action = "quarantine", "update"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Values as typed; the checks judge them on re-admission."""
+        row = found(runs.held_row(pk))
+        values = {name: request.POST[name].strip() for name in CELLS if name in request.POST}
+        imports.edit_held(row, values=values)
+        self.say(_("Kept. It has not entered yet."))
+        if "readmit" in request.POST:
+            return _readmit(self, row.run, [row.pk])
+        return self.back("imports-quarantine", row.run_id)
+
+
+class Readmit(PageView):
+    """Admit rows again: one, some, or all; or put them aside for good."""
+
+    resource, action = "quarantine", "update"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """`what` is readmit, all or dismiss; `rows` the ids ticked."""
+        run = found(runs.run(pk))
+        what = request.POST.get("what", "readmit")
+        ids = [int(text) for text in request.POST.getlist("rows") if text.isdecimal()]
+        if what == "all":
+            return _readmit(self, run, None)
+        if not ids:
+            self.say(_("Tick some rows first."), messages.WARNING)
+            return self.back("imports-quarantine", pk)
+        if what == "dismiss":
+            imports.dismiss_held(runs.held_rows(pk, ids))
+            self.say(ngettext("%(n)d row dismissed.", "%(n)d rows dismissed.", len(ids)) % {"n": len(ids)})
+            return self.back("imports-quarantine", pk)
+        return _readmit(self, run, ids)
+
+
+def _readmit(page: PageView, run: Any, ids: list[int] | None) -> HttpResponse:
+    try:
+        made = imports.readmit(run, row_ids=ids)
+    except ValueError as error:
+        page.say(error, messages.WARNING)
+        return page.back("imports-quarantine", run.pk)
+    return page.go("imports-detail", made.pk)
+
+
+class Settle(PageView):
+    """Keep ours or take theirs, for one conflict."""
+
+    resource, action = "quarantine", "update"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One service call."""
+        row = found(runs.held_row(pk))
+        take = "incoming" if request.POST.get("take") == "incoming" else "mine"
+        imports.resolve_conflict(row, take=take)
+        self.say(_("The incoming values were taken.") if take == "incoming" else _("Your values stay."))
+        return self.back("imports-conflicts", row.run_id)
+
+
+class Download(PageView):
+    """The rows that wait as a CSV file, with their reasons: correct it and send it again."""
+
+    resource, action = "quarantine", "export"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
+        """Streamed, in this workspace to its end."""
+        found(runs.run(pk))
+        lines = _lines(request.tenant.schema_name, pk)  # type: ignore[attr-defined]
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="quarantine-{pk}.csv"'
+        return response
+
+
+class _Echo:
+    """A file that hands back what is written."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _lines(schema: str, pk: int) -> Iterator[str]:
+    with schema_context(schema):
+        writer = csv.writer(_Echo())  # type: ignore[arg-type]
+        yield "\ufeff"
+        for row in runs.held_table(pk, "quarantined"):
+            yield writer.writerow([defuse(cell) for cell in row])

@@ -1,0 +1,86 @@
+"""Background work: how far, how it ended, stop and retry."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+
+from apps.core.choices import JobState
+from apps.core.listing import Answer
+from apps.core.selectors import jobs as selectors
+from apps.core.selectors.lists import JOBS
+from apps.core.services import jobs
+from apps.portal.views.base import PageView, found
+from apps.portal.views.lists import Column, ListPage, Query
+
+
+class Jobs(ListPage):
+    """All background work, newest first."""
+
+    resource = "jobs"
+    listing = JOBS
+    template_name = "portal/jobs/list.html"
+    row_template = "portal/jobs/row.html"
+    order = "-id"
+    form_keys = ("state",)
+    columns = (
+        Column(gettext_lazy("Job")),
+        Column(gettext_lazy("State")),
+        Column(gettext_lazy("Progress"), "p2"),
+        Column(gettext_lazy("Started by"), "p3"),
+        Column(gettext_lazy("When"), "num"),
+    )
+
+    def extra(self, asked: Query, answer: Answer) -> dict[str, Any]:
+        """Choices of the filter form."""
+        return {"states": JobState.values}
+
+
+class JobPage(PageView):
+    """One job with its log."""
+
+    resource = "jobs"
+    template_name = "portal/jobs/detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For HTMX the live part alone."""
+        job = found(selectors.job(pk))
+        template = "portal/jobs/live.html" if request.headers.get("HX-Request") else ""
+        return self.page({"job": job, "may_steer": selectors.may_steer(self.actor, job)}, template=template)
+
+
+class Busy(PageView):
+    """The count in the top bar."""
+
+    resource = "jobs"
+    template_name = "components/busy.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The fragment."""
+        return self.page({})
+
+
+class Steer(PageView):
+    """Stop or retry: it takes the right to start a job of this kind."""
+
+    resource, action = "jobs", "update"
+
+    def post(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
+        """Ask the job's service."""
+        job = found(selectors.job(pk))
+        if not selectors.may_steer(self.actor, job):
+            raise PermissionDenied
+        if what == "cancel":
+            jobs.cancel(job)
+            self.say(_("Asked to stop. What it had begun is rolled back."))
+            return self.back("jobs-detail", pk)
+        try:
+            jobs.retry(job)
+            self.say(_("Started again."))
+        except jobs.NotOver:
+            self.say(_("It has not ended yet."), messages.WARNING)
+        return self.back("jobs-detail", pk)

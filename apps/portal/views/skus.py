@@ -1,0 +1,91 @@
+"""Pages of one SKU."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from apps.brands.selectors import records
+from apps.brands.services import catalogue
+from apps.core.selectors.history import tracked
+from apps.portal.forms import SkuForm
+from apps.portal.views.base import PageView, found
+from apps.portal.views.records import Act, EditPage, lineage, past
+
+
+class SkuPage(PageView):
+    """What it is, and where each value comes from."""
+
+    resource = "skus"
+    template_name = "portal/skus/detail.html"
+    tab = "overview"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The tab under the header."""
+        sku = found(records.sku(pk))
+        return self.page({"sku": sku, "tab": self.tab, "tab_template": f"portal/skus/{self.tab}.html"} | self.inside(sku))
+
+    def inside(self, sku: dict[str, Any]) -> dict[str, Any]:
+        """Each field with its source."""
+        return {"lines": lineage("sku", sku["id"])}
+
+
+class SkuHistory(SkuPage):
+    """Its versions."""
+
+    resource = "history"
+    tab = "history"
+
+    def inside(self, sku: dict[str, Any]) -> dict[str, Any]:
+        """A page of them."""
+        return past(self.request, "sku", sku["id"])
+
+
+class SkuEdit(EditPage):
+    """A few fields by hand; the source's values are kept beside."""
+
+    resource, action = "skus", "update"
+    template_name = "portal/skus/edit.html"
+    form, noun = SkuForm, "skus"
+
+    def record(self, pk: int) -> dict[str, Any]:
+        """The SKU."""
+        return found(records.sku(pk))  # type: ignore[no-any-return]
+
+    def save(self, pk: int, values: dict[str, Any], version: int) -> Any:
+        """By the service."""
+        return catalogue.update_sku(pk, values=values, version=version)
+
+
+class SkuArchive(Act):
+    """Put it away."""
+
+    resource, action, noun = "skus", "delete", "skus"
+
+    def do(self, pk: int) -> str:
+        """Its brand's figures leave it out."""
+        catalogue.archive_sku(pk, version=self.version())
+        return _("Archived. The figures of its brand leave it out now.")
+
+
+class SkuRestore(Act):
+    """Take it back."""
+
+    resource, action, noun = "skus", "delete", "skus"
+
+    def do(self, pk: int) -> str:
+        """Counted again."""
+        catalogue.restore_sku(pk, version=self.version())
+        return _("Restored.")
+
+
+class SkuRevert(Act):
+    """Give it the values of an earlier version."""
+
+    resource, action, noun = "history", "restore", "skus"
+
+    def do(self, pk: int) -> str:
+        """Itself a new version."""
+        wanted = int(self.request.POST.get("restore") or 0)
+        catalogue.restore_version(tracked("sku"), pk, version=wanted, expected=self.version())  # type: ignore[arg-type]
+        return _("The earlier values are back, as a new version.")

@@ -1,0 +1,236 @@
+"""What columns, codes and keys are called, in the words of the trade."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from apps.core.choices import ChangeKind
+from apps.registry.checks import rules
+from apps.registry.formats import codes, tables
+
+FIELDS: dict[str, Any] = {
+    "id": _("Number"),
+    "ttb_id": _("TTB ID"),
+    "permit": _("Permit"),
+    "serial": _("Serial number"),
+    "completed_date": _("Completed"),
+    "fanciful_name": _("Fanciful name"),
+    "brand_name": _("Brand name"),
+    "brand": _("Brand"),
+    "brand_id": _("Brand"),
+    "origin": _("Origin code"),
+    "origin_desc": _("Origin"),
+    "class_type": _("Class/type code"),
+    "class_type_desc": _("Class/type"),
+    "category": _("Category"),
+    "status": _("Status"),
+    "website": _("Website"),
+    "source": _("Source"),
+    "display_name": _("Name"),
+    "source_name": _("Name in the registry"),
+    "normal_form": _("Normal form"),
+    "archived_at": _("Archived"),
+    "merged_into_id": _("Merged into"),
+    "number": _("Permit"),
+    "owner": _("Owner"),
+    "operating_name": _("Operating name"),
+    "street": _("Street"),
+    "city": _("City"),
+    "state": _("State"),
+    "zip": _("ZIP code"),
+    "county": _("County"),
+    "list_code": _("Permit list"),
+    "owner_key": _("Owner, normal form"),
+    "family": _("Service-importer family"),
+    "kind": _("Kind"),
+    "mnemonic": _("Brewer"),
+    "permit_state": _("State of the permit"),
+    "industry_type": _("Industry type"),
+    "edited": _("Edited fields"),
+}
+
+FILTERS: dict[str, Any] = FIELDS | {
+    "q": _("Search"),
+    "origin": _("Origin"),
+    "class_type": _("Class/type"),
+    "importer": _("Importer"),
+    "market": _("Market"),
+    "name": _("Name"),
+    "sku_count_min": _("SKUs from"),
+    "sku_count_max": _("SKUs up to"),
+    "first_completed_from": _("First approved from"),
+    "first_completed_to": _("First approved until"),
+    "last_completed_from": _("Last approved from"),
+    "last_completed_to": _("Last approved until"),
+    "completed_from": _("Completed from"),
+    "completed_to": _("Completed until"),
+    "archived": _("Archived"),
+    "all": _("Also those with no SKU"),
+    "has_family": _("Service importer"),
+    "import": _("Import"),
+    "outcome": _("Outcome"),
+    "reason": _("Reason"),
+    "state": _("State"),
+    "actor": _("Person"),
+    "created_from": _("From"),
+    "created_to": _("Until"),
+    "suggested": _("Has a suggestion"),
+}
+
+VALUES: dict[str, Any] = {
+    "true": _("yes"),
+    "false": _("no"),
+    "1": _("yes"),
+    "domestic": _("Domestic"),
+    "imported": _("Imported"),
+    "missing": _("missing"),
+    "active": _("Active"),
+    "lapsed": _("Lapsed"),
+    "unlisted": _("In no list"),
+}
+REASONS: dict[str, Any] = {
+    "twice_in_run": _("The same TTB ID twice with different values"),
+    "edited_by_person": _("A person edited what this row would change"),
+}
+TONES = {
+    "queued": "", "uploaded": "", "checking": "info", "checked": "info", "running": "info", "gated": "warn",
+    "succeeded": "good", "done": "good", "failed": "bad", "cancelled": "", "new": "good", "updated": "info",
+    "unchanged": "", "duplicate": "", "quarantined": "warn", "conflicting": "bad", "open": "warn",
+    "readmitted": "good", "dismissed": "", "active": "good", "lapsed": "warn", "unlisted": "",
+}  # fmt: skip
+
+
+def field(name: str) -> str:
+    """A column's name for people."""
+    return str(FIELDS.get(name, name.replace("_", " ").capitalize()))
+
+
+def reason(code: str) -> str:
+    """What is wrong, in a few words."""
+    if code in REASONS:
+        return str(REASONS[code])
+    try:
+        return str(_(rules.describe(code).name))
+    except KeyError:
+        return code.replace("_", " ")
+
+
+def explanation(code: str) -> str:
+    """What is wrong, in a sentence."""
+    try:
+        return str(_(rules.describe(code).description))
+    except KeyError:
+        return ""
+
+
+def origin(code: str | None) -> str:
+    """Where it comes from, in people's words."""
+    known = codes.origin(code) if code else None
+    return known.name if known else code or ""
+
+
+def class_type(code: str | None) -> str:
+    """What it is, as the registry words it."""
+    known = codes.class_type(code) if code else None
+    return (known.description.capitalize() if known and known.description else code) or ""
+
+
+def value(key: str, text: str) -> str:
+    """A filter's value for people."""
+    if key == "origin":
+        return origin(text)
+    if key == "class_type":
+        return class_type(text)
+    if key == "reason":
+        return reason(text)
+    return str(VALUES.get(text, text))
+
+
+def origin_codes(text: str) -> list[str]:
+    """The codes somebody means by a code or a name: Georgia is two."""
+    if codes.origin(text):
+        return [codes.origin_code(text)]
+    plain = text.strip().casefold()
+    found = [row["code"] for row in tables.rows("origins") if plain in {row["description"].casefold(), row["name"].casefold()}]
+    return found or [text]
+
+
+def categories() -> list[str]:
+    """All categories of class/types, in order."""
+    return sorted({row["category"] for row in tables.rows("classes") if row["category"]})
+
+
+STATES: dict[str, Any] = {
+    "queued": _("Waiting"), "uploaded": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"),
+    "running": _("Running"), "gated": _("Stopped by the gate"), "succeeded": _("Done"), "done": _("Done"),
+    "failed": _("Failed"), "cancelled": _("Cancelled"), "new": _("New"), "updated": _("Updated"),
+    "unchanged": _("Unchanged"), "duplicate": _("Duplicate"), "quarantined": _("Quarantined"),
+    "conflicting": _("Conflicting"), "open": _("Waiting"), "readmitted": _("Re-admitted"),
+    "dismissed": _("Dismissed"), "active": _("Active"), "lapsed": _("Lapsed"), "unlisted": _("In no list"),
+    "created": _("Created"), "deleted": _("Deleted"), "upload": _("Own upload"), "registry": _("Registry"),
+}  # fmt: skip
+
+
+def state(word: str) -> str:
+    """A state or outcome for people."""
+    return str(STATES.get(word, word.replace("_", " ").capitalize()))
+
+
+def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
+    """A value as people read it."""
+    if value in (None, ""):
+        return "–"
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, list):
+        return ", ".join(shown(name, one) for one in value)
+    if name == "origin" and origin(value) != value:
+        return f"{origin(value)} ({value})"
+    if name == "class_type" and class_type(value) != value:
+        return f"{class_type(value)} ({value})"
+    return state(value) if name in {"status", "source"} else str(value)
+
+
+RECORDS: dict[str, Any] = {"brand": _("Brands"), "sku": _("SKUs"), "permit": _("Permits")}
+CHANNELS: dict[str, Any] = {
+    "portal": _("the portal"), "api": _("the API"), "command": _("a command"), "task": _("background work"),
+    "admin": _("staff admin"), "system": _("the system"),
+}  # fmt: skip
+UNDO: dict[str, Any] = {
+    "created": _("made: will be removed"),
+    "updated": _("changed: will be put back"),
+    "deleted": _("deleted: will come back"),
+}
+
+
+def kind(word: str) -> str:
+    """What kind of act it was."""
+    return str(dict(ChangeKind.choices).get(word, word))
+
+
+def channel(word: str) -> str:
+    """By way of what an act came."""
+    return str(CHANNELS.get(word, word))
+
+
+def record(word: str) -> str:
+    """Records of a kind."""
+    return str(RECORDS.get(word, word))
+
+
+def undo(word: str) -> str:
+    """What an undo does to records an act made, changed or deleted."""
+    return str(UNDO.get(word, word))
+
+
+LISTS: dict[str, Any] = {"brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers")}
+
+
+def listed(name: str) -> str:
+    """What a list holds."""
+    return str(LISTS.get(name, name))

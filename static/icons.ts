@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Plugin } from "vite";
+
+// Our name of each icon, and lucide's. Only these go into the sprite.
+const NAMES: Record<string, string> = {
+  activity: "activity",
+  add: "plus",
+  archive: "archive",
+  back: "arrow-left",
+  bad: "circle-x",
+  brands: "tag",
+  check: "check",
+  close: "x",
+  conflict: "git-compare-arrows",
+  down: "chevron-down",
+  download: "download",
+  edit: "pencil",
+  external: "external-link",
+  file: "file-text",
+  filter: "list-filter",
+  forward: "arrow-right",
+  good: "circle-check",
+  help: "circle-question-mark",
+  history: "history",
+  home: "house",
+  importers: "building-2",
+  imports: "file-up",
+  info: "info",
+  jobs: "loader",
+  keyboard: "keyboard",
+  menu: "menu",
+  next: "chevron-right",
+  person: "circle-user-round",
+  previous: "chevron-left",
+  quarantine: "shield-alert",
+  restore: "archive-restore",
+  retry: "rotate-cw",
+  search: "search",
+  signout: "log-out",
+  skus: "wine",
+  sort_down: "arrow-down",
+  sort_up: "arrow-up",
+  stop: "circle-stop",
+  switch: "chevrons-up-down",
+  theme: "sun-moon",
+  undo: "undo-2",
+  upload: "upload",
+  warn: "triangle-alert",
+};
+
+/** One SVG file with a `<symbol>` per icon, drawn with the text's own colour. */
+export function icons(): Plugin {
+  const find = createRequire(import.meta.url).resolve;
+  return {
+    name: "icons",
+    generateBundle() {
+      const symbols = Object.entries(NAMES).map(([name, lucide]) => {
+        const svg = readFileSync(find(`lucide-static/icons/${lucide}.svg`), "utf8");
+        const inner = svg.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
+        return `<symbol id="${name}" viewBox="0 0 24 24">${inner.replace(/\s+/g, " ").trim()}</symbol>`;
+      });
+      this.emitFile({
+        type: "asset",
+        name: "icons.svg",
+        originalFileName: "static/src/icons.svg",
+        source: `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`,
+      });
+    },
+  };
+}
