@@ -163,7 +163,7 @@ class Download(PageView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """Streamed, in this workspace to its end."""
         found(runs.run(pk))
-        lines = _lines(request.tenant.schema_name, pk)
+        lines = _lines(request.tenant.schema_name, pk)  # type: ignore[attr-defined]
         response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = f'attachment; filename="quarantine-{pk}.csv"'
         return response
@@ -178,7 +178,7 @@ class _Echo:
 
 def _lines(schema: str, pk: int) -> Iterator[str]:
     with schema_context(schema):
-        writer = csv.writer(_Echo())  # type: ignore[arg-type]
+        writer = csv.writer(_Echo())
         yield "\ufeff"
         for row in runs.held_table(pk, "quarantined"):
             yield writer.writerow([defuse(cell) for cell in row])
