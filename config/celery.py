@@ -17,4 +17,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=17, hour=3),
         "options": {"queue": "bulk"},
     },
+    "purge-exports": {
+        "task": "apps.brands.tasks.exports.purge_exports",
+        "schedule": crontab(minute=43),
+        "options": {"queue": "bulk"},
+    },
 }

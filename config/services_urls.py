@@ -19,6 +19,8 @@ def database(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
         "PORT": query.pop("port", "") or (str(parts.port) if parts.port else ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
         # A server whose client was killed notices it within seconds and rolls back.
         "OPTIONS": {"options": "-c client_connection_check_interval=2s", **query},
     }

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db import connection
 from django.utils import timezone
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotFound
@@ -11,8 +10,9 @@ from rest_framework.request import Request
 
 from apps.accounts import selectors
 from apps.accounts.models import ApiKey
-from apps.accounts.services import key_of
+from apps.accounts.services import key_and_role
 from apps.core import context
+from apps.core.db import connection
 
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -33,14 +33,15 @@ class ApiKeyAuthentication(BaseAuthentication):
         secret = secret_of(request)
         if not secret:
             return None
-        key = key_of(secret)
-        if key is None:
+        found = key_and_role(secret, connection.tenant)
+        if found is None:
             raise AuthenticationFailed("The key is wrong, expired or revoked.")
-        actor = selectors.actor_of_key(key, connection.tenant)
+        key, role = found
+        actor = selectors.actor_of_key(key, role, connection.tenant)
         if actor is None:
             raise NotFound
         _seen(key)
-        request._request.actor = actor
+        request._request.actor = actor  # type: ignore[attr-defined]
         context.set_actor(actor)
         return key.user, key
 

@@ -1,9 +1,10 @@
 """What can be asked about people."""
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from apps.accounts.models import ApiKey, Membership, User
 from apps.core.context import Actor
+from apps.core.sql import comma, fetch, table
 from apps.tenants.models import Workspace
 
 STRANGER = Actor(name="stranger")
@@ -23,14 +24,40 @@ def actor_of(user: User, workspace: Workspace | None) -> Actor:
     )
 
 
-def actor_of_key(key: ApiKey, workspace: Workspace) -> Actor | None:
+def actor_of_key(key: ApiKey, role: str | None, workspace: Workspace) -> Actor | None:
     """Who a key acts as here; None when it belongs to another workspace or its owner left."""
-    if key.workspace_id != getattr(workspace, "pk", None):
+    if key.workspace_id != getattr(workspace, "pk", None) or role is None:
         return None
-    found = membership(key.user, workspace)
-    if found is None:
+    return Actor(user_id=key.user_id, name=f"{key.user} (key)", role=role, scopes=frozenset(key.scopes))
+
+
+def key_holder(prefix: str, workspace: Workspace | None) -> tuple[ApiKey, str | None] | None:
+    """The valid key with this prefix, its owner on it, and the owner's role here (None for no member).
+
+    One statement by hand: every call of the API asks it.
+    """
+    place = getattr(workspace, "pk", None)  # outside any workspace the connection names none
+    rows = fetch(KEY_HOLDER, [place, prefix])
+    if not rows:
         return None
-    return Actor(user_id=key.user_id, name=f"{key.user} (key)", role=found.role, scopes=frozenset(key.scopes))
+    row, width = rows[0], len(KEY_FIELDS)
+    key = ApiKey.from_db("default", KEY_FIELDS, row[:width])
+    key.user = User.from_db("default", USER_FIELDS, row[width:-1])
+    return key, row[-1]
+
+
+def _fields(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+KEY_FIELDS = _fields(ApiKey)
+USER_FIELDS = ["id", "email", "name", "is_active", "is_staff"]
+KEY_HOLDER = (
+    f"SELECT {comma(KEY_FIELDS, 'k')}, {comma(USER_FIELDS, 'u')}, m.role FROM {table(ApiKey)} k "
+    f"JOIN {table(User)} u ON u.id = k.user_id AND u.is_active LEFT JOIN {table(Membership)} m "
+    "ON m.user_id = k.user_id AND m.workspace_id = %s AND m.suspended_at IS NULL "
+    "WHERE k.prefix = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())"
+)
 
 
 def workspaces_of(user: User) -> QuerySet[Workspace]:

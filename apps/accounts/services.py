@@ -10,13 +10,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
-from django.db.models import Q
-from django.db.models.functions import Now
 
 from apps.accounts.choices import Role
 from apps.accounts.models import ApiKey, Membership, User
 from apps.accounts.permissions import is_scope
-from apps.accounts.selectors import membership
+from apps.accounts.selectors import key_holder, membership
 from apps.tenants.models import Workspace
 
 KEY_START = "cb_"
@@ -103,12 +101,16 @@ def _digest(salt: str, secret: str) -> str:
 
 def key_of(secret: str) -> ApiKey | None:
     """The valid, unexpired key of a secret, or None."""
+    found = key_and_role(secret, None)
+    return found[0] if found else None
+
+
+def key_and_role(secret: str, workspace: Workspace | None) -> tuple[ApiKey, str | None] | None:
+    """The valid key of a secret and its owner's role in a workspace; None when the secret is wrong."""
     parts = secret.removeprefix(KEY_START).split("_", 1)
     if not secret.startswith(KEY_START) or len(parts) != 2:  # noqa: PLR2004
         return None
-    valid = Q(expires_at=None) | Q(expires_at__gt=Now())
-    found = ApiKey.objects.filter(valid, prefix=parts[0], revoked_at=None, user__is_active=True)
-    key = found.select_related("user").first()
-    if key is None or not hmac.compare_digest(key.digest, _digest(key.salt, secret)):
+    found = key_holder(parts[0], workspace)
+    if found is None or not hmac.compare_digest(found[0].digest, _digest(found[0].salt, secret)):
         return None
-    return key
+    return found

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.cache import cache
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from apps.core.db import connection
 
 LIVE = {"/live", "/health/live"}
 READY = {"/ready", "/health/ready"}

@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 import structlog
-from django.db import connection
 
 from apps.core import context
+from apps.core.db import connection
 
 
 def _who(_logger: Any, _name: str, entry: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import connection
+from apps.core.db import connection
 
 PUBLIC_ONLY = {("core", "delivery")}
 

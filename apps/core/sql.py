@@ -1,8 +1,10 @@
 """Set-wise SQL made from models: column lists come from `_meta`, so a new field is never forgotten."""
 
-from typing import Any, LiteralString, cast
+from typing import Any
 
-from django.db import connection, models
+from django.db import models
+
+from apps.core.db import connection
 
 
 def table(model: type[models.Model]) -> str:
@@ -12,7 +14,7 @@ def table(model: type[models.Model]) -> str:
 
 def columns(model: type[models.Model]) -> list[str]:
     """The column names of a model in declaration order."""
-    return [field.column for field in model._meta.concrete_fields]
+    return [str(field.column) for field in model._meta.concrete_fields]
 
 
 def comma(names: list[str], prefix: str = "") -> str:
@@ -24,14 +26,14 @@ def comma(names: list[str], prefix: str = "") -> str:
 def execute(sql: str, params: list[Any] | None = None) -> int:
     """Run one statement; the number of rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(cast("LiteralString", sql), params)
+        cursor.execute(sql, params)
         return int(cursor.rowcount)
 
 
 def fetch(sql: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
     """Run one query; all rows. For bounded results only."""
     with connection.cursor() as cursor:
-        cursor.execute(cast("LiteralString", sql), params)
+        cursor.execute(sql, params)
         return list(cursor.fetchall())
 
 

@@ -47,8 +47,9 @@ def stamp(sender: Any, history_instance: Any, **_kwargs: Any) -> None:
     """Put the open change set and the actor on a history row that the ORM is about to write."""
     act = context.current()
     if isinstance(history_instance, HistoryRow):
-        history_instance.change_set_id = act.change_set_id
-        history_instance.history_user_id = act.actor.user_id
+        row: Any = history_instance
+        row.change_set_id = act.change_set_id
+        row.history_user_id = act.actor.user_id
 
 
 GUARD_FUNCTION = f"""
@@ -92,4 +93,4 @@ def tracked_models() -> list[type[models.Model]]:
 
 
 def _parents(model: type[models.Model]) -> set[type[models.Model]]:
-    return {f.related_model for f in model._meta.concrete_fields if f.is_relation and f.related_model}  # type: ignore[misc]
+    return {f.related_model for f in model._meta.concrete_fields if f.is_relation and f.related_model}

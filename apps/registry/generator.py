@@ -109,7 +109,9 @@ class Sample:
     def _add_variant(self, rng: random.Random, brand: Brand, variant: Variant, group: int, wanted: int) -> None:
         name = variant.write(brand.name, rng)
         # Most owners keep their permit; some file the other spelling through another one.
-        permit = brand.permit if rng.random() < 0.85 else rng.choice(self._busy)
+        imported = brand.origin in _FOREIGN
+        other = rng.choice(self._busy) if imported else _plant(rng, brand.trade)
+        permit = brand.permit if rng.random() < 0.85 else other
         if name:
             self._add_labelled(Brand(name, brand.trade, permit, brand.origin), variant.kind, group, wanted)
 
@@ -183,8 +185,11 @@ def _brand(rng: random.Random, busy: list[str]) -> Brand:
     name = f"{_title(rng)} {suffix}".strip()
     if rng.random() < 0.6:
         return Brand(name, trade, rng.choice(busy), rng.choice(_FOREIGN))
-    permit = f"{rng.choice(_PLANTS[trade])}-{rng.choice(_STATES)}-{rng.randrange(1, 23_000)}"
-    return Brand(name, trade, permit, rng.choice(_DOMESTIC))
+    return Brand(name, trade, _plant(rng, trade), rng.choice(_DOMESTIC))
+
+
+def _plant(rng: random.Random, trade: str) -> str:
+    return f"{rng.choice(_PLANTS[trade])}-{rng.choice(_STATES)}-{rng.randrange(1, 23_000)}"
 
 
 def _title(rng: random.Random) -> str:

@@ -7,12 +7,12 @@ import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix, set_script_prefix
 from django.utils.translation import gettext as _
 
+from apps.core.db import connection
 from apps.tenants import selectors
 from apps.tenants.models import Workspace
 
@@ -51,7 +51,7 @@ class FindWorkspace:
     def _public(self, request: HttpRequest) -> HttpResponse:
         connection.set_schema_to_public()
         request.tenant = connection.tenant  # type: ignore[attr-defined]
-        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.PUBLIC_SCHEMA_URLCONF
         return self.get_response(request)
 
     def _workspace(self, request: HttpRequest, room: Workspace) -> HttpResponse:
@@ -62,7 +62,7 @@ class FindWorkspace:
             return refuse(request, 503, "workspace_migrating", _("This workspace is being updated. Try again soon."))
         connection.set_tenant(room)
         request.tenant = room  # type: ignore[attr-defined]
-        request.urlconf = settings.ROOT_URLCONF  # type: ignore[attr-defined]
+        request.urlconf = settings.ROOT_URLCONF
         _move_prefix(request, room)
         return self.get_response(request)
 

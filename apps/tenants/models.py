@@ -1,5 +1,7 @@
 """Workspaces and the addresses they answer at. Public schema."""
 
+from typing import ClassVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Now
@@ -14,6 +16,8 @@ SLUG = RegexValidator(
 
 class Workspace(TenantMixin):
     """One customer's room: a schema of its own, found by slug or host."""
+
+    objects: ClassVar[models.Manager["Workspace"]] = models.Manager()
 
     slug = models.CharField(max_length=40, unique=True, validators=[SLUG])
     name = models.CharField(max_length=120)

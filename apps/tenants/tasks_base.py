@@ -3,9 +3,9 @@
 from typing import Any
 
 import structlog
-from django.db import connection
 from tenant_schemas_celery.task import TenantTask
 
+from apps.core.db import connection
 from apps.tenants import selectors
 from apps.tenants.models import Workspace
 

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
     "apps.core.middleware.ContentSecurityPolicy",
     "apps.core.health.HealthProbe",
+    "apps.core.metrics.Metrics",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "apps.tenants.middleware.FindWorkspace",

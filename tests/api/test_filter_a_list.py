@@ -90,7 +90,10 @@ def test_a_value_that_cannot_be_is_refused_by_name(address: str, name: str, key:
 
 def test_a_caller_may_ask_for_some_fields_only(catalogue: Any, key: Any) -> None:
     catalogue(1)
-    assert list(key.get("brands?fields=id,origin_names&sort=-last_completed").json()["results"][0]) == ["id", "origin_names"]
+    assert list(key.get("brands?fields=id,origin_names&sort=-last_completed").json()["results"][0]) == [
+        "id",
+        "origin_names",
+    ]
     assert "permits" not in key.get("brands?omit=permits").json()["results"][0]
     assert key.get("brands?fields=idd").json()["code"] == "unknown_field"
     assert key.get("brands?sort=website").json()["code"] == "unknown_sort"

@@ -87,7 +87,9 @@ def test_a_cursor_serves_only_its_own_sort_and_filter(other: str, catalogue: Any
     assert key.get(f"brands?limit=2&{other}&cursor={cursor}").json()["code"] == "bad_cursor"
 
 
-def test_a_cursor_of_another_workspace_is_refused(catalogue: Any, key: Any, api: Any, mallory: Any, globex: Any) -> None:
+def test_a_cursor_of_another_workspace_is_refused(
+    catalogue: Any, key: Any, api: Any, mallory: Any, globex: Any
+) -> None:
     catalogue(4)
     cursor = key.get("brands?limit=2").json()["next"].split("cursor=")[1]
     assert api(mallory, globex).get(f"brands?limit=2&cursor={cursor}").json()["code"] == "bad_cursor"

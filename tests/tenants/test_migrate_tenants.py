@@ -29,14 +29,30 @@ def migrate():
     return run
 
 
-def _undo_last(room):
-    """Put a workspace back to before the last migration of brands, as an older release left it."""
-    last = "0002_guards_and_views"
+def _empty(room):
+    """An empty schema, as a crash between making a workspace and filling it would leave."""
     with connection.cursor() as cursor:
         name = connection.ops.quote_name(room.schema_name)
-        cursor.execute(f"DELETE FROM {name}.django_migrations WHERE app = 'brands' AND name >= %s", [last])
         cursor.execute(f"DROP SCHEMA {name} CASCADE; CREATE SCHEMA {name}")
     Workspace.objects.filter(pk=room.pk).update(fingerprint="older")
+
+
+@pytest.mark.commits
+def test_a_workspace_one_release_behind_gets_only_what_it_lacks(acme, migrate):
+    """Here: a schema whose last tenant migrations are taken back, tables and all."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM w_acme.django_migrations WHERE app = 'brands'")
+        cursor.execute(
+            "SELECT format('DROP %s %I.%I CASCADE', CASE table_type WHEN 'VIEW' THEN 'VIEW' ELSE 'TABLE' END, "
+            "table_schema, table_name) FROM information_schema.tables WHERE table_schema = 'w_acme' "
+            "AND table_name LIKE 'brands%%' ORDER BY table_type DESC"
+        )
+        for (statement,) in cursor.fetchall():
+            cursor.execute(statement)
+    Workspace.objects.filter(pk=acme.pk).update(fingerprint="older")
+    code, report = migrate()
+    assert (code, report["migrated"]) == (0, 1), report
+    assert _shape("w_acme") == _shape("w_globex")
 
 
 @pytest.mark.commits
@@ -53,8 +69,8 @@ def test_nothing_to_do_is_said_and_costs_nothing(rows, migrate):
 
 @pytest.mark.commits
 def test_workspaces_behind_are_migrated_in_parallel(acme, globex, migrate):
-    _undo_last(acme)
-    _undo_last(globex)
+    _empty(acme)
+    _empty(globex)
     code, report = migrate("--parallel", "2")
     assert (code, report["migrated"], report["current"]) == (0, 2, 0)
     assert set(Workspace.objects.values_list("fingerprint", flat=True)) == {fingerprint.current()}
@@ -63,8 +79,8 @@ def test_workspaces_behind_are_migrated_in_parallel(acme, globex, migrate):
 
 @pytest.mark.commits
 def test_a_broken_workspace_stops_no_other_and_the_code_says_so(acme, globex, migrate):
-    _undo_last(acme)
-    _undo_last(globex)
+    _empty(acme)
+    _empty(globex)
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE w_acme.brands_brand (id int)")
     code, report = migrate()
@@ -75,8 +91,8 @@ def test_a_broken_workspace_stops_no_other_and_the_code_says_so(acme, globex, mi
 
 @pytest.mark.commits
 def test_after_a_crash_midway_the_next_run_finishes(acme, globex, migrate):
-    _undo_last(acme)
-    _undo_last(globex)
+    _empty(acme)
+    _empty(globex)
     schemas.bring_up_to_date(Workspace.objects.get(pk=acme.pk))
     code, report = migrate()
     assert (code, report["migrated"], report["current"]) == (0, 1, 1)
@@ -84,7 +100,7 @@ def test_after_a_crash_midway_the_next_run_finishes(acme, globex, migrate):
 
 @pytest.mark.commits
 def test_two_runs_at_once_migrate_a_workspace_once(acme, together):
-    _undo_last(acme)
+    _empty(acme)
     stale = Workspace.objects.get(pk=acme.pk)
     answers = together(*[lambda: schemas.bring_up_to_date(stale)] * 2)
     assert sorted(answers) == [False, True]

@@ -81,10 +81,11 @@ def near_names(kinds: Sequence[str], text: str, *, edits: int = 2, limit: int = 
     """
     farthest = min(2 * edits, FARTHEST) if len(text) > 5 else edits  # noqa: PLR2004
     test, params = _near("text", text, edits, farthest)
+    distance = "public.levenshtein_less_equal(text, %s, %s)"
     one = (
-        f"(WITH near AS MATERIALIZED (SELECT kind, size, letters, text FROM {NAME} WHERE kind = %s AND {test}) "
-        f"SELECT n.kind, n.spelling, n.brand, n.text FROM near JOIN {NAME} n USING (kind, size, letters, text) "
-        f"ORDER BY public.levenshtein_less_equal(n.text, %s, %s), n.text LIMIT {int(limit)})"
+        f"(WITH near AS MATERIALIZED (SELECT kind, size, letters, text FROM {NAME} WHERE kind = %s AND {test} "
+        f"ORDER BY {distance}, text LIMIT {int(limit)}) "
+        f"SELECT n.kind, n.spelling, n.brand, n.text FROM near JOIN {NAME} n USING (kind, size, letters, text))"
     )
     values = [p for kind in kinds for p in (kind, *params, text, farthest)]
     return [_name(row) for row in fetch(" UNION ALL ".join([one] * len(kinds)), values)]

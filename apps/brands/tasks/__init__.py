@@ -1,3 +1,3 @@
-from apps.brands.tasks import imports
+from apps.brands.tasks import exports, imports, registry
 
-__all__ = ["imports"]
+__all__ = ["exports", "imports", "registry"]

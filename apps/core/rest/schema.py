@@ -30,7 +30,7 @@ class Schema(AutoSchema):
         """One operation of the OpenAPI document."""
         doc = doc_of(self.view, method)
         operation: dict[str, Any] = {
-            "operationId": _operation_id(path, method),
+            "operationId": _operation_id(self.view, path, method),
             "summary": doc.summary,
             "description": doc.description or _description(self.view),
             "tags": [path.removeprefix("/api/v1/").split("/")[0]],
@@ -57,10 +57,10 @@ def _description(view: Any) -> str:
     return (type(view).__doc__ or "").strip()
 
 
-def _operation_id(path: str, method: str) -> str:
+def _operation_id(view: Any, path: str, method: str) -> str:
     words = [w for w in path.removeprefix("/api/v1/").split("/") if w and not w.startswith("{")]
-    one = path.endswith("}")
-    verbs = {"GET": "get" if one else "read", "POST": "post", "PATCH": "update", "DELETE": "remove"}
+    read = "get" if path.endswith("}") else "list" if hasattr(view, "listing") else "show"
+    verbs = {"GET": read, "POST": "post", "PATCH": "update", "DELETE": "remove"}
     base = "_".join(words).replace("-", "_")
     return f"{base}_{verbs[method]}"
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.db import connection
 from apps.core.models import ChangeSet
 from apps.core.tracking import SETTING
 

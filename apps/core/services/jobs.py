@@ -5,12 +5,13 @@ import time
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models.functions import Now
 from django_tenants.utils import schema_context
 
 from apps.core import context
 from apps.core.choices import DeliveryState, JobState
+from apps.core.db import connection
 from apps.core.jobs import KINDS, Cancelled
 from apps.core.models import Delivery, Job
 from apps.core.services.live import tell
@@ -105,7 +106,7 @@ def run(delivery_id: int) -> None:
     delivery = Delivery.objects.get(pk=delivery_id)
     if not _claim(delivery):
         return
-    row = Job.objects.get(pk=delivery.job_id)
+    row = Job.objects.get(pk=delivery.job_id or 0)
     if not _start(row):
         _close(delivery, row)
         return
@@ -122,7 +123,7 @@ def _claim(delivery: Delivery) -> bool:
             "touched_at < clock_timestamp() - make_interval(secs => %s)))",
             [delivery.pk, STALE_SECONDS],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _start(row: Job) -> bool:
@@ -190,7 +191,7 @@ LOST = {
 def give_up(delivery: Delivery) -> None:
     """Mark the job of a delivery failed, from any schema: its workers died too often."""
     with schema_context(delivery.schema):
-        lost = Job.objects.filter(pk=delivery.job_id, state__in=OPEN)
+        lost = Job.objects.filter(pk=delivery.job_id or 0, state__in=OPEN)
         lost.update(state=JobState.FAILED, error=LOST, finished_at=Now())
 
 

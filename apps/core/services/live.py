@@ -5,8 +5,9 @@ from typing import Any
 import structlog
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import connection
 from redis.exceptions import RedisError
+
+from apps.core.db import connection
 
 log = structlog.get_logger(__name__)
 

@@ -1,11 +1,12 @@
 """Facts travel by one road: written with the change itself, delivered after commit, once per handler."""
 
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import structlog
 from celery import current_app
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -13,6 +14,7 @@ from kombu.exceptions import OperationalError
 
 from apps.core import context
 from apps.core.choices import DeliveryState
+from apps.core.db import connection
 from apps.core.events import EVENTS, HANDLERS, Handler, handler_named
 from apps.core.models import Delivery, Event
 
@@ -58,7 +60,7 @@ def deliver_later(deliveries: list[Delivery]) -> None:
     """Write delivery rows now and hand them to the workers after commit."""
     Delivery.objects.bulk_create(deliveries)
     for delivery in deliveries:
-        transaction.on_commit(lambda delivery=delivery: send(delivery), robust=False)
+        transaction.on_commit(partial(send, delivery))
 
 
 def send(delivery: Delivery) -> None:
@@ -98,7 +100,7 @@ def _sign_receipt(delivery: Delivery) -> bool:
             "INSERT INTO core_receipt (event_schema, event_id, handler) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             [delivery.event_schema, delivery.event_id, delivery.handler],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _call(delivery: Delivery) -> None:
@@ -114,7 +116,7 @@ def _call(delivery: Delivery) -> None:
 
 def _event_of(delivery: Delivery) -> Event:
     if delivery.event_schema == connection.schema_name:
-        return Event.objects.get(pk=delivery.event_id)
+        return Event.objects.get(pk=delivery.event_id or 0)
     place = connection.ops.quote_name(delivery.event_schema)
     return Event.objects.raw(f"SELECT * FROM {place}.core_event WHERE id = %s", [delivery.event_id])[0]
 

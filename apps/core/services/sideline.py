@@ -51,7 +51,7 @@ class Sideline:
         self._run("UPDATE public.core_delivery SET touched_at = clock_timestamp() WHERE id = %s", [delivery_id])
 
     def _run(self, statement: str, params: list[Any]) -> tuple[Any, ...] | None:
-        query = sql.SQL(statement).format(schema=sql.Identifier(self._schema))  # type: ignore[arg-type]
+        query = sql.SQL(statement).format(schema=sql.Identifier(self._schema))
         with self._lock:
             try:
                 cursor = self._open().execute(query, params)

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
+from apps.core.db import connection
 from apps.core.sql import table
 from apps.core.tracking import tracked_models
 
@@ -118,19 +119,20 @@ class JsonField:
 def field_sql(field: "models.Field[Any, Any]", plan: Callable[[type[models.Model]], str]) -> PlainField | JsonField:
     """The SQL of a model's field; `plan` names the plan table of a tracked parent."""
     if isinstance(field, models.JSONField) and field.default is dict and not field.null:
-        return JsonField(field.column)
-    unique = (field.column,) in {tuple(names) for names in unique_sets(field.model)}
+        return JsonField(str(field.column))
+    name = str(field.column)
+    unique = (name,) in {tuple(names) for names in unique_sets(field.model)}
     parent = field.related_model if field.is_relation else None
     if not isinstance(parent, type):
-        return PlainField(field.column, unique)
-    return PlainField(field.column, unique, table(parent), plan(parent) if parent in tracked_models() else "")
+        return PlainField(name, unique)
+    return PlainField(name, unique, table(parent), plan(parent) if parent in tracked_models() else "")
 
 
 def unique_sets(model: type[models.Model]) -> list[list[str]]:
     """The columns of each unique constraint, the primary key apart."""
-    single = [[f.column] for f in model._meta.concrete_fields if f.unique and not f.primary_key]
+    single = [[str(f.column)] for f in model._meta.concrete_fields if f.unique and not f.primary_key]
     several = [
-        [model._meta.get_field(name).column for name in one.fields]  # type: ignore[union-attr]
+        [str(model._meta.get_field(name).column) for name in one.fields]  # type: ignore[union-attr]
         for one in model._meta.constraints
         if isinstance(one, models.UniqueConstraint) and one.fields and one.condition is None
     ]

@@ -218,3 +218,8 @@ def _grouped(pairs: list[tuple[str, str]]) -> dict[str, frozenset[str]]:
 def imported_codes() -> list[str]:
     """Every origin code that counts as imported, for tests made in SQL."""
     return sorted(code for code, found in _origins().items() if found.market == "imported")
+
+
+def all_origin_codes() -> list[str]:
+    """Every origin code of the table."""
+    return sorted(_origins())

@@ -4,15 +4,14 @@ The SQL from one set of migrations to another is collected once from the migrati
 and kept in `SchemaTemplate`; replaying it costs milliseconds.
 """
 
-from typing import cast
-
 from django.apps import apps
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django_tenants.utils import schema_context
 
+from apps.core.db import connection
 from apps.core.sql import execute, fetch
 from apps.tenants import fingerprint
 from apps.tenants.models import SchemaTemplate, Workspace
@@ -67,7 +66,7 @@ def template_sql(applied: Applied, like: str = SCRATCH) -> str:
 def _collect(applied: Applied, labels: set[str], like: str) -> str:
     with schema_context(like):
         executor = MigrationExecutor(connection)
-        executor.loader.applied_migrations = dict.fromkeys(applied)  # type: ignore[assignment,misc]
+        executor.loader.applied_migrations = dict.fromkeys(applied)  # type: ignore[assignment]
         targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in labels]
         plan = [step for step in executor.migration_plan(targets) if step[0].app_label in labels]
         lines = executor.loader.collect_sql(plan)
@@ -115,7 +114,7 @@ def _replay(schema: str, sql: str) -> None:
         cursor.execute("SELECT current_setting('search_path')")
         before = cursor.fetchone()[0]
         cursor.execute("SELECT set_config('search_path', %s, true)", [f'"{schema}", public'])
-        cursor.connection.execute(cast("str", _without_transactions(sql)))
+        cursor.connection.execute(_without_transactions(sql))
         cursor.execute("SELECT set_config('search_path', %s, true)", [before])
 
 

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from apps.core.db import connection
 from apps.tenants import fingerprint
 from apps.tenants.choices import WorkspaceState
 from apps.tenants.models import SLUG, Domain, Workspace

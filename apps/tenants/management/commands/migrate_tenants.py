@@ -6,8 +6,9 @@ from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections, connection
+from django.db import close_old_connections
 
+from apps.core.db import connection
 from apps.tenants import fingerprint
 from apps.tenants.models import Workspace
 from apps.tenants.services.schemas import OldServer, bring_up_to_date, check_server, migrate_public

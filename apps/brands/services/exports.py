@@ -1,0 +1,137 @@
+"""Exports asked for in the portal or by the API: made in the background, fetched by a link that expires."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from apps.brands.choices import ExportState
+from apps.brands.models import Export
+from apps.brands.selectors import export_rows
+from apps.brands.selectors.exports import folder
+from apps.brands.services.export_files import Asked, ExportFailed, Progress, make_file
+from apps.brands.writers.formats import FORMATS
+from apps.core import context, policy
+from apps.core.choices import JobState
+from apps.core.jobs import Cancelled
+from apps.core.models import Job
+from apps.core.services import jobs
+
+LONGEST_NAME = 120
+PART_AGE = timedelta(days=1)
+
+
+class UnknownExport(ValueError):
+    """There is no such list or format to export."""
+
+    code = "invalid_value"
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        super().__init__(f"{name} cannot be exported.")
+        self.hint = f"Known: {', '.join(known)}."
+
+
+def start_export(*, resource: str, format: str, filter: Mapping[str, Sequence[str]]) -> Export:  # noqa: A002
+    """Have a file made. Raises `UnknownExport`, `UnknownFilter`, `BadFilter`, `NotAllowed`."""
+    check(resource, format, filter)
+    actor = context.current().actor
+    policy.require(actor, resource, "export")
+    kept = {key: list(values) for key, values in filter.items()}
+    with transaction.atomic():
+        row = Export.objects.create(
+            resource=resource, format=format, filter=kept, actor_id=actor.user_id, actor_name=actor.name[:200]
+        )
+        job = jobs.enqueue("brands.export", title=f"Export of {resource} as {format}", args={"export": row.pk})
+        Export.objects.filter(pk=row.pk).update(job_id=job.pk)
+    row.refresh_from_db()
+    return row
+
+
+def check(resource: str, format: str, filter: Mapping[str, Sequence[str]]) -> None:  # noqa: A002
+    """Whether this can be exported at all, before anybody waits for it."""
+    if resource not in export_rows.RESOURCES:
+        raise UnknownExport(resource, list(export_rows.RESOURCES))
+    if format not in FORMATS:
+        raise UnknownExport(format, list(FORMATS))
+    export_rows.LISTS[resource].narrowed(filter)
+
+
+def write_export(export: Export, watch: Progress) -> Export:
+    """Write the file of an export that waits. Raises `ExportFailed`, `Cancelled`; the export says so too."""
+    Export.objects.filter(pk=export.pk).update(state=ExportState.RUNNING, error={})
+    try:
+        _write(export, watch)
+    except Cancelled:
+        _fail(export, "cancelled", "The export was stopped.", "")
+        raise
+    except ExportFailed as error:
+        _fail(export, error.code, str(error), error.hint)
+        raise
+    except Exception:
+        _fail(export, "internal_error", "Something went wrong on our side.", "Try again.")
+        raise
+    export.refresh_from_db()
+    return export
+
+
+def _write(export: Export, watch: Progress) -> None:
+    try:
+        folder().mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ExportFailed("not_written", "The files' folder cannot be made.", "Tell support.") from error
+    name = file_name(export)
+    made = make_file(Asked(export.resource, export.format, export.filter), folder() / name, watch)
+    Export.objects.filter(pk=export.pk).update(
+        state=ExportState.READY,
+        path=name,
+        rows=made.rows,
+        size=made.size,
+        ready_at=made.moment,
+        expires_at=timezone.now() + timedelta(days=settings.COLABASE_EXPORT_LINK_DAYS),
+    )
+
+
+def file_name(export: Export) -> str:
+    """Its number (left off when it is fetched), the list, the moment it was asked, what was asked."""
+    asked = "-".join(f"{key}-{value}" for key, values in export.filter.items() for value in values)
+    slug = re.sub(r"[^A-Za-z0-9]+", "-", asked).strip("-")[:LONGEST_NAME]
+    words = [str(export.pk), export.resource, f"{export.created_at:%Y%m%dT%H%M%SZ}", slug]
+    return "-".join(filter(None, words)) + f".{export.format}"
+
+
+def _fail(export: Export, code: str, message: str, hint: str) -> None:
+    error = {"code": code, "message": message, "hint": hint}
+    Export.objects.filter(pk=export.pk).update(state=ExportState.FAILED, error=error)
+
+
+def purge_expired() -> int:
+    """Delete files whose links have expired, and what broken runs left; how many exports expired."""
+    gone = Export.objects.filter(state=ExportState.READY, expires_at__lte=Now())
+    rows = list(gone)
+    for row in rows:
+        (folder() / row.path).unlink(missing_ok=True)
+    Export.objects.filter(pk__in=[row.pk for row in rows]).update(state=ExportState.EXPIRED)
+    _close_abandoned()
+    _sweep_drafts()
+    return len(rows)
+
+
+def _close_abandoned() -> None:
+    """Exports whose job ended without a word: stopped while it waited, or its worker died for good."""
+    over = Job.objects.filter(kind="brands.export", state__in=[JobState.CANCELLED, JobState.FAILED]).values("pk")
+    waiting = Q(state__in=[ExportState.QUEUED, ExportState.RUNNING], job_id__in=over)
+    error: dict[str, Any] = {"code": "cancelled", "message": "The export was stopped.", "hint": ""}
+    Export.objects.filter(waiting).update(state=ExportState.FAILED, error=error)
+
+
+def _sweep_drafts() -> None:
+    before = (timezone.now() - PART_AGE).timestamp()
+    for draft in folder().glob(".*.part"):
+        if draft.stat().st_mtime < before:
+            draft.unlink(missing_ok=True)
