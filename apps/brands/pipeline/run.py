@@ -14,7 +14,7 @@ from django.db.models.functions import Now
 from apps.brands.choices import ImportState
 from apps.brands.events import ImportFinished
 from apps.brands.models import Brand, Import, Sku
-from apps.brands.pipeline import compare, places, report
+from apps.brands.pipeline import compare, places, report, search_names
 from apps.brands.pipeline.apply import Applied, apply
 from apps.brands.pipeline.bulk import analyze
 from apps.core.choices import ChangeKind
@@ -155,6 +155,7 @@ def _write(run: Import, order: Order, found: dict[str, Any], staged: Staged) -> 
         return
     with change_set(order.kind, order.title) as act:
         applied = apply(order.source)
+        search_names.refresh_search_names("touched_brands")
         if found["new"] >= ANALYZE_FROM_ROWS:
             analyze(Brand, Sku)
         counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}

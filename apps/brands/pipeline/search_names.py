@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.db import connection
 
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
+from apps.brands.pipeline import summaries  # noqa: F401  (its refresher comes first: aliases are read from it)
 from apps.brands.selectors.names import letters
 from apps.core.derived import refresher
 from apps.core.services.history import history_model
@@ -20,8 +21,9 @@ COMPARED = 120
 CHUNK = 20_000
 NAME, WORD = table(SearchName), table(SearchWord)
 BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
+NAME_COLUMNS = "kind, spelling, brand, text, size, letters, words"
+WORD_COLUMNS = "word, size, letters"
 SECONDARY = ["search_by_size", "search_words", "search_word_by_size"]
-Row = tuple[str, str, int, str]
 
 # Per kind: which names there are, and the column that tells the brand they belong to.
 SOURCES = (
@@ -71,7 +73,7 @@ def _add(brands: str | Sequence[int] | None) -> int:
     sql = f"SELECT * FROM ({found}) f WHERE length(spelling) <= {LONGEST} AND NOT EXISTS ({known})"
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS search_found")
-        cursor.execute("CREATE TEMP TABLE search_found (LIKE brands_searchname) ON COMMIT DROP")
+        cursor.execute(f"CREATE TEMP TABLE search_found (LIKE {NAME}) ON COMMIT DROP")
         for chunk in _chunks(sql, params):
             _copy(cursor, _computed(chunk))
     return _store()
@@ -101,8 +103,7 @@ def _computed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
 
 
 def _copy(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
-    columns = "kind, spelling, brand, text, size, letters, words"
-    with cursor.copy(f"COPY search_found ({columns}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY search_found ({NAME_COLUMNS}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
@@ -116,14 +117,13 @@ def _store() -> int:
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS search_found_words")
         cursor.execute(f"CREATE TEMP TABLE search_found_words (LIKE {WORD}) ON COMMIT DROP")
-        with cast("Any", cursor).copy("COPY search_found_words (word, size, letters) FROM STDIN") as copy:
+        with cast("Any", cursor).copy(f"COPY search_found_words ({WORD_COLUMNS}) FROM STDIN") as copy:
             for (word,) in words:
                 copy.write_row((word, len(word), letters(word)))
-    execute(
-        f"INSERT INTO {WORD} (word, size, letters) SELECT word, size, letters FROM search_found_words ON CONFLICT DO NOTHING"
+    execute(f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM search_found_words ON CONFLICT DO NOTHING")
+    return execute(
+        f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM search_found ON CONFLICT DO NOTHING"
     )
-    columns = "kind, spelling, brand, text, size, letters, words"
-    return execute(f"INSERT INTO {NAME} ({columns}) SELECT {columns} FROM search_found ON CONFLICT DO NOTHING")
 
 
 @refresher

@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from apps.brands.selectors.ranking import MATCH_EXACT, has_words, ranked
+from apps.brands.selectors.ranking import MATCH_CLOSE, MATCH_EXACT, ranked
 from apps.core.sql import fetch
 from apps.registry.formats.names import normal_form
 
 POOL = 60
-ENOUGH = 0.55  # word similarity of pg_trgm from which a name is worth ranking
 NUMBERS = (
     "SELECT number FROM public.registry_permitholder WHERE {public} UNION SELECT number FROM brands_permit WHERE {own}"
 )
@@ -39,7 +38,8 @@ class Holder:
 def by_number(number: str, limit: int) -> list[Holder]:
     """Holders whose permit begins so, the shortest number first."""
     span = "number >= %s AND number < %s"
-    numbers = f"SELECT number FROM ({NUMBERS.format(public=span, own=span)}) n ORDER BY length(number), number LIMIT {int(limit)}"
+    every = NUMBERS.format(public=span, own=span)
+    numbers = f"SELECT number FROM ({every}) n ORDER BY length(number), number LIMIT {int(limit)}"
     rows = fetch(
         ROWS.format(numbers=numbers) + " ORDER BY length(f.number), f.number", [number, number + "\U0010ffff"] * 2
     )
@@ -79,10 +79,5 @@ def _params(typed: str) -> list[str]:
 def _scored(typed: str, row: tuple[Any, ...]) -> Holder:
     texts = [normal_form(name) for name in (row[2], row[3]) if name]
     best = ranked(typed, [("owner", text, 0, text) for text in texts if text])
-    score, match = (best[0].score, best[0].match) if best else (0.0, "close")
+    score, match = (best[0].score, best[0].match) if best else (0.0, MATCH_CLOSE)
     return Holder(*row, match, score)
-
-
-def bears(typed: str, holder: Holder) -> bool:
-    """Whether the words typed stand in one of the holder's names."""
-    return any(has_words(typed.split(), normal_form(n).split()) for n in (holder.owner, holder.operating_name) if n)

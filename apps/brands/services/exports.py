@@ -15,6 +15,7 @@ from apps.brands.choices import ExportState
 from apps.brands.models import Export
 from apps.brands.selectors import export_rows
 from apps.brands.selectors.exports import folder
+from apps.brands.selectors.lists import LISTS
 from apps.brands.services.export_files import Asked, ExportFailed, Progress, make_file
 from apps.brands.writers.formats import FORMATS
 from apps.core import context, policy
@@ -59,7 +60,7 @@ def check(resource: str, format: str, filter: Mapping[str, Sequence[str]]) -> No
         raise UnknownExport(resource, list(export_rows.RESOURCES))
     if format not in FORMATS:
         raise UnknownExport(format, list(FORMATS))
-    export_rows.LISTS[resource].narrowed(filter)
+    LISTS[resource].narrowed(filter)
 
 
 def write_export(export: Export, watch: Progress) -> Export:

@@ -106,8 +106,10 @@ def _name_from_registry() -> None:
     """The registry knows normal form and display of every spelling already."""
     execute("DROP TABLE IF EXISTS names")
     execute(
-        "CREATE TEMP TABLE names ON COMMIT DROP AS SELECT DISTINCT ON (r.brand_name) r.brand_name, r.normal_form, "
-        "r.display_name FROM stage s JOIN public.registry_colarecord r ON r.ttb_id = s.ttb_id"
+        "CREATE TEMP TABLE names ON COMMIT DROP AS SELECT brand_name, "
+        "dense_rank() OVER (ORDER BY normal_form)::integer AS form_id, normal_form, display_name FROM ("
+        "SELECT DISTINCT ON (r.brand_name) r.brand_name, r.normal_form, r.display_name "
+        "FROM stage s JOIN public.registry_colarecord r ON r.ttb_id = s.ttb_id) q"
     )
     execute("ANALYZE names")
 
