@@ -13,7 +13,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-
 from benchmarks._rooms import room
 from benchmarks.promise import Promise
 
@@ -47,7 +46,9 @@ def _promises(times: Times, rows: int) -> list[Promise]:
     first, same, delta = median(times.first), median(times.same), median(times.delta)
     size = f"{rows:,} rows"
     return [
-        Promise("import: new rows / F1", first / f1, 3.0, 2.0, note=f"{size}: {first:.1f} s, F1 {f1:.2f} s, F0 {f0:.2f} s"),
+        Promise(
+            "import: new rows / F1", first / f1, 3.0, 2.0, note=f"{size}: {first:.1f} s, F1 {f1:.2f} s, F0 {f0:.2f} s"
+        ),
         Promise("import: unchanged, shuffled / F0", same / f0, 8.0, 5.0, note=f"{same:.2f} s"),
         Promise("import: unchanged, rows written", times.written, 0, 0, note="brands, SKUs, history, events"),
         Promise("import: 5 % changed, 2 % new / F0", delta / f0, 11.0, 8.0, note=f"{delta:.2f} s"),
@@ -175,5 +176,3 @@ def _for_copy(definition: str, table: str, number: int) -> str:
     head, _on, tail = definition.partition(" ON ")
     kind = "CREATE UNIQUE INDEX" if "UNIQUE" in head else "CREATE INDEX"
     return f"{kind} f1_{table}_{number} ON f1_{table} {tail[tail.index('USING') :]}"
-
-
