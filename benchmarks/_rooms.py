@@ -11,8 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 os.environ.setdefault("COLABASE_LOG_LEVEL", "WARNING")
 django.setup()
 
-from django.db import connection  # noqa: E402
-
+from apps.core.db import connection  # noqa: E402
 from apps.core.sql import execute  # noqa: E402
 
 

@@ -7,9 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.api.conftest import ids
 
 
-def test_a_list_is_exported_and_fetched_by_its_link(
-    key: Any, catalogue: Any, deliver: Any, own_media: Any
-) -> None:
+def test_a_list_is_exported_and_fetched_by_its_link(key: Any, catalogue: Any, deliver: Any, own_media: Any) -> None:
     catalogue(4)
     asked = {"resource": "brands", "format": "jsonl", "filter": {"origin": ["51"]}}
     made = key.post("exports", asked, format="json")
