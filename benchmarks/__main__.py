@@ -35,7 +35,8 @@ def main() -> int:
             print(promise.line(), flush=True)
             promises.append(promise)
     if options.json:
-        print(json.dumps({"promises": [one.as_dict() for one in promises], "holds": all(one.holds for one in promises)}))
+        holds = all(one.holds for one in promises)
+        print(json.dumps({"promises": [one.as_dict() for one in promises], "holds": holds}))
     return 0 if found else 2
 
 

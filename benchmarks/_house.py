@@ -34,10 +34,10 @@ def workspace(brands: int = BRANDS) -> Iterator[tuple[Any, str]]:
     room = create_workspace(slug=SLUG)
     user = add_member(workspace=room, email=EMAIL, role=Role.ANALYST)
     secret = create_api_key(workspace=room, user=user, scopes=["*"]).secret
-    connection.set_tenant(room)
+    connection.set_tenant(room)  # type: ignore[attr-defined]
     try:
         fill(brands)
-        connection.set_schema_to_public()
+        connection.set_schema_to_public()  # type: ignore[attr-defined]
         yield room, secret
     finally:
         clear()
@@ -48,7 +48,7 @@ def clear() -> None:
     from apps.accounts.models import User
     from apps.tenants.models import Workspace
 
-    connection.set_schema_to_public()
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
     for room in Workspace.objects.filter(slug=SLUG):
         execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(room.schema_name)} CASCADE")
         room.delete()
@@ -68,8 +68,8 @@ def fill(brands: int) -> None:
             [brands],
         )
         execute(
-            "INSERT INTO brands_brandsummary (brand_id, sku_count, first_completed, last_completed, permits, importers, "
-            "origins, categories, aliases) SELECT id, 1 + id %% 9, d - 400, d, ARRAY['NY-I-' || id %% 900], "
+            "INSERT INTO brands_brandsummary (brand_id, sku_count, first_completed, last_completed, permits, "
+            "importers, origins, categories, aliases) SELECT id, 1 + id %% 9, d - 400, d, ARRAY['NY-I-' || id %% 900], "
             "ARRAY['NY-I-' || id %% 900], ARRAY[(ARRAY['05','50','51','52'])[1 + id %% 4]], "
             "ARRAY[(ARRAY['Wine','Gin','Rum'])[1 + id %% 3]], ARRAY[]::text[] FROM (SELECT id, CASE WHEN id %% 7 > 0 "
             "THEN date '2015-01-01' + (id * 7919 %% 3900)::int END AS d FROM brands_brand) b",
@@ -80,7 +80,9 @@ def fill(brands: int) -> None:
 
 def caller(secret: str) -> Callable[[str], bytes]:
     """A function that sends a GET through the whole WSGI application and answers the body."""
-    from config.wsgi import application
+    from config.wsgi import application as wsgi
+
+    application: Any = wsgi
 
     def get(address: str) -> bytes:
         path, _, query = address.partition("?")

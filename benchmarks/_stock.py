@@ -30,7 +30,7 @@ class BrandSerializer(serializers.ModelSerializer[Brand]):
         )  # fmt: skip
 
 
-class BrandFilter(django_filters.FilterSet):  # type: ignore[misc]
+class BrandFilter(django_filters.FilterSet):
     origin = django_filters.CharFilter(method="by_origin")
     category = django_filters.CharFilter(method="by_category")
     sku_count_min = django_filters.NumberFilter("summary__sku_count", "gte")

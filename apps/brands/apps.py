@@ -1,5 +1,7 @@
 """Brands, SKUs and importers as one workspace sees them."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from simple_history.signals import pre_create_historical_record
 
@@ -9,8 +11,9 @@ class BrandsConfig(AppConfig):
     label = "brands"
 
     def ready(self) -> None:
-        """Every history row carries its change set and actor; summaries follow every act."""
-        from apps.brands.pipeline import summaries  # noqa: F401  (registers itself)
+        """Every history row carries its change set and actor; derived tables follow every act, in this order."""
         from apps.core.tracking import stamp
 
+        for name in ("summaries", "search_names"):
+            import_module(f"apps.brands.pipeline.{name}")
         pre_create_historical_record.connect(stamp, dispatch_uid="colabase.stamp")

@@ -61,7 +61,7 @@ class Many(forms.Field):
         return [self.each.clean(one) for one in values if one != ""]
 
 
-class AnyOf(django_filters.Filter):  # type: ignore[misc]
+class AnyOf(django_filters.Filter):
     """A filter that holds when any of its values does.
 
     `lookup` is any of Django's; `in` and `overlap` take the values together. `build` makes the condition
@@ -100,7 +100,7 @@ class AnyOf(django_filters.Filter):  # type: ignore[misc]
         return reduce(or_, (Q(**{path: value}) for value in values))
 
 
-class StrictFilterSet(django_filters.FilterSet):  # type: ignore[misc]
+class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that refuses what it does not know, and needs no form to be asked.
 
     `defaults` are values used when the caller does not name the key.

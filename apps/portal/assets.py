@@ -42,4 +42,6 @@ def assets() -> Assets:
 def _read(path: Path, _changed: int) -> Assets:
     manifest = orjson.loads(path.read_bytes())
     font = next((name for name in manifest if name.endswith(FONT)), "")
-    return Assets(*(static(manifest[name]["file"]) if name in manifest else "" for name in (STYLE, SCRIPT, ICONS, font)))
+    return Assets(
+        *(static(manifest[name]["file"]) if name in manifest else "" for name in (STYLE, SCRIPT, ICONS, font))
+    )

@@ -16,7 +16,7 @@ NOT_HERE = 4404
 LOOK_AGAIN = 60
 
 
-class Live(AsyncJsonWebsocketConsumer):
+class Live(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     """Sends {topic, message}; listens to nothing but its own closing."""
 
     room: Any = None
@@ -57,7 +57,7 @@ class Live(AsyncJsonWebsocketConsumer):
                 await self.close(NOT_HERE)
                 return
 
-    @database_sync_to_async
+    @database_sync_to_async  # type: ignore[untyped-decorator]
     def _belongs(self) -> bool:
         """Whether the person is, right now, a member of an open workspace."""
         user = self.scope.get("user")

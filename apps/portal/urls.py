@@ -5,7 +5,20 @@ from typing import Any
 from django.urls import path
 
 from apps.portal.consumers import Live
-from apps.portal.views import activity, brands, catalogue, doors, errors, held, home, importers, imports, jobs, search, skus
+from apps.portal.views import (
+    activity,
+    brands,
+    catalogue,
+    doors,
+    errors,
+    held,
+    home,
+    importers,
+    imports,
+    jobs,
+    search,
+    skus,
+)
 
 app_name = "portal"
 urlpatterns: list[Any] = [
@@ -56,6 +69,10 @@ urlpatterns: list[Any] = [
         path(f"jobs/<int:pk>/{what}/", jobs.Steer.as_view(), {"what": what}, name=f"jobs-{what}")
         for what in ("cancel", "retry")
     ),
+]
+public_urlpatterns: list[Any] = [
+    path("", doors.Doors.as_view(), name="home"),
+    path("preferences/", doors.Preferences.as_view(), name="preferences"),
 ]
 websocket_urlpatterns: list[Any] = [path("ws/live/", Live.as_asgi())]
 HANDLERS = (errors.bad_request, errors.forbidden, errors.not_found, errors.server_error)

@@ -95,6 +95,7 @@ REASONS: dict[str, Any] = {
     "twice_in_run": _("The same TTB ID twice with different values"),
     "edited_by_person": _("A person edited what this row would change"),
 }
+BOTTLED = frozenset({"FB", "USB"})
 TONES = {
     "queued": "", "uploaded": "", "checking": "info", "checked": "info", "running": "info", "gated": "warn",
     "succeeded": "good", "done": "good", "failed": "bad", "cancelled": "", "new": "good", "updated": "info",
@@ -135,7 +136,13 @@ def origin(code: str | None) -> str:
 def class_type(code: str | None) -> str:
     """What it is, as the registry words it."""
     known = codes.class_type(code) if code else None
-    return (known.description.capitalize() if known and known.description else code) or ""
+    return (_sentence(known.description) if known and known.description else code) or ""
+
+
+def _sentence(text: str) -> str:
+    """Sentence case, but FB and USB (bottled abroad, bottled here) stay as they are."""
+    first, *rest = text.split()
+    return " ".join([first.capitalize(), *(word if word in BOTTLED else word.lower() for word in rest)])
 
 
 def value(key: str, text: str) -> str:
@@ -154,7 +161,11 @@ def origin_codes(text: str) -> list[str]:
     if codes.origin(text):
         return [codes.origin_code(text)]
     plain = text.strip().casefold()
-    found = [row["code"] for row in tables.rows("origins") if plain in {row["description"].casefold(), row["name"].casefold()}]
+    found = [
+        row["code"]
+        for row in tables.rows("origins")
+        if plain in {row["description"].casefold(), row["name"].casefold()}
+    ]
     return found or [text]
 
 

@@ -54,6 +54,7 @@ ROOT_URLCONF = "config.urls.tenant"
 
 MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
+    "apps.core.middleware.ContentSecurityPolicy",
     "apps.core.health.HealthProbe",
     "apps.core.metrics.Metrics",
     "django.middleware.security.SecurityMiddleware",
@@ -70,7 +71,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "apps.core.middleware.ContentSecurityPolicy",
 ]
 
 TEMPLATES = [
@@ -146,8 +146,8 @@ ACCOUNT_ADAPTER = "apps.accounts.adapter.ClosedSignup"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "portal:home"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 
 # --- HTTP ----------------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "colabase_session"

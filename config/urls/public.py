@@ -3,11 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from apps.portal.urls import HANDLERS
+from apps.portal.urls import HANDLERS, public_urlpatterns
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("admin/", admin.site.urls),
-    path("", include("apps.portal.public_urls")),
+    path("", include((public_urlpatterns, "portal"))),
 ]
 handler400, handler403, handler404, handler500 = HANDLERS

@@ -21,6 +21,25 @@ def key(api: Make, alice: Any, acme: Any) -> KeyClient:
 
 
 @pytest.fixture
+def looker(api: Make, vera: Any, acme: Any) -> KeyClient:
+    """Vera's key, who may only look."""
+    return api(vera, acme)
+
+
+@pytest.fixture
+def next_door(api: Make, mallory: Any, globex: Any) -> KeyClient:
+    """Mallory's key for Globex."""
+    return api(mallory, globex)
+
+
+@pytest.fixture
+def own_media(settings: Any, tmp_path: Any) -> Any:
+    """A folder of its own for uploads and exports."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
 def catalogue(in_acme: Any, alice: Any) -> Iterator[Any]:
     """`catalogue(7)` makes seven brands with a SKU each in Acme: dates and counts with ties and gaps."""
 

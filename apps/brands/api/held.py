@@ -10,7 +10,7 @@ from apps.brands.choices import Outcome
 from apps.brands.models import HeldRow
 from apps.brands.selectors import piles
 from apps.brands.selectors.lists import HELD_ROWS
-from apps.brands.services import imports
+from apps.brands.services import held as mending
 from apps.core.listing import last, limit
 from apps.core.rest.docs import INTEGER, ROW, STRING, array, component, obj, page_of, query, row_schema
 from apps.core.rest.renderers import answer
@@ -90,7 +90,7 @@ class HeldRowDetail(RecordView):
         """The row."""
         return record_answer(request, _held_shown(_held(key, row)))
 
-    @describe("Mend a row, or settle its conflict", body=VALUES, answer=HELD)
+    @describe("Mend a row, or settle its conflict", body=VALUES, answer=HELD, errors=("row_settled", "unknown_column"))
     def patch(self, request: Request, key: int, row: int) -> HttpResponse:
         """The row as it came stays beside the corrections; re-admit it to let it enter."""
         held = _held(key, row)
@@ -98,9 +98,9 @@ class HeldRowDetail(RecordView):
         if take := body.get("take"):
             if take not in {"incoming", "mine"}:
                 raise BadBody([("take", "Use incoming or mine.")])
-            imports.resolve_conflict(held, take=take)
+            mending.resolve_conflict(held, take=take)
         else:
-            imports.edit_held(held, values=_values(body.get("values")))
+            mending.edit_held(held, values=_values(body.get("values")))
         return record_answer(request, _held_shown(_held(key, row)))
 
 
@@ -127,10 +127,10 @@ class Readmit(Posting):
     resource = "quarantine"
     actions = {"POST": "update"}
 
-    @describe("Re-admit rows", body=IDS, answer=IMPORT, status=201)
+    @describe("Re-admit rows", body=IDS, answer=IMPORT, status=201, errors=("row_settled",))
     def create(self, request: Request, key: int) -> HttpResponse:
         """Up to 500 rows are done when this answers; more run in the background."""
-        run = imports.readmit(import_of(key), row_ids=row_ids(self))
+        run = mending.readmit(import_of(key), row_ids=row_ids(self))
         return answer(shown(run.pk), 201)
 
 
@@ -143,8 +143,7 @@ class Dismiss(Posting):
     @describe("Dismiss rows", body=IDS, answer=obj(dismissed=INTEGER))
     def create(self, request: Request, key: int) -> HttpResponse:
         """They stay readable."""
-        rows = HeldRow.objects.filter(run_id=import_of(key).pk, pk__in=row_ids(self))
-        return answer({"dismissed": imports.dismiss_held(rows)})
+        return answer({"dismissed": mending.dismiss_held(import_of(key), row_ids=row_ids(self))})
 
 
 def row_ids(view: WorkspaceView) -> list[int]:

@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from apps.brands.api.uploads import form, one_file
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import IMPORTERS, PERMITS
+from apps.brands.services.permit_lists import load_own_list
 from apps.core.rest.docs import FORM, ROW, component, obj, page_of, row_schema
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
@@ -65,8 +66,6 @@ class PermitList(ListView, Posting):
     @describe("Load a permit list of your own", body=UPLOAD, body_type=FORM, answer=ROW, status=201)
     def create(self, request: Request) -> HttpResponse:
         """It overrides the public list row by row, in this workspace only."""
-        from apps.brands.services.permit_lists import load_own_list
-
         code = form(request).get("list", "")
         if code not in Lists.values:
             raise BadBody([("list", f"Use one of {', '.join(Lists.values)}.")])

@@ -43,6 +43,7 @@ LINE = component(
 )  # fmt: skip
 LINES = obj("results", results=array(LINE))
 STATE = {**ROW, "description": "The record's columns, with `version` and `since`."}
+DAY = len("2026-01-31")
 RESTORE = obj(version={"type": "integer", "description": "Give it the values of this version."})
 
 
@@ -122,7 +123,7 @@ class Past(WorkspaceView):
 
 def _moment(text: str) -> Any:
     try:
-        found = parse_datetime(text) or parse_datetime(f"{text}T23:59:59.999999+00:00")
+        found = parse_datetime(f"{text}T23:59:59.999999+00:00" if len(text) == DAY else text)
     except ValueError:
         found = None
     if found is None or is_naive(found):

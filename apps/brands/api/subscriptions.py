@@ -7,8 +7,9 @@ from rest_framework.request import Request
 
 from apps.brands.models import Subscription
 from apps.brands.selectors.lists import SUBSCRIPTIONS
+from apps.brands.services import subscriptions
 from apps.core.models import Job
-from apps.core.rest.docs import STRING, array, component, obj, page_of, ref, row_schema
+from apps.core.rest.docs import BOOLEAN, STRING, array, component, obj, page_of, ref, row_schema
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.core.selectors.lists import JOBS
@@ -16,6 +17,7 @@ from apps.core.selectors.lists import JOBS
 SUBSCRIPTION = component("Subscription", row_schema(SUBSCRIPTIONS))
 FILTER = {"type": "object", "additionalProperties": array(STRING), "example": {"origin": ["51"]}}
 NEW = obj("name", name=STRING, filter=FILTER)
+CHANGED = obj(name=STRING, is_active=BOOLEAN)
 
 
 class SubscriptionList(ListView, Posting):
@@ -29,11 +31,9 @@ class SubscriptionList(ListView, Posting):
         """One page."""
         return super().get(request, **kwargs)
 
-    @describe("Follow a part of the registry", body=NEW, answer=SUBSCRIPTION, status=201)
+    @describe("Follow a part of the registry", body=NEW, answer=SUBSCRIPTION, status=201, errors=("bad_filter",))
     def create(self, request: Request) -> HttpResponse:
         """Records that fit come in now and with every update."""
-        from apps.brands.services import subscriptions
-
         body = self.body(known=("name", "filter"), needed=("name",))
         made = subscriptions.create_subscription(name=str(body["name"]), filter=filter_of(body.get("filter")))
         return answer(_shown(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
@@ -53,11 +53,19 @@ class SubscriptionDetail(RecordView):
         """The subscription."""
         return super().get(request, key)
 
+    @describe("Change a subscription", body=CHANGED, answer=SUBSCRIPTION)
+    def patch(self, request: Request, key: int) -> HttpResponse:
+        """Its name, or whether it is followed; another filter is another subscription."""
+        body, row = self.body(known=("name", "is_active")), _row(key)
+        name, active = body.get("name"), body.get("is_active")
+        if not isinstance(name, str | None) or not isinstance(active, bool | None):
+            raise BadBody([("is_active", "Send a name, or true or false.")])
+        subscriptions.update_subscription(row, name=name, is_active=active)
+        return answer(_shown(key))
+
     @describe("End a subscription", status=204)
     def delete(self, request: Request, key: int) -> HttpResponse:
         """What came in by it stays."""
-        from apps.brands.services import subscriptions
-
         subscriptions.remove_subscription(_row(key))
         return HttpResponse(status=204)
 
@@ -71,9 +79,7 @@ class SubscriptionFill(Posting):
     @describe("Update from the registry", answer=ref("Job"), status=202)
     def create(self, request: Request, key: int) -> HttpResponse:
         """In the background; follow the job."""
-        from apps.brands.services import subscriptions
-
-        job = subscriptions.fill(_row(key))
+        job = subscriptions.start_fill(_row(key))
         return answer(JOBS.one(Job.objects.filter(pk=job.pk)), 202)
 
 

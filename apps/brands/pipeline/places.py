@@ -19,9 +19,6 @@ from apps.registry.formats.families import service_family
 from apps.registry.formats.ids import parse_permit
 from apps.registry.formats.names import normal_form
 
-
-
-
 Place = tuple[int, int | None, int | None]
 Bridge = tuple[int, list[int]]
 
@@ -44,16 +41,20 @@ def place_rows(*, named: bool = False) -> Placed:
     return Placed(_make_new_brands(), _count_bridged())
 
 
+NAMES = "CREATE TEMP TABLE names (brand_name text, form_id integer, normal_form text, display_name text) ON COMMIT DROP"
+
+
 def _name_brands() -> None:
     """`names`: the normal form and display of each distinct spelling among rows that move."""
     execute("DROP TABLE IF EXISTS names")
-    execute(
-        "CREATE TEMP TABLE names (brand_name text, normal_form text, display_name text) ON COMMIT DROP"
-    )
-    spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
-    with connection.cursor() as cursor, cursor.copy("COPY names FROM STDIN") as copy:
-        for name in spellings:
-            copy.write_row((name, normal_form(name) or name, display_name(name)))
+    execute(NAMES)
+    forms: dict[str, int] = {}
+    with connection.cursor() as cursor:
+        spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
+        with cursor.copy("COPY names FROM STDIN") as copy:
+            for name in spellings:
+                form = normal_form(name) or name
+                copy.write_row((name, forms.setdefault(form, len(forms)), form, display_name(name)))
     execute("ANALYZE names")
 
 
@@ -84,7 +85,7 @@ def _make_combos() -> None:
     execute("DROP TABLE IF EXISTS mover, moving, combos, bridge")
     execute(
         "CREATE TEMP TABLE mover ON COMMIT DROP AS "
-        "SELECT d.row, d.ttb_id, d.completed_date, d.brand_name, d.is_new, d.sku_id, n.normal_form, n.display_name, "
+        "SELECT d.row, d.ttb_id, d.completed_date, d.is_new, d.sku_id, n.form_id, "
         "d.permit, coalesce(d.origin, '') AS origin, CASE WHEN f.service IS NOT NULL AND NOT coalesce(d.origin, '') = ANY(%s) "
         "THEN d.ttb_id ELSE '' END AS alone FROM delta d JOIN names n ON n.brand_name = d.brand_name "
         "JOIN permit_family f ON f.number = d.permit WHERE d.moves",
@@ -92,12 +93,12 @@ def _make_combos() -> None:
     )
     execute(
         "CREATE TEMP TABLE combos ON COMMIT DROP AS SELECT row_number() OVER ()::integer AS combo, c.* FROM "
-        "(SELECT normal_form, permit, origin, alone FROM mover GROUP BY 1, 2, 3, 4) c"
+        "(SELECT form_id, permit, origin, alone FROM mover GROUP BY 1, 2, 3, 4) c"
     )
     execute("ANALYZE combos")
     execute(
-        "CREATE TEMP TABLE moving ON COMMIT DROP AS SELECT m.*, c.combo FROM mover m "
-        "JOIN combos c USING (normal_form, permit, origin, alone)"
+        "CREATE TEMP TABLE moving ON COMMIT DROP AS SELECT m.row, m.ttb_id, m.completed_date, m.is_new, m.sku_id, c.combo "
+        "FROM mover m JOIN combos c USING (form_id, permit, origin, alone)"
     )
     execute("CREATE TEMP TABLE bridge (combo integer, brand_ids bigint[]) ON COMMIT DROP")
     execute("ANALYZE moving")
@@ -112,7 +113,7 @@ def _resolve_groups() -> None:
     _copy("bridge", bridges)
     execute("ANALYZE special")
     execute(
-        "CREATE TEMP TABLE placed ON COMMIT DROP AS SELECT c.combo, c.normal_form, p.brand_id, "
+        "CREATE TEMP TABLE placed ON COMMIT DROP AS SELECT c.combo, c.form_id, p.brand_id, "
         "CASE WHEN p.brand_id IS NULL THEN coalesce(p.slot, 0) END AS slot FROM combos c LEFT JOIN special p USING (combo)"
     )
     execute("ANALYZE placed")
@@ -150,13 +151,14 @@ def _resolved(evidence: Evidence) -> tuple[list[Place], list[Bridge]]:
 def _groups() -> Iterator[tuple[dict[Combo, int], list[tuple[int, Combo]]]]:
     """Each normal form to resolve: its incoming combos with their numbers, and (brand id, combo) of what is there."""
     rows = fetch(
-        "WITH there AS (SELECT b.normal_form, coalesce(b.merged_into_id, b.id) AS brand_id, k.permit, "
-        "coalesce(k.origin, '') AS origin FROM brands_brand b JOIN brands_sku k ON k.brand_id = b.id "
-        "WHERE b.normal_form IN (SELECT normal_form FROM combos) "
-        "AND NOT EXISTS (SELECT 1 FROM moving d WHERE d.sku_id = k.id) GROUP BY 1, 2, 3, 4), "
-        "many AS (SELECT normal_form FROM combos GROUP BY 1 HAVING count(*) > 1 UNION SELECT normal_form FROM there) "
-        "SELECT c.normal_form, c.combo, NULL::bigint, c.permit, c.origin, c.alone FROM combos c JOIN many USING (normal_form) "
-        "UNION ALL SELECT t.normal_form, NULL, t.brand_id, t.permit, t.origin, '' FROM there t "
+        "WITH forms AS (SELECT DISTINCT form_id, normal_form FROM names), "
+        "there AS (SELECT f.form_id, coalesce(b.merged_into_id, b.id) AS brand_id, k.permit, "
+        "coalesce(k.origin, '') AS origin FROM forms f JOIN brands_brand b ON b.normal_form = f.normal_form "
+        "JOIN brands_sku k ON k.brand_id = b.id "
+        "WHERE NOT EXISTS (SELECT 1 FROM moving d WHERE d.sku_id = k.id) GROUP BY 1, 2, 3, 4), "
+        "many AS (SELECT form_id FROM combos GROUP BY 1 HAVING count(*) > 1 UNION SELECT form_id FROM there) "
+        "SELECT c.form_id, c.combo, NULL::bigint, c.permit, c.origin, c.alone FROM combos c JOIN many USING (form_id) "
+        "UNION ALL SELECT t.form_id, NULL, t.brand_id, t.permit, t.origin, '' FROM there t "
         "LEFT JOIN permit_family f ON f.number = t.permit WHERE f.service IS NULL OR t.origin = ANY(%s) ORDER BY 1",
         [codes.imported_codes()],
     )
@@ -170,10 +172,12 @@ def _make_new_brands() -> int:
     """`new_brands`: one row per brand to make, with its id and the spelling of its earliest record."""
     execute("DROP TABLE IF EXISTS new_brands")
     execute(
-        "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT DISTINCT ON (p.normal_form, p.slot) p.normal_form, p.slot, "
-        "m.brand_name AS source_name, m.display_name, m.row, m.sku_id, m.is_new, NULL::bigint AS id "
+        "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT e.form_id, e.slot, d.brand_name AS source_name, "
+        "n.normal_form, n.display_name, e.row, e.sku_id, e.is_new, NULL::bigint AS id FROM ("
+        "SELECT DISTINCT ON (p.form_id, p.slot) p.form_id, p.slot, m.row, m.sku_id, m.is_new "
         "FROM moving m JOIN placed p USING (combo) WHERE p.slot IS NOT NULL "
-        "ORDER BY p.normal_form, p.slot, m.completed_date NULLS LAST, m.ttb_id"
+        "ORDER BY p.form_id, p.slot, m.completed_date NULLS LAST, m.ttb_id) e "
+        "JOIN delta d ON d.row = e.row JOIN names n ON n.brand_name = d.brand_name"
     )
     execute("ANALYZE new_brands")
     _keep_lone_brands()
@@ -197,15 +201,14 @@ def number_brands() -> None:
     execute("UPDATE new_brands SET id = -id WHERE id < 0")
     execute("DROP TABLE IF EXISTS made_brands, homes")
     execute(
-        "CREATE TEMP TABLE made_brands ON COMMIT DROP AS SELECT normal_form, slot, source_name, display_name, row, "
+        "CREATE TEMP TABLE made_brands ON COMMIT DROP AS SELECT form_id, slot, normal_form, source_name, display_name, row, "
         f"id IS NULL AS fresh, coalesce(id, nextval('{sequence('brands_brand')}')) AS id "
         "FROM (SELECT * FROM new_brands ORDER BY normal_form, slot) q"
     )
     execute("ANALYZE made_brands")
     execute(
         "CREATE TEMP TABLE homes ON COMMIT DROP AS SELECT m.row, coalesce(p.brand_id, b.id) AS brand_id "
-        "FROM moving m JOIN placed p USING (combo) "
-        "LEFT JOIN made_brands b ON b.normal_form = p.normal_form AND b.slot = p.slot"
+        "FROM moving m JOIN placed p USING (combo) LEFT JOIN made_brands b ON b.form_id = p.form_id AND b.slot = p.slot"
     )
     execute("ANALYZE homes")
     if scalar("SELECT EXISTS (SELECT 1 FROM moving WHERE NOT is_new)"):

@@ -65,9 +65,7 @@ def importer_counts() -> dict[str, int]:
 def changed_fields() -> dict[str, int]:
     """How many updated rows change each field."""
     picks = ", ".join(f"count(*) FILTER (WHERE d.{c} IS DISTINCT FROM k.{c})" for c in SOURCE)
-    row = fetch(
-        f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed"
-    )[0]
+    row = fetch(f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed")[0]
     return {name: int(n) for name, n in zip(SOURCE, row, strict=True) if n}
 
 
@@ -165,8 +163,9 @@ def keep_bridges(run: Import) -> None:
     """Findings for consolidation: which brands a record would have joined."""
     execute(
         "INSERT INTO brands_bridgefinding (run_id, normal_form, brand_ids, chosen_id, ttb_ids, evidence) "
-        "SELECT %s, min(m.normal_form), g.brand_ids, min(g.brand_ids[1]), array_agg(m.ttb_id ORDER BY m.ttb_id), "
-        "jsonb_build_array(jsonb_build_object('permit', min(m.permit), 'origin', min(m.origin))) "
-        "FROM bridge g JOIN moving m USING (combo) GROUP BY g.combo, g.brand_ids",
+        "SELECT %s, min(n.normal_form), g.brand_ids, min(g.brand_ids[1]), array_agg(m.ttb_id ORDER BY m.ttb_id), "
+        "jsonb_build_array(jsonb_build_object('permit', min(d.permit), 'origin', min(d.origin))) "
+        "FROM bridge g JOIN moving m USING (combo) JOIN delta d ON d.row = m.row JOIN names n ON n.brand_name = d.brand_name "
+        "GROUP BY g.combo, g.brand_ids",
         [run.pk],
     )

@@ -6,11 +6,10 @@ Call `refresh_search_names` after the brands' summaries are up to date. A name t
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db import connection
-
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
 from apps.brands.pipeline import summaries  # noqa: F401  (its refresher comes first: aliases are read from it)
 from apps.brands.selectors.names import letters
+from apps.core.db import connection
 from apps.core.derived import refresher
 from apps.core.services.history import history_model
 from apps.core.sql import execute, fetch, scalar, table

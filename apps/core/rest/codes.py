@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "undo_conflict": Kind(409, "Values were changed since the act."),
     "not_over": Kind(409, "The job has not ended."),
     "import_busy": Kind(409, "The import is not in a state for this."),
+    "row_settled": Kind(409, "The row has been settled."),
     "not_ready": Kind(409, "It is not ready yet."),
     "idempotency_in_progress": Kind(409, "The first request with this key is still being answered."),
     "link_expired": Kind(410, "The link has expired."),
@@ -32,6 +33,8 @@ KINDS: dict[str, Kind] = {
     "too_large": Kind(413, "The body is too large."),
     "unsupported_media_type": Kind(415, "This kind of body is not taken here."),
     "invalid_value": Kind(422, "A value cannot be taken."),
+    "unknown_column": Kind(422, "There is no such column."),
+    "bad_filter": Kind(422, "The registry cannot be followed by this filter."),
     "unknown_filter": Kind(422, "There is no such filter."),
     "unknown_sort": Kind(422, "The list has no such order."),
     "unknown_field": Kind(422, "There is no such field."),
@@ -39,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "idempotency_mismatch": Kind(422, "The key was used for another request."),
     "rate_limited": Kind(429, "Too many requests."),
     "internal_error": Kind(500, "Something went wrong on our side."),
+    "storage_full": Kind(503, "The file could not be stored."),
     "workspace_migrating": Kind(503, "The workspace is being updated."),
 }
 OTHER = Kind(422, "This cannot be done.")

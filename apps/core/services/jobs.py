@@ -31,6 +31,9 @@ class UnknownKind(LookupError):
 class NotOver(ValueError):
     """Only a job that has ended can be retried."""
 
+    code = "not_over"
+    hint = "Wait for its end, or cancel it."
+
 
 def enqueue(kind: str, *, title: str, args: dict[str, Any]) -> Job:
     """Create a job and hand it to the workers after commit."""
@@ -65,7 +68,7 @@ def retry(row: Job) -> None:
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=row.pk)
         if not locked.is_over:
-            raise NotOver(row.pk)
+            raise NotOver(f"Job {row.pk} has not ended.")
         Job.objects.filter(pk=row.pk).update(
             state=JobState.QUEUED,
             cancel_requested=False,

@@ -77,12 +77,11 @@ def day(value: Any) -> str:
     return date_format(when, "DATE_FORMAT")
 
 
-
 @register.filter
-def moment(value: datetime | None) -> SafeString:
+def moment(value: datetime | None) -> str:
     """How long ago, with the exact moment in the markup."""
     if not value:
-        return mark_safe(DASH)
+        return DASH
     exact = date_format(timezone.localtime(value), "DATETIME_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', value.isoformat(), exact, _ago(value))
 

@@ -37,7 +37,7 @@ class Activity(ListPage):
         Column(gettext_lazy("When"), "num"),
     )
 
-    def extra(self, asked: Query, answer: Answer) -> dict[str, Any]:
+    def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
         return {"kinds": ChangeKind.choices}
 

@@ -24,7 +24,8 @@ class BrandPage(PageView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab under the header."""
         brand = found(records.brand(pk))
-        return self.page({"brand": brand, "tab": self.tab, "tab_template": f"portal/brands/{self.tab}.html"} | self.inside(brand))
+        context = {"brand": brand, "tab": self.tab, "tab_template": f"portal/brands/{self.tab}.html"}
+        return self.page(context | self.inside(brand))
 
     def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
         """What the tab itself shows."""

@@ -29,7 +29,7 @@ class Brands(ListPage):
         Column(_("Last approved"), "num", "last_completed"),
     )
 
-    def extra(self, asked: Query, answer: Answer) -> dict[str, Any]:
+    def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
         return {"categories": words.categories()}
 
@@ -53,7 +53,7 @@ class Skus(ListPage):
         Column(_("Completed"), "num", "completed_date"),
     )
 
-    def extra(self, asked: Query, answer: Answer) -> dict[str, Any]:
+    def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
         return {"categories": words.categories()}
 

@@ -24,7 +24,7 @@ class Doors(View):
             return redirect_to_login(request.get_full_path(), reverse("account_login"))
         rooms = [
             {"name": room.name, "slug": room.slug, "url": workspace_url(request, room.slug)}
-            for room in selectors.workspaces_of(request.user)  # type: ignore[arg-type]
+            for room in selectors.workspaces_of(request.user)
         ]
         if len(rooms) == 1 and not request.user.is_staff:
             return HttpResponseRedirect(rooms[0]["url"])

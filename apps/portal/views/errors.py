@@ -69,4 +69,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
         _("What you did last was not saved; everything before it is."),
         _("Try once more. If it happens again, tell support the reference below."),
     )
-

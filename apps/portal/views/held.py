@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from django_tenants.utils import schema_context
 
 from apps.brands.selectors import lists, runs
-from apps.brands.services import imports
+from apps.brands.services import held
 from apps.core.keyset import BadCursor
 from apps.core.listing import Answer
+from apps.portal import words
 from apps.portal.views.base import PageView, found, params
 from apps.portal.views.lists import paged
 from apps.registry.formats.export_cells import defuse
@@ -22,6 +23,7 @@ SHOWN = "25"
 CELLS = (
     "ttb_id", "permit", "brand_name", "fanciful_name", "completed_date", "origin", "class_type", "serial",
 )  # fmt: skip
+ABOUT = {"ttb_id": "ttb_id", "permit": "permit", "brand": "brand_name", "date": "completed_date"}
 
 
 class HeldPage(PageView):
@@ -56,10 +58,8 @@ def _page(pk: int, outcome: str, asked: dict[str, list[str]]) -> Answer:
 
 
 def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
-    """The fields one may correct; a reason names the field it is about by its first word."""
-    wrong = {name for name in CELLS for code in row["reasons"] if code.startswith((name, name.split("_", maxsplit=1)[0]))}
-    if "ttb_id_missing" in row["reasons"] or any(code.startswith("ttb_id") for code in row["reasons"]):
-        wrong.add("ttb_id")
+    """The fields one may correct, with those a reason is about marked."""
+    wrong = {name for code in row["reasons"] for start, name in ABOUT.items() if code.startswith(start)}
     return [{"name": name, "value": row["raw"].get(name) or "", "wrong": name in wrong} for name in CELLS]
 
 
@@ -82,18 +82,23 @@ class EditHeld(PageView):
     resource, action = "quarantine", "update"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Values as typed; the checks judge them on re-admission."""
+        """The row is checked anew; what is still wrong is shown with it."""
         row = found(runs.held_row(pk))
-        values = {name: request.POST[name].strip() for name in CELLS if name in request.POST}
-        imports.edit_held(row, values=values)
-        self.say(_("Kept. It has not entered yet."))
-        if "readmit" in request.POST:
+        values = {name: request.POST[name].strip() or None for name in CELLS if name in request.POST}
+        try:
+            row = held.edit_held(row, values=values)
+        except held.RowSettled as error:
+            self.say(error, messages.WARNING)
+            return self.back("imports-quarantine", row.run_id)
+        if "readmit" in request.POST and not row.reasons:
             return _readmit(self, row.run, [row.pk])
+        still = ", ".join(words.reason(code) for code in row.reasons)
+        self.say(_("Kept. Still wrong: %(reasons)s.") % {"reasons": still} if still else _("Kept. It can enter now."))
         return self.back("imports-quarantine", row.run_id)
 
 
 class Readmit(PageView):
-    """Admit rows again: one, some, or all; or put them aside for good."""
+    """Admit rows again: some, or all; or put them aside for good."""
 
     resource, action = "quarantine", "update"
 
@@ -103,21 +108,21 @@ class Readmit(PageView):
         what = request.POST.get("what", "readmit")
         ids = [int(text) for text in request.POST.getlist("rows") if text.isdecimal()]
         if what == "all":
-            return _readmit(self, run, None)
+            ids = runs.waiting_ids(pk)
         if not ids:
             self.say(_("Tick some rows first."), messages.WARNING)
             return self.back("imports-quarantine", pk)
-        if what == "dismiss":
-            imports.dismiss_held(runs.held_rows(pk, ids))
-            self.say(ngettext("%(n)d row dismissed.", "%(n)d rows dismissed.", len(ids)) % {"n": len(ids)})
-            return self.back("imports-quarantine", pk)
-        return _readmit(self, run, ids)
+        if what != "dismiss":
+            return _readmit(self, run, ids)
+        number = held.dismiss_held(run, row_ids=ids)
+        self.say(ngettext("%(n)d row dismissed.", "%(n)d rows dismissed.", number) % {"n": number})
+        return self.back("imports-quarantine", pk)
 
 
-def _readmit(page: PageView, run: Any, ids: list[int] | None) -> HttpResponse:
+def _readmit(page: PageView, run: Any, ids: list[int]) -> HttpResponse:
     try:
-        made = imports.readmit(run, row_ids=ids)
-    except ValueError as error:
+        made = held.readmit(run, row_ids=ids)
+    except held.RowSettled as error:
         page.say(error, messages.WARNING)
         return page.back("imports-quarantine", run.pk)
     return page.go("imports-detail", made.pk)
@@ -129,12 +134,25 @@ class Settle(PageView):
     resource, action = "quarantine", "update"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """One service call."""
+        """A row that says two things is let in or dismissed; one against an edit is settled field by field."""
         row = found(runs.held_row(pk))
         take = "incoming" if request.POST.get("take") == "incoming" else "mine"
-        imports.resolve_conflict(row, take=take)
+        try:
+            self.settle(row, take)
+        except held.RowSettled as error:
+            self.say(error, messages.WARNING)
+            return self.back("imports-conflicts", row.run_id)
         self.say(_("The incoming values were taken.") if take == "incoming" else _("Your values stay."))
         return self.back("imports-conflicts", row.run_id)
+
+    def settle(self, row: Any, take: str) -> None:
+        """One service call."""
+        if row.current is not None:
+            held.resolve_conflict(row, take=take)
+        elif take == "incoming":
+            held.readmit(row.run, row_ids=[row.pk])
+        else:
+            held.dismiss_held(row.run, row_ids=[row.pk])
 
 
 class Download(PageView):
@@ -160,7 +178,7 @@ class _Echo:
 
 def _lines(schema: str, pk: int) -> Iterator[str]:
     with schema_context(schema):
-        writer = csv.writer(_Echo())  # type: ignore[arg-type]
+        writer = csv.writer(_Echo())
         yield "\ufeff"
         for row in runs.held_table(pk, "quarantined"):
             yield writer.writerow([defuse(cell) for cell in row])

@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.brands.selectors import lists, runs
+from apps.brands.selectors import lists, piles, runs
 from apps.brands.services import columns, imports
+from apps.brands.services.storage import UploadRefused
 from apps.core.selectors import jobs
 from apps.portal import words
 from apps.portal.views.base import PageView, found
@@ -20,6 +21,7 @@ from apps.registry.formats.headers import COLA_COLUMNS, COLA_REQUIRED
 NEEDS_NAMES = frozenset({"columns_missing", "header_missing"})
 OUTCOMES = ("new", "updated", "unchanged", "duplicate", "quarantined", "conflicting")
 UNPROCESSABLE = 422
+SHOWN = 100
 
 
 class Imports(ListPage):
@@ -65,7 +67,7 @@ class NewImport(PageView):
         files = [(file.name or "upload", file.file) for file in request.FILES.getlist("files")]
         try:
             run = imports.create_import(files=files, corrects=context["corrects"])  # type: ignore[arg-type]
-        except imports.UploadRefused as error:
+        except UploadRefused as error:
             return self.page(context | {"problem": error}, status=UNPROCESSABLE)
         imports.start_check(run)
         return self.go("imports-detail", run.pk)
@@ -79,16 +81,18 @@ class ImportPage(PageView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """For HTMX the part that changes while it runs."""
-        run = found(runs.run(pk))
         template = "portal/imports/live.html" if request.headers.get("HX-Request") else ""
-        return self.page(_shown(run), template=template)
+        return self.page(_shown(found(runs.run(pk))), template=template)
 
 
 def _shown(run: Any) -> dict[str, Any]:
+    job = jobs.job(run.job_id) if run.job_id else None
+    if job is not None and job.is_over and runs.is_busy(run):
+        run = runs.run(run.pk)  # it ended between the two reads
     told = run.report or run.preview
     return {
         "run": run,
-        "job": jobs.job(run.job_id) if run.job_id else None,
+        "job": job,
         "is_busy": runs.is_busy(run),
         "told": told,
         "is_preview": bool(run.preview) and not run.report,
@@ -172,8 +176,13 @@ class PilePage(PageView):
     template_name = "portal/imports/pile.html"
 
     def get(self, request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
-        """A hundred at a time."""
+        """A hundred at a time, going on behind a row number."""
         run = found(runs.run(pk))
-        asked, warning = request.GET.get("page", ""), request.GET.get("warning", "")
-        pile = runs.pile(pk, outcome, warning=warning, number=int(asked) if asked.isdecimal() else 1)
-        return self.page({"run": run, "outcome": outcome, "warning": warning, "pile": pile})
+        asked, warning = request.GET.get("after", ""), request.GET.get("warning", "")
+        after = int(asked) if asked.isdecimal() else 0
+        pile, more = piles.rows(pk, outcome="" if warning else outcome, warning=warning, after=after, size=SHOWN)
+        known = runs.skus_of([row["ttb_id"] for row in pile])
+        rows = [row | {"sku": known.get(row["ttb_id"])} for row in pile]
+        total = (run.report.get("warnings", {}) if warning else run.report).get(warning or outcome, 0)
+        context = {"run": run, "outcome": outcome, "warning": warning, "rows": rows, "total": total}
+        return self.page(context | {"after": after, "more": more})

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-
 from apps.core.choices import JobState
 from apps.core.listing import Answer
 from apps.core.selectors import jobs as selectors
@@ -35,7 +34,7 @@ class Jobs(ListPage):
         Column(gettext_lazy("When"), "num"),
     )
 
-    def extra(self, asked: Query, answer: Answer) -> dict[str, Any]:
+    def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
         return {"states": JobState.values}
 

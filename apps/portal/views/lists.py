@@ -60,8 +60,8 @@ class ListPage(PageView):
             answer = self.listing.page(self.query(asked))
         except REFUSALS as error:
             problem, answer, status = error, Answer([], None, None), BAD_REQUEST
-        context = self.context(asked, answer) | {"problem": problem} | self.extra(asked, answer)
-        if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
+        context = self.context(asked, answer) | {"problem": problem} | self.choices(asked, answer)
+        if request.headers.get("HX-Request"):
             response = self.page(context | {"oob": True}, template="components/results.html", status=status)
             response["HX-Push-Url"] = f"{request.path}?{urlencode(asked, doseq=True)}" if asked else request.path
             response["Vary"] = "HX-Request"
@@ -83,7 +83,7 @@ class ListPage(PageView):
         """Filters of the page itself, which no address can change."""
         return self.always
 
-    def extra(self, asked: Query, answer: Answer) -> dict[str, Any]:
+    def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """What else this noun's page shows."""
         return {}
 

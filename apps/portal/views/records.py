@@ -16,7 +16,9 @@ from apps.portal.forms import refuse, values_of
 from apps.portal.views.base import PageView, found
 
 PRECONDITION_FAILED = 412
-HIDDEN = frozenset({"normal_form", "merged_into_id", "archived_at", "category", "brand_id", "origin_desc", "class_type_desc"})
+HIDDEN = frozenset(
+    {"normal_form", "merged_into_id", "archived_at", "category", "brand_id", "origin_desc", "class_type_desc"}
+)
 
 
 def lineage(record: str, pk: int) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from apps.brands.selectors import lists
+from apps.brands.selectors.search import search
 from apps.core import policy
 from apps.portal.views.base import PageView
 
-SHOWN = "8"
-LISTS = (("brands", lists.BRANDS), ("skus", lists.SKUS), ("importers", lists.IMPORTERS))
+SHOWN = 8
+GROUPS = ("brands", "skus", "importers")
 
 
 class Search(PageView):
@@ -21,13 +21,10 @@ class Search(PageView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Nothing asked, nothing found."""
         text = request.GET.get("q", "").strip()
-        groups = [self.group(name, listing, text) for name, listing in LISTS if text and self.sees(name)]
-        return self.page({"q": text, "groups": groups, "is_empty": not any(g["rows"] for g in groups)})
+        found = search(text, limit=SHOWN) if text else None
+        groups = [self.group(name, found) for name in GROUPS if policy.allows(self.actor, name, "read")]
+        return self.page({"q": text, "groups": groups, "is_empty": not any(group["hits"] for group in groups)})
 
-    def sees(self, resource: str) -> bool:
-        """Whether this person may read the kind."""
-        return policy.allows(self.actor, resource, "read")
-
-    def group(self, name: str, listing: Any, text: str) -> dict[str, Any]:
-        """The first rows of one kind."""
-        return {"name": name, "rows": listing.page({"q": [text], "limit": [SHOWN]}).rows}
+    def group(self, name: str, found: Any) -> dict[str, Any]:
+        """The hits of one kind."""
+        return {"name": name, "page": f"portal:{name}-detail", "hits": getattr(found, name, [])}

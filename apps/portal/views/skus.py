@@ -23,7 +23,8 @@ class SkuPage(PageView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab under the header."""
         sku = found(records.sku(pk))
-        return self.page({"sku": sku, "tab": self.tab, "tab_template": f"portal/skus/{self.tab}.html"} | self.inside(sku))
+        context = {"sku": sku, "tab": self.tab, "tab_template": f"portal/skus/{self.tab}.html"}
+        return self.page(context | self.inside(sku))
 
     def inside(self, sku: dict[str, Any]) -> dict[str, Any]:
         """Each field with its source."""

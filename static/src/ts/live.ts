@@ -7,6 +7,7 @@ interface News {
 type Refresh = (element: Element) => void;
 
 const POLL = 2_000;
+const ANYWAY = 15_000;
 const SLOWEST = 30_000;
 
 let socket: WebSocket | null = null;
@@ -35,6 +36,8 @@ export function connect(refresh: Refresh): void {
     open();
   });
   window.setInterval(() => poll(refresh), POLL);
+  // A word can be lost; work that never seems to end is looked at now and then.
+  window.setInterval(() => document.hidden || busy().forEach(refresh), ANYWAY);
   open();
 }
 
@@ -42,9 +45,13 @@ function waiting(): Element[] {
   return [...document.querySelectorAll("[data-live]")];
 }
 
+function busy(): Element[] {
+  return waiting().filter((element) => element.hasAttribute("data-busy"));
+}
+
 function poll(refresh: Refresh): void {
   if (document.hidden || socket?.readyState === WebSocket.OPEN) return;
-  waiting().filter((element) => element.hasAttribute("data-busy")).forEach(refresh);
+  busy().forEach(refresh);
 }
 
 function hear(news: News, refresh: Refresh): void {

@@ -39,9 +39,10 @@ class Command(ContractCommand):
 def described() -> str:
     """The description as YAML. Raises `Refused` when something in it had to be guessed."""
     GENERATOR_STATS.reset()
-    schema = SchemaGenerator(urlconf="config.urls.tenant", api_version=None).get_schema(request=None, public=True)
+    generator: Any = SchemaGenerator
+    renderer: Any = OpenApiYamlRenderer
+    schema = generator(urlconf="config.urls.tenant", api_version=None).get_schema(request=None, public=True)
     if GENERATOR_STATS:
         GENERATOR_STATS.emit_summary()
         raise Refused("openapi_guessed", "The description is not complete.", "See the warnings above.")
-    rendered: bytes = OpenApiYamlRenderer().render(schema, renderer_context={})
-    return rendered.decode()
+    return str(renderer().render(schema, renderer_context={}).decode())
