@@ -125,10 +125,10 @@ def _f0(path: Path) -> float:
     execute("DROP TABLE IF EXISTS f0")
     execute("CREATE UNLOGGED TABLE f0 (" + ", ".join(f"c{i} text" for i in range(10)) + ")")
     start = perf_counter()
-    with connection.cursor() as cursor, cursor.copy("COPY f0 FROM STDIN (FORMAT csv, HEADER)") as copy:
-        with path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                copy.write(chunk)
+    into = "COPY f0 FROM STDIN (FORMAT csv, HEADER)"
+    with connection.cursor() as cursor, cursor.copy(into) as copy, path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            copy.write(chunk)
     seconds = perf_counter() - start
     execute("DROP TABLE f0")
     return seconds

@@ -50,7 +50,9 @@ def _insert_brands() -> int:
     }  # fmt: skip
     picked = ", ".join(f"{values[name]} AS {name}" for name in columns(Brand))
     source = f"(SELECT {picked}, row FROM made_brands WHERE fresh ORDER BY id) made"
-    written = execute(f"INSERT INTO {table(Brand)} ({comma(columns(Brand))}) SELECT {comma(columns(Brand))} FROM {source}")
+    written = execute(
+        f"INSERT INTO {table(Brand)} ({comma(columns(Brand))}) SELECT {comma(columns(Brand))} FROM {source}"
+    )
     _history(Brand, source, "made", "+", "row")
     return written
 

@@ -19,9 +19,6 @@ from apps.registry.formats.families import service_family
 from apps.registry.formats.ids import parse_permit
 from apps.registry.formats.names import normal_form
 
-
-
-
 Place = tuple[int, int | None, int | None]
 Bridge = tuple[int, list[int]]
 

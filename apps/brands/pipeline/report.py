@@ -65,9 +65,7 @@ def importer_counts() -> dict[str, int]:
 def changed_fields() -> dict[str, int]:
     """How many updated rows change each field."""
     picks = ", ".join(f"count(*) FILTER (WHERE d.{c} IS DISTINCT FROM k.{c})" for c in SOURCE)
-    row = fetch(
-        f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed"
-    )[0]
+    row = fetch(f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed")[0]
     return {name: int(n) for name, n in zip(SOURCE, row, strict=True) if n}
 
 

@@ -193,6 +193,4 @@ def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) 
         if place < len(staged.offsets):
             row.offset, row.facts = staged.offsets[place], found["files"][place]
             row.save(update_fields=["offset", "facts"])
-    Import.objects.filter(pk=run.pk).update(
-        state=found["status"], report=found, change_set_id=act, finished_at=Now()
-    )
+    Import.objects.filter(pk=run.pk).update(state=found["status"], report=found, change_set_id=act, finished_at=Now())

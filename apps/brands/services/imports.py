@@ -53,9 +53,7 @@ def create_import(
 
     `gate_percent`: None for the default, a percentage, or "off". Raises `UploadRefused`.
     """
-    return save_import(
-        store_files(files), source=source, mapping=mapping, gate_percent=gate_percent, corrects=corrects
-    )
+    return save_import(store_files(files), source=source, mapping=mapping, gate_percent=gate_percent, corrects=corrects)
 
 
 def store_files(files: Sequence[tuple[str, BinaryIO]]) -> list[Stored]:
@@ -134,7 +132,7 @@ def _require(run: Import, states: set[ImportState]) -> None:
 
 def cancel_import(run: Import) -> None:
     """Stop it; what it had begun is rolled back whole."""
-    job = Job.objects.filter(pk=run.job_id).first()
+    job = Job.objects.filter(pk=run.job_id).first() if run.job_id else None
     if job is None or job.is_over:
         return
     jobs.cancel(job)
@@ -148,7 +146,7 @@ def cancel_import(run: Import) -> None:
 
 def check_now(run: Import, watch: Watch) -> dict[str, Any]:
     """Dry run in the foreground of a worker; keeps the preview."""
-    found = _guarded(run, lambda: dry_run(order_of(run), watch))
+    found: dict[str, Any] = _guarded(run, lambda: dry_run(order_of(run), watch))
     Import.objects.filter(pk=run.pk).update(state=ImportState.CHECKED, preview=found, finished_at=Now())
     return found
 

@@ -161,9 +161,7 @@ def copying(table: str, columns: str, form: str = "csv") -> Iterator[Any]:
 
 
 def _copy_stage(frame: pl.DataFrame, offset: int) -> None:
-    shaped = frame.select(
-        pl.col("row") + offset, *STAGED, pl.col("warnings").cast(pl.Int64)
-    )
+    shaped = frame.select(pl.col("row") + offset, *STAGED, pl.col("warnings").cast(pl.Int64))
     with copying("stage", f"row, {', '.join(STAGED)}, warnings") as copy:
         copy.write(shaped.write_csv(include_header=False).encode())
 
