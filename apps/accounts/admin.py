@@ -3,13 +3,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
 from apps.accounts.models import ApiKey, Membership, User
-
-admin.site.unregister(Group)
 
 
 class Looked(ModelAdmin):  # type: ignore[misc]

@@ -13,11 +13,16 @@ from unfold.admin import ModelAdmin
 from apps.tenants.models import Domain, Workspace
 from apps.tenants.services.workspaces import resume, suspend
 
-SIZE = (
-    "SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
-    "WHERE n.nspname = \"tenants_workspace\".\"schema_name\" AND c.relkind IN ('r', 'm')"
-)
-MEMBERS = 'SELECT count(*) FROM accounts_membership m WHERE m.workspace_id = "tenants_workspace"."id" AND m.suspended_at IS NULL'
+SIZE = """
+SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = "tenants_workspace"."schema_name" AND c.relkind IN ('r', 'm')
+"""
+# People stand one floor above: asked as a table, not imported.
+MEMBERS = """
+SELECT count(*) FROM accounts_membership m
+WHERE m.workspace_id = "tenants_workspace"."id" AND m.suspended_at IS NULL
+"""
 
 
 class ReadOnly(ModelAdmin):  # type: ignore[misc]
@@ -49,11 +54,10 @@ class WorkspaceAdmin(ReadOnly):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Workspace]:
         """With size and members, by two subqueries for the whole page."""
         rows: QuerySet[Workspace] = super().get_queryset(request)
-        return (
-            rows.exclude(schema_name="public")
-            .annotate(bytes=RawSQL(SIZE, [], IntegerField()), members=RawSQL(MEMBERS, [], IntegerField()))
-            .order_by(F("active_at").desc(nulls_last=True), "slug")
-        )
+        size = RawSQL(SIZE, [], IntegerField())  # noqa: S611  (a constant)
+        members = RawSQL(MEMBERS, [], IntegerField())  # noqa: S611  (a constant)
+        found = rows.exclude(schema_name="public").annotate(bytes=size, members=members)
+        return found.order_by(F("active_at").desc(nulls_last=True), "slug")
 
     @admin.display(description=_("Size"), ordering="bytes")
     def size(self, row: Any) -> str:
