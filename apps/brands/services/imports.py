@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.brands.choices import ImportState, Source
-from apps.brands.models import Import, ImportFile, Sku
+from apps.brands.models import Brand, Import, ImportFile, Sku
+from apps.brands.pipeline.naming import Namer
 from apps.brands.pipeline.run import Order, dry_run, real_run
 from apps.brands.services.storage import Stored, UploadRefused, path_of, store
 from apps.core import context
@@ -208,16 +209,19 @@ def file_order(
 ) -> Order:
     """An order that stages stored files: (path, name, size in bytes)."""
 
+    namer = None if Brand.objects.exists() else Namer()
+
     def stage(watch: Watch) -> Staged:
         create_tables()
         sources = [(path_of(path), name) for path, name, _size in files]
         total = sum(size for _path, _name, size in files)
         with ColaReader(sources, mapping=mapping or None) as reader:
             return stage_files(
-                reader, today=timezone.localdate(), known_brands=known_brands, watch=watch, total_bytes=total
-            )
+                reader, today=timezone.localdate(), known_brands=known_brands, watch=watch, total_bytes=total,
+                on_batch=namer.feed if namer else None,
+            )  # fmt: skip
 
-    return Order(stage=stage, source=source, kind=kind, title=title[:300], gate=gate)
+    return Order(stage=stage, source=source, kind=kind, title=title[:300], gate=gate, namer=namer)
 
 
 def known_brands(permits: list[str]) -> set[tuple[str, str]]:
