@@ -16,6 +16,7 @@ const NAMES: Record<string, string> = {
   down: "chevron-down",
   download: "download",
   edit: "pencil",
+  exports: "file-down",
   external: "external-link",
   file: "file-text",
   filter: "list-filter",

@@ -58,7 +58,10 @@ def about(queryset: QuerySet[Any, Any], *, name: str, bound: str, tracked: bool 
 
 def estimate(queryset: QuerySet[Any, Any]) -> int:
     """What the planner expects; costs no reading of rows."""
-    plan = json.loads(queryset.order_by().values("pk").explain(format="json"))
+    told = queryset.order_by().values("pk").explain(format="json")
+    if not told:  # Django knows that nothing can fit and asks no planner
+        return 0
+    plan = json.loads(told)
     return int(plan[0]["Plan"]["Plan Rows"])
 
 

@@ -27,7 +27,7 @@ def reasons(brand: Record) -> list[str]:
 
 def _permits(brand: Record) -> list[str]:
     if not brand["permits"]:
-        return [_("No record names it yet: it was made by hand.")]
+        return [_("No SKU names it now.")]
     if len(brand["permits"]) == 1:
         return [_("Every SKU names the same permit, %(permit)s.") % {"permit": brand["permits"][0]}]
     owners: dict[str, list[str]] = defaultdict(list)

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("skus", _("SKUs"), "s", "skus"),
     Entry("importers", _("Importers"), "i", "importers"),
     Entry("imports", _("Imports"), "m", "imports"),
+    Entry("exports", _("Exports"), "e", "exports"),
     Entry("activity", _("Activity"), "a", "change_sets"),
     Entry("jobs", _("Jobs"), "j", "jobs"),
 )

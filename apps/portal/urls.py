@@ -11,6 +11,7 @@ from apps.portal.views import (
     catalogue,
     doors,
     errors,
+    exports,
     held,
     home,
     importers,
@@ -59,6 +60,8 @@ urlpatterns: list[Any] = [
         path(f"imports/<int:pk>/{what}/", imports.Steer.as_view(), {"what": what}, name=f"imports-{what}")
         for what in ("start", "check", "cancel")
     ),
+    path("exports/", exports.Exports.as_view(), name="exports"),
+    path("exports/new/", exports.NewExport.as_view(), name="exports-new"),
     path("activity/", activity.Activity.as_view(), name="activity"),
     path("activity/<int:pk>/", activity.ActPage.as_view(), name="activity-detail"),
     path("activity/<int:pk>/undo/", activity.Undo.as_view(), name="activity-undo"),

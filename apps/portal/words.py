@@ -100,7 +100,7 @@ TONES = {
     "queued": "", "uploaded": "", "checking": "info", "checked": "info", "running": "info", "gated": "warn",
     "succeeded": "good", "done": "good", "failed": "bad", "cancelled": "", "new": "good", "updated": "info",
     "unchanged": "", "duplicate": "", "quarantined": "warn", "conflicting": "bad", "open": "warn",
-    "readmitted": "good", "dismissed": "", "active": "good", "lapsed": "warn", "unlisted": "",
+    "readmitted": "good", "dismissed": "", "active": "good", "lapsed": "warn", "ready": "good", "expired": "", "unlisted": "",
 }  # fmt: skip
 
 
@@ -175,7 +175,7 @@ def categories() -> list[str]:
 
 
 STATES: dict[str, Any] = {
-    "queued": _("Waiting"), "uploaded": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"),
+    "queued": _("Waiting"), "ready": _("Ready"), "expired": _("Expired"), "uploaded": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"),
     "running": _("Running"), "gated": _("Stopped by the gate"), "succeeded": _("Done"), "done": _("Done"),
     "failed": _("Failed"), "cancelled": _("Cancelled"), "new": _("New"), "updated": _("Updated"),
     "unchanged": _("Unchanged"), "duplicate": _("Duplicate"), "quarantined": _("Quarantined"),
@@ -239,7 +239,10 @@ def undo(word: str) -> str:
     return str(UNDO.get(word, word))
 
 
-LISTS: dict[str, Any] = {"brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers")}
+LISTS: dict[str, Any] = {
+    "brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers"), "permits": _("Permits"),
+    "quarantine": _("Quarantine"),
+}  # fmt: skip
 
 
 def listed(name: str) -> str:

@@ -60,7 +60,8 @@ def test_globex_cannot_change_acme(known: dict[str, Any], api: Any, mallory: Any
     caller = api(mallory, globex)
     for method, address in [
         ("patch", f"brands/{known['brand']}"), ("delete", f"brands/{known['brand']}"),
-        ("patch", f"skus/{known['sku']}"), ("post", f"brands/{known['brand']}/restore"), ("post", f"change-sets/{known['act']}/undo"),
+        ("patch", f"skus/{known['sku']}"), ("post", f"brands/{known['brand']}/restore"),
+        ("post", f"change-sets/{known['act']}/undo"),
     ]:  # fmt: skip
         response = getattr(caller, method)(address, {}, format="json")
         assert response.status_code == 404, address

@@ -63,7 +63,7 @@ def test_several_files_are_one_import(key: Any, in_acme: Any, deliver: Any, sett
     assert key.get(f"imports/{made['id']}").json()["report"]["new"] == 2
     connection.set_tenant(in_acme)
     line = key.get(f"skus/{Sku.objects.get(serial='2').pk}/lineage").json()["results"][0]
-    assert (line["import"]["file"], line["import"]["row"]) == ("june.csv", 1)
+    assert (line["import"]["file"], line["import"]["row"]) == ("june.csv", 2)
 
 
 @pytest.mark.parametrize(

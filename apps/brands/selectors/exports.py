@@ -46,6 +46,11 @@ def signed_link(export: Export) -> str:
     return f"{get_script_prefix()}api/v1/exports/{export.pk}/download?{urlencode({'token': token(export)})}"
 
 
+def link_of(pk: int) -> str:
+    """The address of an export's file by the export's id."""
+    return signed_link(Export(pk=pk))
+
+
 def open_signed(text: str) -> Export:
     """The export a token stands for. Raises `LinkExpired`, `NotReady`."""
     try:

@@ -7,6 +7,11 @@ export function lists(): void {
     row.parentElement?.querySelector(".here")?.classList.remove("here");
     row.classList.add("here");
   });
+  // The address may have changed since the page was drawn; an export takes what is seen now.
+  document.addEventListener("submit", (event) => {
+    const field = (event.target as HTMLFormElement).querySelector<HTMLInputElement>("[data-query]");
+    if (field) field.value = window.location.search.slice(1);
+  });
   document.addEventListener("change", (event) => {
     const box = event.target as HTMLInputElement;
     const form = box.form;
