@@ -23,13 +23,14 @@ class Live(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
     watch: asyncio.Task[None] | None = None
 
     async def connect(self) -> None:
-        """Members only. The handshake is accepted first: a refused one cannot carry a code."""
-        await self.accept()
+        """Members only. The handshake is always accepted: a refused one cannot carry a code."""
         self.room = self.scope.get("workspace")
         if not await self._belongs():
+            await self.accept()
             await self.close(NOT_HERE)
             return
         await self.channel_layer.group_add(group(self.room.schema_name), self.channel_name)
+        await self.accept()
         self.watch = asyncio.create_task(self._watch())
 
     async def disconnect(self, code: int) -> None:

@@ -100,7 +100,8 @@ TONES = {
     "queued": "", "uploaded": "", "checking": "info", "checked": "info", "running": "info", "gated": "warn",
     "succeeded": "good", "done": "good", "failed": "bad", "cancelled": "", "new": "good", "updated": "info",
     "unchanged": "", "duplicate": "", "quarantined": "warn", "conflicting": "bad", "open": "warn",
-    "readmitted": "good", "dismissed": "", "active": "good", "lapsed": "warn", "ready": "good", "expired": "", "unlisted": "",
+    "readmitted": "good", "dismissed": "", "active": "good", "lapsed": "warn",
+    "ready": "good", "expired": "", "unlisted": "",
 }  # fmt: skip
 
 
@@ -160,6 +161,8 @@ def origin_codes(text: str) -> list[str]:
     """The codes somebody means by a code or a name: Georgia is two."""
     if codes.origin(text):
         return [codes.origin_code(text)]
+    if "," in text:
+        return [code for part in text.split(",") if part.strip() for code in origin_codes(part)]
     plain = text.strip().casefold()
     found = [
         row["code"]
@@ -175,7 +178,8 @@ def categories() -> list[str]:
 
 
 STATES: dict[str, Any] = {
-    "queued": _("Waiting"), "ready": _("Ready"), "expired": _("Expired"), "uploaded": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"),
+    "queued": _("Waiting"), "ready": _("Ready"), "expired": _("Expired"),
+    "uploaded": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"),
     "running": _("Running"), "gated": _("Stopped by the gate"), "succeeded": _("Done"), "done": _("Done"),
     "failed": _("Failed"), "cancelled": _("Cancelled"), "new": _("New"), "updated": _("Updated"),
     "unchanged": _("Unchanged"), "duplicate": _("Duplicate"), "quarantined": _("Quarantined"),

@@ -197,6 +197,12 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["apps.core.rest.permissions.Open"],
 }
 
+UNFOLD = {
+    "SITE_TITLE": "Colabase",
+    "SITE_HEADER": "Colabase staff",
+    "SIDEBAR": {"navigation": "apps.portal.staff.sidebar"},
+}
+
 # --- words, time, files --------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

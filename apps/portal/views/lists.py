@@ -100,6 +100,7 @@ class ListPage(PageView):
             "next_url": paged(asked, answer.next),
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,
+            "origin_text": ", ".join(dict.fromkeys(words.origin(code) for code in asked.get("origin", []))),
         }
 
     def heads(self, asked: Query) -> list[Head]:

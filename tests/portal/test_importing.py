@@ -1,0 +1,201 @@
+"""A person sends a file, looks, starts it, reads the report, corrects what did not enter, takes it all back."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from tests.portal.conftest import SAMPLE
+
+Deliver = Callable[..., int]
+
+
+def upload(browser: Any, content: bytes, name: str = "rows.csv", **data: Any) -> Any:
+    file = BytesIO(content)
+    file.name = name
+    return browser.post("/imports/new/", {"files": file, **data})
+
+
+def newest() -> Any:
+    from apps.brands.models import Import
+
+    return Import.objects.order_by("-pk").first()
+
+
+def test_upload_then_preview_then_run(seen: Any, in_acme: Any, deliver: Deliver, held_back: None) -> None:
+    answer = upload(seen, SAMPLE.read_bytes())
+    run = newest()
+    assert answer["Location"] == f"/t/acme/imports/{run.pk}/"
+    waiting = seen.get(f"/imports/{run.pk}/").content.decode()
+    assert "data-busy" in waiting
+
+
+def test_a_preview_writes_nothing_and_a_start_does(seen: Any, in_acme: Any, deliver: Deliver) -> None:
+    from apps.brands.models import Sku
+
+    upload(seen, SAMPLE.read_bytes())
+    deliver()
+    run = newest()
+    page = seen.get(f"/imports/{run.pk}/").content.decode()
+    assert "Start: 39 new, 0 changed" in page
+    assert not Sku.objects.exists()
+    seen.post(f"/imports/{run.pk}/start/")
+    deliver()
+    assert "39 SKUs added, 0 changed" in seen.get(f"/imports/{run.pk}/").content.decode()
+    assert Sku.objects.count() == 39
+
+
+def test_an_upload_by_script_is_told_where_to_go(seen: Any, in_acme: Any, held_back: None) -> None:
+    file = BytesIO(SAMPLE.read_bytes())
+    file.name = "rows.csv"
+    answer = seen.post("/imports/new/", {"files": file}, headers={"X-Upload": "1"})
+    assert answer.status_code == 204
+    assert answer["X-Location"].startswith("/t/acme/imports/")
+
+
+def test_nothing_sent_is_said(seen: Any, in_acme: Any) -> None:
+    answer = seen.post("/imports/new/", {})
+    assert answer.status_code == 422
+    assert "Send between 1 and" in answer.content.decode()
+
+
+def test_unknown_headers_are_named_by_hand(seen: Any, in_acme: Any, deliver: Deliver) -> None:
+    odd = b"Ref;Plant;Marke;Land\n24001001000101;NY-I-15066;FOO;51\n24001001000102;NY-I-15066;BAR;51\n"
+    upload(seen, odd)
+    deliver(failures=True)
+    run = newest()
+    assert "Name the columns" in seen.get(f"/imports/{run.pk}/").content.decode()
+    page = seen.get(f"/imports/{run.pk}/columns/").content.decode()
+    assert "24001001000101 · 24001001000102" in page
+    names = {"header": ["Ref", "Plant", "Marke", "Land"], "column": ["ttb_id", "permit", "brand_name", "origin"]}
+    seen.post(f"/imports/{run.pk}/columns/", names)
+    deliver()
+    assert "Start: 2 new" in seen.get(f"/imports/{run.pk}/").content.decode()
+
+
+def test_a_mapping_without_a_needed_column_is_refused(seen: Any, in_acme: Any, deliver: Deliver) -> None:
+    upload(seen, b"Ref;Marke\n24001001000101;FOO\n")
+    deliver(failures=True)
+    run = newest()
+    answer = seen.post(f"/imports/{run.pk}/columns/", {"header": ["Ref"], "column": ["ttb_id"]}, follow=True)
+    assert "Still missing: Permit, Brand name." in answer.content.decode()
+
+
+def test_held_rows_show_every_reason_and_enter_once_corrected(seen: Any, imported: Any) -> None:
+    from apps.brands.models import HeldRow, Sku
+
+    page = seen.get(f"/imports/{imported.pk}/quarantine/").content.decode()
+    assert "Date invalid" in page
+    row = HeldRow.objects.get(run=imported, reasons=["date_invalid"])
+    before = Sku.objects.count()
+    seen.post(f"/imports/held/{row.pk}/", {"completed_date": "01/15/2024", "readmit": "1"})
+    assert Sku.objects.count() == before + 1
+    row.refresh_from_db()
+    assert row.state == "readmitted"
+
+
+def test_a_row_still_wrong_stays_and_says_so(seen: Any, imported: Any) -> None:
+    from apps.brands.models import HeldRow
+
+    row = HeldRow.objects.get(run=imported, reasons=["permit_missing"])
+    answer = seen.post(f"/imports/held/{row.pk}/", {"permit": "", "readmit": "1"}, follow=True)
+    assert "Still wrong: Permit missing." in answer.content.decode()
+
+
+def test_ticked_rows_are_dismissed(seen: Any, imported: Any) -> None:
+    from apps.brands.models import HeldRow
+
+    ids = list(HeldRow.objects.filter(run=imported).values_list("pk", flat=True)[:2])
+    seen.post(f"/imports/{imported.pk}/readmit/", {"what": "dismiss", "rows": ids})
+    assert HeldRow.objects.filter(run=imported, state="dismissed").count() == 2
+
+
+def test_the_quarantine_can_be_downloaded(seen: Any, imported: Any) -> None:
+    answer = seen.get(f"/imports/{imported.pk}/quarantine.csv")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert text.startswith("row,reasons,suggestion,")
+    assert text.count("\n") == 5
+
+
+def test_a_pile_lists_its_rows(seen: Any, imported: Any) -> None:
+    page = seen.get(f"/imports/{imported.pk}/rows/new/").content.decode()
+    assert "39 rows" in page
+    assert "24001001000001" in page
+
+
+def test_a_change_to_an_edited_field_is_settled_by_a_person(seen: Any, imported: Any, deliver: Deliver) -> None:
+    from apps.brands.models import HeldRow, Sku
+    from apps.brands.services import catalogue
+
+    sku = Sku.objects.get(ttb_id="24001001000001")
+    catalogue.update_sku(sku.pk, values={"fanciful_name": "Mine"})
+    header, first, *_rest = SAMPLE.read_text().splitlines()
+    upload(seen, f"{header}\n{first.replace('HARVEST', 'THEIRS')}\n".encode())
+    deliver()
+    run = newest()
+    seen.post(f"/imports/{run.pk}/start/")
+    deliver()
+    page = seen.get(f"/imports/{run.pk}/conflicts/").content.decode()
+    assert "Mine" in page
+    assert "THEIRS" in page
+    row = HeldRow.objects.get(run=run)
+    seen.post(f"/imports/held/{row.pk}/settle/", {"take": "incoming"})
+    sku.refresh_from_db()
+    assert sku.fanciful_name == "THEIRS"
+
+
+def test_the_undo_shows_what_it_takes_back_and_does_it(seen: Any, imported: Any) -> None:
+    from apps.brands.models import Brand, Sku
+
+    page = seen.get(f"/activity/{imported.change_set_id}/undo/").content.decode()
+    assert "Nothing was changed since" in page
+    answer = seen.post(f"/activity/{imported.change_set_id}/undo/", {"choice": "keep_later"})
+    assert answer.status_code == 302
+    assert not Sku.objects.exists()
+    assert not Brand.objects.exists()
+
+
+def test_an_undo_over_later_edits_asks_first(seen: Any, imported: Any) -> None:
+    from apps.brands.models import Brand
+    from apps.brands.services import catalogue
+
+    catalogue.update_brand(Brand.objects.earliest("pk").pk, values={"display_name": "Edited"})
+    path = f"/activity/{imported.change_set_id}/undo/"
+    assert "changed since" in seen.get(path).content.decode()
+    assert seen.post(path, {}).status_code == 409
+    assert Brand.objects.filter(display_name="Edited").exists()
+
+
+@pytest.mark.usefixtures("held_back")
+@pytest.mark.parametrize("what", ["cancel", "retry"])
+def test_a_viewer_cannot_steer_a_job(what: str, imported: Any, acme: Any, vera: Any, portal: Any) -> None:
+    from apps.core.services import jobs
+
+    job = jobs.enqueue("brands.check_import", title="Check", args={"import": imported.pk})
+    assert portal(vera, acme).post(f"/jobs/{job.pk}/{what}/").status_code == 403
+
+
+def test_a_waiting_job_can_be_stopped(seen: Any, imported: Any, held_back: None) -> None:
+    from apps.core.services import jobs
+
+    job = jobs.enqueue("brands.check_import", title="Check", args={"import": imported.pk})
+    assert "data-busy" in seen.get("/jobs/busy/").content.decode()
+    seen.post(f"/jobs/{job.pk}/cancel/")
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+
+
+def test_the_sample_is_one_click_away_in_an_empty_workspace(seen: Any, in_acme: Any, deliver: Deliver) -> None:
+    assert "Try the sample" in seen.get("/").content.decode()
+    seen.post("/imports/sample/")
+    deliver()
+    assert "Start: 39 new" in seen.get(f"/imports/{newest().pk}/").content.decode()
+
+
+def test_a_list_becomes_a_file(seen: Any, imported: Any, deliver: Deliver) -> None:
+    seen.post("/exports/new/", {"resource": "brands", "format": "csv", "query": "category=Wine&sort=-sku_count"})
+    deliver()
+    page = seen.get("/exports/").content.decode()
+    assert "Ready" in page
+    assert "/download?token=" in page

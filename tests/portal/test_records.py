@@ -1,0 +1,107 @@
+"""One record: why it is what it is, edits that do not overwrite others, archive, history."""
+
+import re
+from typing import Any
+
+import pytest
+
+
+def brand(name: str = "Bodega Tres Caminos") -> Any:
+    from apps.brands.models import Brand
+
+    return Brand.objects.get(display_name=name)
+
+
+def version(page: str) -> str:
+    found = re.search(r'name="version" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_brand_says_why_it_is_one_brand(seen: Any, imported: Any) -> None:
+    page = seen.get(f"/brands/{brand('Domaine de la Source Claire').pk}/").content.decode()
+    assert "2 spellings" in page
+    assert "from the same origin: France" in page
+
+
+def test_a_field_names_its_file_and_row(seen: Any, imported: Any) -> None:
+    from apps.brands.models import Sku
+
+    page = seen.get(f"/skus/{Sku.objects.get(ttb_id='24001001000001').pk}/").content.decode()
+    assert re.search(r"From <strong>cola-sample.csv</strong>, row 2,", page)
+
+
+def test_an_edit_keeps_what_the_source_said(seen: Any, imported: Any) -> None:
+    row = brand()
+    form = seen.get(f"/brands/{row.pk}/edit/").content.decode()
+    sent = {"display_name": "Bodega 3", "website": "https://bodega.example", "version": version(form)}
+    assert seen.post(f"/brands/{row.pk}/edit/", sent).status_code == 302
+    page = seen.get(f"/brands/{row.pk}/").content.decode()
+    assert "The source says:" in page
+    assert "Bodega Tres Caminos" in page
+
+
+def test_a_stale_edit_is_refused_and_nothing_typed_is_lost(seen: Any, imported: Any) -> None:
+    row = brand()
+    old = version(seen.get(f"/brands/{row.pk}/edit/").content.decode())
+    seen.post(f"/brands/{row.pk}/edit/", {"display_name": "First", "version": old})
+    answer = seen.post(f"/brands/{row.pk}/edit/", {"display_name": "Second", "version": old})
+    page = answer.content.decode()
+    assert answer.status_code == 412
+    assert "First" in page
+    assert 'value="Second"' in page
+    seen.post(f"/brands/{row.pk}/edit/", {"display_name": "Second", "version": version(page)})
+    row.refresh_from_db()
+    assert row.display_name == "Second"
+
+
+def test_a_bad_value_is_explained_beside_its_field(seen: Any, imported: Any) -> None:
+    row = brand()
+    sent = {"display_name": "Bodega", "website": "javascript:alert(1)", "version": 1}
+    answer = seen.post(f"/brands/{row.pk}/edit/", sent)
+    assert answer.status_code == 422
+    assert 'id="id_website_error"' in answer.content.decode()
+
+
+def test_archive_and_restore_bring_the_skus_along(seen: Any, imported: Any) -> None:
+    row = brand()
+    seen.post(f"/brands/{row.pk}/archive/")
+    assert "Bodega Tres" not in seen.get("/brands/").content.decode()
+    assert row.skus.filter(archived_at=None).count() == 0
+    seen.post(f"/brands/{row.pk}/restore/")
+    assert row.skus.filter(archived_at=None).count() == 4
+
+
+def test_an_earlier_version_can_be_compared_and_put_back(seen: Any, imported: Any) -> None:
+    from apps.brands.models import Brand
+    from apps.core.selectors.history import version_of
+
+    row = brand()
+    before = version_of(Brand, row.pk)
+    now = version(seen.get(f"/brands/{row.pk}/edit/").content.decode())
+    seen.post(f"/brands/{row.pk}/edit/", {"display_name": "Wrong", "version": now})
+    page = seen.get(f"/brands/{row.pk}/history/?compare={before}").content.decode()
+    assert "<del>Bodega Tres Caminos</del>" in page
+    seen.post(f"/brands/{row.pk}/revert/", {"restore": before, "version": version_of(Brand, row.pk)})
+    row.refresh_from_db()
+    assert row.display_name == "Bodega Tres Caminos"
+
+
+@pytest.mark.parametrize("path", ["/brands/999/", "/skus/999/", "/importers/999/", "/imports/999/", "/activity/999/"])
+def test_what_is_not_there_is_a_404(path: str, seen: Any) -> None:
+    answer = seen.get(path)
+    assert answer.status_code == 404
+    assert "There is nothing here" in answer.content.decode()
+
+
+def test_names_from_files_are_never_markup(seen: Any, as_alice: Any) -> None:
+    from apps.brands.services import catalogue
+
+    row = catalogue.create_brand(name="<script>alert(1)</script> & Sons")
+    page = seen.get(f"/brands/{row.pk}/").content.decode()
+    assert "<script>alert" not in page.casefold()
+
+
+def test_search_forgives_a_typing_error(seen: Any, imported: Any) -> None:
+    page = seen.get("/search/?q=bodga tres camnos").content.decode()
+    assert "Bodega Tres Caminos" in page

@@ -1,0 +1,100 @@
+"""Every page of every address: members by their rights, strangers nothing, anonymous people the sign-in."""
+
+from typing import Any
+
+import pytest
+from django.urls import URLPattern
+
+from apps.accounts.permissions import TABLE
+from apps.portal.urls import urlpatterns
+from apps.portal.views.base import PageView
+
+PAGES: list[URLPattern] = list(urlpatterns)
+pytestmark = pytest.mark.usefixtures("held_back")
+
+
+def path_of(pattern: URLPattern, pk: int) -> str:
+    """The address with a number and an outcome filled in."""
+    return f"/{pattern.pattern}".replace("<int:pk>", str(pk)).replace("<slug:outcome>", "new")
+
+
+def key_of(pattern: URLPattern, imported: Any) -> int:
+    """An id that exists for the noun the address is about."""
+    from apps.brands.models import Brand, HeldRow, Importer, Sku
+    from apps.core.services import jobs
+
+    name = str(pattern.name)
+    if name.startswith("imports-") and "held" in str(pattern.pattern):
+        return int(HeldRow.objects.earliest("pk").pk)
+    if name.startswith("imports"):
+        return int(imported.pk)
+    if name.startswith("activity"):
+        return int(imported.change_set_id)
+    if name.startswith("jobs"):
+        return int(jobs.enqueue("brands.check_import", title="Check", args={"import": imported.pk}).pk)
+    model: Any = {"brands": Brand, "skus": Sku, "importers": Importer}.get(name.split("-", maxsplit=1)[0], Brand)
+    return int(model.objects.order_by("pk").first().pk)
+
+
+@pytest.mark.parametrize("pattern", PAGES, ids=lambda p: str(p.name))
+def test_each_page_declares_its_place_in_the_permission_table(pattern: URLPattern) -> None:
+    view = pattern.callback.view_class  # type: ignore[attr-defined]
+    assert issubclass(view, PageView)
+    assert view.action in TABLE[view.resource]
+
+
+@pytest.mark.parametrize(
+    ("who", "role"), [("alice", "admin"), ("max", "manager"), ("bob", "analyst"), ("vera", "viewer")]
+)
+def test_members_get_a_page_or_a_clear_no(
+    who: str, role: str, imported: Any, portal: Any, request: pytest.FixtureRequest
+) -> None:
+    browser = portal(request.getfixturevalue(who), request.getfixturevalue("acme"))
+    for pattern in PAGES:
+        view = pattern.callback.view_class  # type: ignore[attr-defined]
+        if hasattr(view, "get"):
+            path = path_of(pattern, key_of(pattern, imported))
+            answer = browser.get(path)
+            allowed = role in TABLE[view.resource][view.action]
+            assert answer.status_code == (200 if allowed else 403), path
+            assert answer["Content-Security-Policy"]
+
+
+def test_a_person_of_another_workspace_finds_nothing(imported: Any, acme: Any, mallory: Any, portal: Any) -> None:
+    browser = portal(mallory, acme)
+    for pattern in PAGES:
+        path = path_of(pattern, key_of(pattern, imported))
+        assert browser.get(path).status_code == 404, path
+        assert browser.post(path).status_code == 404, path
+
+
+def test_a_person_without_workspace_finds_nothing(acme: Any, stranger: Any, portal: Any) -> None:
+    browser = portal(stranger, acme)
+    for pattern in PAGES:
+        assert browser.get(path_of(pattern, 1)).status_code == 404, pattern
+
+
+def test_anonymous_people_are_sent_to_the_sign_in(acme: Any, client: Any) -> None:
+    for pattern in PAGES:
+        answer = client.get(f"/t/acme{path_of(pattern, 1)}")
+        assert answer.status_code == 302, pattern
+        assert answer["Location"].startswith("/t/acme/accounts/login/?next=/t/acme/")
+
+
+@pytest.mark.parametrize("noun", ["brands", "skus", "importers", "imports", "activity", "jobs"])
+def test_globex_sees_nothing_of_acme(noun: str, imported: Any, globex: Any, mallory: Any, portal: Any) -> None:
+    answer = portal(mallory, globex).get(f"/{noun}/")
+    assert answer.status_code == 200
+    assert b"Bodega" not in answer.content
+    assert b"cola-sample" not in answer.content
+
+
+def test_a_viewer_is_offered_nothing_to_change(imported: Any, acme: Any, vera: Any, portal: Any) -> None:
+    from apps.brands.models import Brand
+
+    browser = portal(vera, acme)
+    page = browser.get(f"/brands/{Brand.objects.earliest('pk').pk}/").content.decode()
+    assert "Archive" not in page
+    assert "/edit/" not in page
+    assert "New import" not in browser.get("/imports/").content.decode()
+    assert "Correct and admit" not in browser.get(f"/imports/{imported.pk}/quarantine/").content.decode()
