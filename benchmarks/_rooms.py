@@ -9,7 +9,7 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 os.environ.setdefault("COLABASE_LOG_LEVEL", "WARNING")
-import config.celery  # noqa: E402, F401  (tasks bind to our broker)
+import config.celery  # noqa: F401  (tasks bind to our broker)
 
 django.setup()
 

@@ -49,7 +49,9 @@ def _replay() -> float:
         file.write(f"BEGIN; CREATE SCHEMA bench_replay; SET LOCAL search_path = bench_replay, public;\n{body}\nCOMMIT;")
         file.flush()
         start = perf_counter()
-        subprocess.run([_psql(), "-qX", "-v", "ON_ERROR_STOP=1", "-f", file.name, _address()], check=True, capture_output=True)
+        subprocess.run(
+            [_psql(), "-qX", "-v", "ON_ERROR_STOP=1", "-f", file.name, _address()], check=True, capture_output=True
+        )
         seconds = perf_counter() - start
     execute("DROP SCHEMA bench_replay CASCADE")
     return seconds
