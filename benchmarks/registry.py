@@ -5,7 +5,9 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from benchmarks._rooms import connection, execute, room
+from benchmarks._rooms import room  # isort: skip  (sets Django up)
+from apps.core.db import connection
+from apps.core.sql import execute
 from benchmarks.promise import Promise
 
 ROWS, BRANDS, ROUNDS = 108_481, 38_596, 3

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
-from django.db import connection, transaction
+from django.db import transaction
 
+from apps.core.db import connection
 from benchmarks import _house as house
 from benchmarks.promise import Promise
 

@@ -7,7 +7,9 @@ from statistics import median
 from tempfile import NamedTemporaryFile
 from time import perf_counter
 
-from benchmarks._rooms import connection, drop, execute
+from benchmarks._rooms import drop  # isort: skip  (sets Django up)
+from apps.core.db import connection
+from apps.core.sql import execute
 from benchmarks.promise import Promise
 
 ROUNDS, MANY = 5, 100
