@@ -17,7 +17,7 @@ from apps.registry.formats import codes
 from apps.registry.formats.display import display_name
 from apps.registry.formats.families import service_family
 from apps.registry.formats.ids import parse_permit
-from apps.registry.formats.names import normal_form
+from apps.registry.formats.names import MOST_SHOWN, identity_form
 
 Place = tuple[int, int | None, int | None]
 Bridge = tuple[int, list[int]]
@@ -53,8 +53,8 @@ def _name_brands() -> None:
         spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
         with cursor.copy("COPY names FROM STDIN") as copy:
             for name in spellings:
-                form = normal_form(name) or name
-                copy.write_row((name, forms.setdefault(form, len(forms)), form, display_name(name)))
+                form = identity_form(name)
+                copy.write_row((name, forms.setdefault(form, len(forms)), form, display_name(name)[:MOST_SHOWN]))
     execute("ANALYZE names")
 
 
