@@ -114,11 +114,12 @@ def _update_skus(source: str) -> int:
 
 
 def _update_websites() -> int:
-    """The website of a brand is that of its latest record that names one, unless a person set it."""
+    """The website of a brand is that of the run's latest record that names one, changed or not, unless a person
+    set it."""
     history, params = insert_history(Brand, "done", "~", source_row="done.row")
     return execute(
-        "WITH latest AS (SELECT DISTINCT ON (brand_id) coalesce(h.brand_id, d.brand_id) AS brand_id, d.website, d.row "
-        "FROM delta d LEFT JOIN homes h USING (row) WHERE d.website IS NOT NULL "
+        "WITH latest AS (SELECT DISTINCT ON (brand_id) coalesce(h.brand_id, d.brand_id) AS brand_id, d.site AS website, d.row "
+        "FROM delta d LEFT JOIN homes h USING (row) WHERE d.site IS NOT NULL "
         "ORDER BY 1, d.completed_date DESC NULLS LAST, d.ttb_id DESC), "
         f"done AS (UPDATE {table(Brand)} b SET website = l.website FROM latest l WHERE b.id = l.brand_id "
         "AND b.website IS DISTINCT FROM l.website AND NOT b.edited ? 'website' "

@@ -4,9 +4,11 @@ Temporary tables: `aside` holds rows of `stage` that are settled without compari
 each other); `delta` holds the rows that are new or differ, with the values to write; everything else is unchanged.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from apps.core.sql import execute, scalar
+from apps.registry.formats.reader import FileInfo
 from apps.registry.intake.stage import Staged
 
 SOURCE = (
@@ -15,7 +17,7 @@ SOURCE = (
 )  # fmt: skip
 DERIVED = (*SOURCE, "category")
 STAGE_COLUMNS = ("row", "ttb_id", *DERIVED, "website", "warnings")
-DESCRIBED = {"origin_desc": "origin", "class_type_desc": "class_type"}
+FOLLOWS = {"origin_desc": "origin", "class_type_desc": "class_type", "category": "class_type"}
 
 
 @dataclass(frozen=True)
@@ -53,31 +55,39 @@ def fill_absent(staged: Staged) -> list[str]:
 
     The columns no file has are returned, for `find_delta` to take from what is there without touching the stage.
     """
-    missing = [{c for c in SOURCE if c not in info.columns} for info in staged.files]
+    missing = [_missing(info) for info in staged.files]
     nowhere = set.intersection(*missing) if missing else set()
     for place, absent in enumerate(missing):
         if absent - nowhere:
-            _fill(sorted(absent - nowhere), staged.offsets[place], _end(staged, place))
+            _fill({c: _kept(c, absent) for c in absent - nowhere}, staged.offsets[place], _end(staged, place))
     return sorted(nowhere)
+
+
+def _missing(info: FileInfo) -> set[str]:
+    """The columns a file does not have; the category is read from the class and its description."""
+    absent = {c for c in SOURCE if c not in info.columns}
+    return absent | {"category"} if absent & {"class_type", "class_type_desc"} else absent
 
 
 def _end(staged: Staged, place: int) -> int:
     return staged.offsets[place + 1] if place + 1 < len(staged.offsets) else 2**31 - 1
 
 
-def _fill(absent: list[str], after: int, upto: int) -> None:
-    sets = ", ".join(f"{c} = {_kept(c)}" for c in absent)
+def _fill(values: dict[str, str], after: int, upto: int) -> None:
+    sets = ", ".join(f"{c} = {value}" for c, value in sorted(values.items()))
     execute(
         f"UPDATE stage s SET {sets} FROM brands_sku k WHERE k.ttb_id = s.ttb_id AND s.row > %s AND s.row <= %s",
         [after, upto],
     )
 
 
-def _kept(column: str) -> str:
+def _kept(column: str, absent: Collection[str]) -> str:
     """The source's own value of a column. A description stays only while its code does."""
     value = _source_value(column)
-    code = DESCRIBED.get(column)
-    return f"CASE WHEN s.{code} IS NOT DISTINCT FROM k.{code} THEN {value} ELSE s.{column} END" if code else value
+    code = FOLLOWS.get(column)
+    if code is None or code in absent:
+        return value
+    return f"CASE WHEN s.{code} IS NOT DISTINCT FROM {_source_value(code)} THEN {value} ELSE s.{column} END"
 
 
 def _source_value(column: str) -> str:
@@ -88,14 +98,15 @@ def _source_value(column: str) -> str:
 def find_delta(absent: list[str]) -> None:
     """Make `delta`: rows that are new, or differ from what is there. `absent` columns are taken from there."""
     execute("DROP TABLE IF EXISTS delta")
-    value = {c: f"CASE WHEN k.id IS NULL THEN s.{c} ELSE {_kept(c)} END" for c in absent}
+    value = {c: f"CASE WHEN k.id IS NULL THEN s.{c} ELSE {_kept(c, absent)} END" for c in absent}
     picked = ", ".join(f"{value.get(c, f's.{c}')} AS {c}" for c in STAGE_COLUMNS)
     compared = [c for c in SOURCE if c not in absent]
     mine, theirs = (", ".join(f"{a}.{c}" for c in compared) for a in ("s", "k"))
     execute(
         f"CREATE TEMP TABLE delta ON COMMIT DROP AS SELECT {picked}, k.id AS sku_id, k.brand_id, "
         "k.id IS NULL AS is_new, NULL::text[] AS conflicts, k.source AS old_source, k.completed_date AS old_date, "
-        "k.id IS NULL AS moves, true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited "
+        "k.id IS NULL AS moves, true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited, "
+        "s.website AS site "
         "FROM stage s LEFT JOIN brands_sku k ON k.ttb_id = s.ttb_id "
         f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
     )
@@ -118,6 +129,7 @@ def lose_to_other_source(source: str) -> int:
 
 def weigh_edits() -> None:
     """A field a person edited keeps the edit. An incoming value that is not the source's last is a conflict."""
+    execute("DROP TABLE IF EXISTS incoming")
     if not scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE edited <> '{}'::jsonb)"):
         return
     tests = ", ".join(
@@ -126,9 +138,9 @@ def weigh_edits() -> None:
     execute(
         f"UPDATE delta d SET conflicts = NULLIF(array_remove(ARRAY[{tests}], NULL), '{{}}') WHERE d.edited <> '{{}}'"
     )
-    execute("DROP TABLE IF EXISTS incoming")
     execute("CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT * FROM delta WHERE conflicts IS NOT NULL")
-    sets = ", ".join(f"{c} = CASE WHEN d.edited ? '{c}' THEN k.{c} ELSE d.{c} END" for c in DERIVED)
+    sets = ", ".join(f"{c} = CASE WHEN d.edited ? '{c}' THEN k.{c} ELSE d.{c} END" for c in SOURCE)
+    sets += ", category = CASE WHEN d.edited ?| '{class_type,category}' THEN k.category ELSE d.category END"
     execute(f"UPDATE delta d SET {sets} FROM brands_sku k WHERE k.id = d.sku_id AND d.edited <> '{{}}'")
 
 
@@ -164,7 +176,22 @@ def settle_websites() -> None:
         "WHERE b.id = d.brand_id AND NOT d.moves AND d.website IS DISTINCT FROM b.edited->>'website' "
         "AND d.website IS NOT NULL AND b.edited ? 'website'"
     )
+    _show_website_conflicts()
     execute(
         "UPDATE delta d SET website = NULL FROM brands_brand b WHERE b.id = d.brand_id AND NOT d.moves "
         "AND (b.website = d.website OR b.edited ? 'website')"
+    )
+
+
+def _show_website_conflicts() -> None:
+    """Beside the conflicts of fields, in `incoming`, for a person to settle."""
+    if not scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE 'website' = ANY(conflicts))"):
+        return
+    execute("CREATE TEMP TABLE IF NOT EXISTS incoming (LIKE delta) ON COMMIT DROP")
+    execute(
+        "UPDATE incoming i SET conflicts = d.conflicts FROM delta d WHERE d.row = i.row AND 'website' = ANY(d.conflicts)"
+    )
+    execute(
+        "INSERT INTO incoming SELECT * FROM delta d WHERE 'website' = ANY(d.conflicts) "
+        "AND NOT EXISTS (SELECT 1 FROM incoming i WHERE i.row = d.row)"
     )

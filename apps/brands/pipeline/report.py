@@ -156,10 +156,17 @@ def _keep_edit_conflicts(run: Import) -> None:
     execute(
         "INSERT INTO brands_heldrow (run_id, row, outcome, reasons, suggestion, raw, current, ttb_id, state) "
         "SELECT %s, i.row, 'conflicting', '{edited_by_person}', array_to_string(i.conflicts, ', '), "
-        f"jsonb_build_object('ttb_id', i.ttb_id, 'fields', i.conflicts, {values}), jsonb_build_object({current}), "
-        "i.ttb_id, 'open' FROM incoming i JOIN brands_sku k ON k.ttb_id = i.ttb_id",
+        f"jsonb_build_object('ttb_id', i.ttb_id, 'fields', i.conflicts, {values}) || {_site('i')}, "
+        f"jsonb_build_object({current}) || {_site('b')}, i.ttb_id, 'open' "
+        "FROM incoming i JOIN brands_sku k ON k.ttb_id = i.ttb_id JOIN brands_brand b ON b.id = k.brand_id",
         [run.pk],
     )
+
+
+def _site(alias: str) -> str:
+    """SQL: the website, which is the brand's, where it is what the conflict is about."""
+    found = f"jsonb_build_object('website', {alias}.website)"
+    return f"CASE WHEN 'website' = ANY(i.conflicts) THEN {found} ELSE '{{}}' END"
 
 
 def keep_bridges(run: Import) -> None:

@@ -21,7 +21,7 @@ from apps.core.services.outbox import publish
 from apps.core.sql import columns, comma, execute, table
 from apps.registry.formats import codes
 from apps.registry.formats.display import display_name as proper_case
-from apps.registry.formats.names import clean_text, normal_form
+from apps.registry.formats.names import clean_text, identity_form
 from apps.registry.formats.websites import website as canonical
 
 __all__ = ["BadValue", "NoSuchRecord", "Stale"]
@@ -37,7 +37,7 @@ def create_brand(*, name: str, display_name: str | None = None, website: str | N
     with change_set(ChangeKind.FORM, f"New brand {source}") as act:
         brand = Brand.objects.create(
             source_name=source,
-            normal_form=normal_form(source) or source,
+            normal_form=identity_form(source),
             display_name=values.get("display_name") or proper_case(source),
             website=values.get("website"),
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apps.brands.choices import HeldState, Outcome
-from apps.brands.models import HeldRow, Import, Sku
+from apps.brands.models import Brand, HeldRow, Import, Sku
 from apps.brands.services.imports import Silent, create_import, run_now, start_run
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
@@ -18,6 +18,7 @@ from apps.registry.checks.rules import reason_codes
 from apps.registry.checks.suggest import suggest
 from apps.registry.formats.headers import COLA_COLUMNS
 from apps.registry.formats.reader import repaired_batch
+from apps.registry.intake.stage import category
 
 FOREGROUND = 500
 
@@ -27,6 +28,12 @@ class RowSettled(ValueError):
 
     code = "row_settled"
     hint = "Reload the list."
+
+
+class NoConflict(RowSettled):
+    """The row does not differ from what a person edited; there are no two sides."""
+
+    hint = "Mend its values and re-admit it, or dismiss it."
 
 
 class UnknownColumn(ValueError):
@@ -79,10 +86,10 @@ def readmit(run: Import, *, row_ids: list[int]) -> Import:
         HeldRow.objects.filter(pk__in=[row.pk for row in good]).update(
             state=HeldState.READMITTED, settled_by_id=made.pk
         )
-    if len(good) > FOREGROUND:
-        start_run(made)
-        return made
-    return run_now(made, Silent())
+        if len(good) > FOREGROUND:
+            start_run(made)
+            return made
+        return run_now(made, Silent())
 
 
 def _as_lines(rows: list[HeldRow]) -> io.BytesIO:
@@ -98,17 +105,38 @@ def dismiss_held(run: Import, *, row_ids: list[int]) -> int:
 
 def resolve_conflict(row: HeldRow, *, take: str) -> None:
     """Settle a conflict with a person's edit: `take` the "incoming" value, or keep "mine" for good."""
-    if row.state != HeldState.OPEN:
-        raise RowSettled(f"Row {row.row} was {row.get_state_display().lower()}.")
-    fields = [f for f in row.raw.get("fields", []) if f != "website"]
+    fields = row.raw.get("fields") if row.outcome == Outcome.CONFLICTING else None
+    if not fields:
+        raise NoConflict(f"Row {row.row} is in conflict with nobody's edit.")
     with change_set(ChangeKind.FORM, f"Conflict of {row.ttb_id} settled: {take}") as act:
-        sku = Sku.objects.select_for_update().get(ttb_id=row.ttb_id)
-        for name in fields:
-            if take == "incoming":
-                setattr(sku, name, row.raw.get(name))
-                sku.edited.pop(name, None)
-            else:
-                sku.edited[name] = row.raw.get(name)
-        sku.save()
+        locked = HeldRow.objects.select_for_update().get(pk=row.pk)
+        if locked.state != HeldState.OPEN:
+            raise RowSettled(f"Row {row.row} was {locked.get_state_display().lower()}.")
+        for record, names in _edited_records(locked, fields):
+            _settle(record, names, locked.raw, take)
         refresh(act.pk)
         HeldRow.objects.filter(pk=row.pk).update(state=HeldState.READMITTED, settled_by_id=act.pk)
+
+
+def _edited_records(row: HeldRow, fields: list[str]) -> list[tuple[Sku | Brand, list[str]]]:
+    """The records the conflict is about, held until the act ends, with the fields of each."""
+    sku = Sku.objects.select_for_update().filter(ttb_id=row.ttb_id).first()
+    if sku is None:
+        raise NoConflict(f"There is no SKU {row.ttb_id} any more.")
+    brand = Brand.objects.select_for_update().get(pk=sku.brand_id)
+    own = [name for name in fields if name != "website"]
+    shares: list[tuple[Sku | Brand, list[str]]] = [(sku, own), (brand, ["website"] if "website" in fields else [])]
+    return [share for share in shares if share[1]]
+
+
+def _settle(record: Sku | Brand, names: list[str], raw: dict[str, Any], take: str) -> None:
+    for name in names:
+        if take == "incoming":
+            setattr(record, name, raw.get(name))
+            record.edited.pop(name, None)
+        else:
+            record.edited[name] = raw.get(name)
+    if isinstance(record, Sku) and "class_type" in names and take == "incoming":
+        record.category = category(record.class_type, record.class_type_desc)
+        record.edited.pop("category", None)
+    record.save()

@@ -23,13 +23,14 @@ from apps.registry.checks.values import (
     ttb_id_of,
 )
 from apps.registry.formats.headers import COLA_COLUMNS
-from apps.registry.formats.ids import KNOWN_PERMIT, RECEIPT_CODES
+from apps.registry.formats.ids import KNOWN_PERMIT, MOST_CODE, RECEIPT_CODES
 from apps.registry.formats.reader import RawBatch
 
 # Not plain ASCII in single spaces, or a word for nothing.
 _NOTHING = "|".join(re.escape(word) for word in NULL_WORDS)
 _ODD_TEXT = rf"[^ -~]|  |^ | $|^(?i:{_NOTHING})$"
 _MISREAD = "[\u0080-\u009f\ufffd]"  # C1 controls and the replacement character: bytes read in the wrong encoding
+_CODES = ("permit", "origin", "class_type")
 _TEXTS = ("fanciful_name", "brand_name", "serial")
 _STATUSES = ("approved", "expired", "surrendered", "revoked")
 
@@ -56,6 +57,7 @@ def check_batch(raw: RawBatch, *, today: date, present: Collection[str]) -> Chec
     frame = _dates(frame, today, present)
     frame = _coded(frame, "origin", origin_text, present)
     frame = _coded(frame, "class_type", class_text, present)
+    frame = _flag(frame, reasons=_mask(("code_too_long", _too_long())))
     frame = _extras(frame)
     frame = frame.with_columns(pl.lit(raw.file, pl.Int16).alias("file"))
     frame = frame.select("file", "row", *COLA_COLUMNS, "reasons", "warnings")
@@ -192,6 +194,11 @@ def _coded(frame: pl.DataFrame, code: str, read: _Reader, present: Collection[st
     blanks = _mask((blank, pl.col("read_code").is_null() & (code in present)))
     frame = _flag(frame, warnings=pl.col("read_warnings") | blanks, drop=(code, description, "read_warnings"))
     return frame.rename({"read_code": code, "read_description": description})
+
+
+def _too_long() -> pl.Expr:
+    """Codes are looked up by indexes; what is no code at all must not reach them."""
+    return pl.any_horizontal(pl.col(_CODES).str.len_chars() > MOST_CODE)
 
 
 def _extras(frame: pl.DataFrame) -> pl.DataFrame:

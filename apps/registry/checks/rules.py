@@ -47,6 +47,7 @@ _QUARANTINE = (
         "Wrong number of fields",
         "The row has more or fewer fields than the header, and no repair is sure.",
     ),
+    ("code_too_long", "Code too long", "A permit number or a code has more than 100 characters."),
 )
 
 _WARNINGS = (

@@ -9,6 +9,7 @@ _FEWEST_DIGITS = 11  # as many zeros as an id of 2000-2009 or by hand can lose
 _LAST_DAY = 366
 RECEIPT_CODES = ("000", "001", "002", "003")  # by hand, e-filed, by mail, overnight
 
+MOST_CODE = 100  # characters of a permit number or code; the longest known has 15
 _WRAPPING = "'\"‘’“” \t\r\n\u00a0`"
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 _FLOAT_TAIL = re.compile(r"\.0+$")

@@ -1,11 +1,16 @@
 """Names of brands and firms: the text as published, and the form by which two texts are one name."""
 
+import hashlib
 import re
 import unicodedata
 
 from apps.registry.formats.display import display_name
 
-__all__ = ["clean_text", "display_name", "normal_form"]
+__all__ = ["MOST_SHOWN", "clean_text", "display_name", "identity_form", "normal_form"]
+
+MOST_SHOWN = 500  # letters of a name to show
+_MOST_BYTES = 2000  # an index takes 2,704
+_HEAD = 480
 
 # All the marks people type for an apostrophe; deleted, not spaced, so that O'BRIEN = OBRIEN.
 APOSTROPHES = "'’‘`´ʼʻʽ‛′＇ʹ"
@@ -52,6 +57,15 @@ def normal_form(text: str) -> str:
     if "&" in text:
         text = text.replace("&", " AND ")
     return " ".join(text.translate(_ASCII).split())
+
+
+def identity_form(text: str) -> str:
+    """The normal form to keep and compare: never empty, and short enough for an index. Of a longer one the
+    beginning stays, and a checksum that tells it from others with the same beginning."""
+    form = normal_form(text) or text
+    if len(form.encode()) <= _MOST_BYTES:
+        return form
+    return f"{form[:_HEAD]} {hashlib.sha256(form.encode()).hexdigest()}"
 
 
 def clean_text(text: str) -> str:

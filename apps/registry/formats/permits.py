@@ -12,7 +12,7 @@ import polars as pl
 from apps.registry.formats import errors
 from apps.registry.formats.container import DEFAULT, Limits, open_members
 from apps.registry.formats.headers import PERMIT_COLUMNS
-from apps.registry.formats.ids import parse_permit
+from apps.registry.formats.ids import MOST_CODE, parse_permit
 from apps.registry.formats.names import clean_text
 from apps.registry.formats.reader import FileInfo, FileWarning, open_table
 from apps.registry.formats.tabular import Context, Irregulars, Table
@@ -143,7 +143,8 @@ def _each(column: pl.Series, change: Callable[[str], str | None]) -> pl.Series:
 
 
 def _number(text: str) -> str | None:
-    return parse_permit(text).text or None
+    number = parse_permit(text).text
+    return number if 0 < len(number) <= MOST_CODE else None
 
 
 def _require_permits(table: Table, name: str) -> None:

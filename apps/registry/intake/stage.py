@@ -196,7 +196,16 @@ def _copy_rejects(rows: Iterator[tuple[int, int, int, dict[str, Any], str]]) -> 
         cursor.copy("COPY rejects (row, reasons, warnings, raw, suggestion) FROM STDIN") as copy,
     ):
         for row, reasons, warnings, raw, suggestion in rows:
-            copy.write_row((row, reasons, warnings, orjson.dumps(raw).decode().replace("\\u0000", ""), suggestion))
+            copy.write_row((row, reasons, warnings, orjson.dumps(_without_nul(raw)).decode(), suggestion))
+
+
+def _without_nul(raw: Any) -> Any:
+    """The database takes every character but this one."""
+    if isinstance(raw, dict):
+        return {name: _without_nul(value) for name, value in raw.items()}
+    if isinstance(raw, list):
+        return [_without_nul(value) for value in raw]
+    return raw.replace("\x00", "") if isinstance(raw, str) else raw
 
 
 # -- broken lines --------------------------------------------------------------------------

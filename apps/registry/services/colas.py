@@ -18,7 +18,7 @@ from apps.registry.checks.rules import reason_codes
 from apps.registry.choices import SliceKind
 from apps.registry.events import RegistryLoaded
 from apps.registry.formats.display import display_name
-from apps.registry.formats.names import normal_form
+from apps.registry.formats.names import MOST_SHOWN, identity_form
 from apps.registry.formats.reader import ColaReader
 from apps.registry.intake.stage import Staged, Watch, create_tables, stage_files
 from apps.registry.models import Slice
@@ -86,7 +86,7 @@ def _known(permits: list[str]) -> set[tuple[str, str]]:
 
 def _slices(staged: Staged) -> list[int]:
     made = Slice.objects.bulk_create(
-        Slice(kind=SliceKind.COLAS, name=f.name, sha256=f.sha256, size=f.size, columns=list(f.columns))
+        Slice(kind=SliceKind.COLAS, name=f.name[-300:], sha256=f.sha256, size=f.size, columns=list(f.columns))
         for f in staged.files
     )
     return [part.pk for part in made]
@@ -136,15 +136,33 @@ def _write(report: RegistryReport, staged: Staged) -> None:
 
 
 def _find_changed(staged: Staged) -> None:
-    """`incoming`: rows that are new or differ. Columns that no file has are left as they are."""
-    present = [c for c in COLUMNS if any(c in f.columns for f in staged.files) or c.endswith("_desc")]
-    mine, theirs = (", ".join(f"{a}.{c}" for c in present) for a in ("s", "r"))
-    picked = ", ".join(f"s.{c}" if c in present else f"r.{c}" for c in COLUMNS)
+    """`incoming`: rows that are new or differ. A column a file does not have says nothing: what is there stays."""
+    for place, info in enumerate(staged.files):
+        if absent := {c for c in COLUMNS if c not in info.columns}:
+            _fill(absent, staged.offsets[place], [*staged.offsets, 2**31 - 1][place + 1])
+    mine, theirs = (", ".join(f"{a}.{c}" for c in COLUMNS) for a in ("s", "r"))
+    picked = ", ".join(f"s.{c}" for c in COLUMNS)
     execute("DROP TABLE IF EXISTS incoming")
     execute(
         f"CREATE TEMP TABLE incoming ON COMMIT DROP AS SELECT s.row, s.ttb_id, {picked}, s.category, r.id AS old_id, "
         "NULL::text AS normal_form, NULL::text AS display_name FROM stage s LEFT JOIN registry_colarecord r "
         f"ON r.ttb_id = s.ttb_id WHERE r.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs})"
+    )
+
+
+def _fill(absent: set[str], after: int, upto: int) -> None:
+    """Take absent columns from the record; a description or a category only while its code stays."""
+    values = {c: f"r.{c}" for c in absent} | ({"category": "r.category"} if "class_type_desc" in absent else {})
+    for name, code in {"origin_desc": "origin", "class_type_desc": "class_type", "category": "class_type"}.items():
+        if name in values and code not in absent:
+            values[name] = f"CASE WHEN s.{code} IS NOT DISTINCT FROM r.{code} THEN r.{name} ELSE s.{name} END"
+    # The registry's own export lacks a status and nothing else: then there is nothing to fill, as a rule.
+    test = "AND r.status IS NOT NULL" if absent == {"status"} else ""
+    sets = ", ".join(f"{c} = {value}" for c, value in sorted(values.items()))
+    execute(
+        f"UPDATE stage s SET {sets} FROM registry_colarecord r WHERE r.ttb_id = s.ttb_id "
+        f"AND s.row > %s AND s.row <= %s {test}",
+        [after, upto],
     )
 
 
@@ -155,7 +173,7 @@ def _name() -> None:
     spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM incoming")]
     with connection.cursor() as cursor, cursor.copy("COPY spellings FROM STDIN") as copy:
         for name in spellings:
-            copy.write_row((name, normal_form(name) or name, display_name(name)))
+            copy.write_row((name, identity_form(name), display_name(name)[:MOST_SHOWN]))
     execute("ANALYZE spellings")
     execute(
         "UPDATE incoming i SET normal_form = s.normal_form, display_name = s.display_name FROM spellings s "

@@ -12,7 +12,7 @@ from apps.core.sql import execute, scalar
 from apps.registry.choices import SliceKind
 from apps.registry.events import PublicPermitListLoaded
 from apps.registry.formats.families import FamilyRules
-from apps.registry.formats.names import normal_form
+from apps.registry.formats.names import identity_form, normal_form
 from apps.registry.formats.permits import PermitListReader
 from apps.registry.intake.stage import copying
 from apps.registry.models import PermitHolder, Slice
@@ -67,13 +67,13 @@ def stage_list(path: Path, name: str) -> tuple[Loaded, dict[str, Any]]:
             "size": reader.files[0].size,
             "columns": list(reader.files[0].columns),
         }
-    loaded.duplicate = execute("DELETE FROM holders h USING holders o WHERE h.number = o.number AND h.row < o.row")
+    loaded.duplicate = execute("DELETE FROM holders h USING holders o WHERE h.number = o.number AND h.ctid < o.ctid")
     execute("ANALYZE holders")
     return loaded, facts
 
 
 def _copy(frame: pl.DataFrame, rules: FamilyRules) -> None:
-    owners = {text: normal_form(text) or None for text in frame["owner"].unique().drop_nulls()}
+    owners = {text: identity_form(text) if normal_form(text) else None for text in frame["owner"].unique().drop_nulls()}
     keys = [owners.get(text) if text else None for text in frame["owner"]]
     names = frame.select("number", "owner", "operating_name").iter_rows()
     families = [rules.family(number, [n for n in (owner, trade) if n]) for number, owner, trade in names]
