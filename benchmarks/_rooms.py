@@ -9,10 +9,11 @@ import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 os.environ.setdefault("COLABASE_LOG_LEVEL", "WARNING")
+import config.celery  # noqa: F401  (tasks bind to our broker)
+
 django.setup()
 
-from django.db import connection  # noqa: E402
-
+from apps.core.db import connection  # noqa: E402
 from apps.core.sql import execute  # noqa: E402
 
 

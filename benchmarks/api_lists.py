@@ -4,7 +4,9 @@ Requests go through the whole WSGI application in this process, all middleware i
 network and a second worker would add is the same for both. The stock view signs in and checks by our classes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 import orjson
@@ -16,6 +18,7 @@ from benchmarks.promise import Promise
 
 DEPTH = 700
 FILTER = "origin=51&category=Wine"
+OURS = "/api/v1/brands?omit=origin_names"  # the stock serializer has no names of origins either
 COLUMNS = (
     "b.id, b.display_name, b.source_name, b.normal_form, s.aliases, b.website, s.permits, s.importers, s.origins, "
     "s.categories, s.sku_count, s.first_completed, s.last_completed, b.archived_at, b.merged_into_id"
@@ -28,12 +31,15 @@ def run() -> list[Promise]:
     """Measure and judge."""
     with _house.workspace() as (room, secret), override_settings(ROOT_URLCONF="benchmarks._stock"):
         get = _house.caller(secret)
-        ours, stock = _deep(get, "/api/v1/brands?sort=display_name"), _deep(get, "/stock/cursors?")
+        ours, stock = _deep(get, f"{OURS}&sort=display_name"), _deep(get, "/stock/cursors?")
+        days = _days()
         taken = _house.interleaved(
             {
-                "ours page 1": lambda: get(f"/api/v1/brands?{FILTER}&count=exact"),
+                "ours page 1": lambda: get(f"{OURS}&{FILTER}&count=exact"),
                 "stock page 1": lambda: get(f"/stock/numbers?{FILTER}"),
-                "ours first": lambda: get("/api/v1/brands?sort=display_name"),
+                "ours counted": lambda: get(f"{OURS}&origin=51&count=exact&last_completed_from={next(days)}"),
+                "stock counted": lambda: get(f"/stock/numbers?origin=51&last_completed_from={next(days)}"),
+                "ours first": lambda: get(f"{OURS}&sort=display_name"),
                 "stock first": lambda: get("/stock/cursors"),
                 "ours deep": lambda: get(ours),
                 "stock deep": lambda: get(stock),
@@ -42,6 +48,11 @@ def run() -> list[Promise]:
             }
         )
     return _judge(taken)
+
+
+def _days() -> Iterator[date]:
+    """Days before all data, each another filter: a count that nobody remembers."""
+    return (date(1800, 1, 1) + timedelta(days=number) for number in count())
 
 
 def _judge(taken: dict[str, float]) -> list[Promise]:
@@ -54,10 +65,20 @@ def _judge(taken: dict[str, float]) -> list[Promise]:
     page, first, deep = "page 1", "first", "deep"
     return [
         Promise("api list: page 1, filter, count", times("stock page 1", "ours page 1"), 1.5, 3, "higher", note(page)),
+        Promise(
+            "api list: page 1, counted anew", times("stock counted", "ours counted"), 1.5, 3, "higher", note("counted")
+        ),
         Promise("api list: keyset, first page", times("stock first", "ours first"), 1.5, 3, "higher", note(first)),
         Promise("api list: keyset, page 700", times("stock deep", "ours deep"), 1.5, 3, "higher", note(deep)),
         Promise("api list: page 700 to page 1", times("ours deep", "ours first"), 1.2, 1.05),
-        Promise("api list: page 1 to raw psycopg", times("raw page 1", "ours page 1"), 0.0, 0.25, "higher", "printed"),
+        Promise(
+            "api list: page 1 to raw psycopg",
+            times("raw page 1", "ours page 1"),
+            0.0,
+            0.25,
+            "higher",
+            "its count remembered",
+        ),
         Promise("api list: page 700 to raw psycopg", times("raw deep", "ours deep"), 0.0, 0.25, "higher", "printed"),
     ]
 

@@ -13,7 +13,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-
 from benchmarks._rooms import room
 from benchmarks.promise import Promise
 
@@ -47,7 +46,9 @@ def _promises(times: Times, rows: int) -> list[Promise]:
     first, same, delta = median(times.first), median(times.same), median(times.delta)
     size = f"{rows:,} rows"
     return [
-        Promise("import: new rows / F1", first / f1, 3.0, 2.0, note=f"{size}: {first:.1f} s, F1 {f1:.2f} s, F0 {f0:.2f} s"),
+        Promise(
+            "import: new rows / F1", first / f1, 3.0, 2.0, note=f"{size}: {first:.1f} s, F1 {f1:.2f} s, F0 {f0:.2f} s"
+        ),
         Promise("import: unchanged, shuffled / F0", same / f0, 8.0, 5.0, note=f"{same:.2f} s"),
         Promise("import: unchanged, rows written", times.written, 0, 0, note="brands, SKUs, history, events"),
         Promise("import: 5 % changed, 2 % new / F0", delta / f0, 11.0, 8.0, note=f"{delta:.2f} s"),
@@ -124,10 +125,10 @@ def _f0(path: Path) -> float:
     execute("DROP TABLE IF EXISTS f0")
     execute("CREATE UNLOGGED TABLE f0 (" + ", ".join(f"c{i} text" for i in range(10)) + ")")
     start = perf_counter()
-    with connection.cursor() as cursor, cursor.copy("COPY f0 FROM STDIN (FORMAT csv, HEADER)") as copy:
-        with path.open("rb") as file:
-            while chunk := file.read(1 << 20):
-                copy.write(chunk)
+    into = "COPY f0 FROM STDIN (FORMAT csv, HEADER)"
+    with connection.cursor() as cursor, cursor.copy(into) as copy, path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            copy.write(chunk)
     seconds = perf_counter() - start
     execute("DROP TABLE f0")
     return seconds
@@ -175,5 +176,3 @@ def _for_copy(definition: str, table: str, number: int) -> str:
     head, _on, tail = definition.partition(" ON ")
     kind = "CREATE UNIQUE INDEX" if "UNIQUE" in head else "CREATE INDEX"
     return f"{kind} f1_{table}_{number} ON f1_{table} {tail[tail.index('USING') :]}"
-
-

@@ -27,6 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "journey: a browser walks through pages")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of the launcher kill processes on purpose; what the killed left open is no fault of theirs."""
+    for item in items:
+        if item.nodeid.startswith("tests/dev/"):
+            item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
+            item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
+
+
 # --- the database --------------------------------------------------------------------------
 
 

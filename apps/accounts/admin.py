@@ -9,7 +9,7 @@ from unfold.admin import ModelAdmin
 from apps.accounts.models import ApiKey, Membership, User
 
 
-class Looked(ModelAdmin):  # type: ignore[misc]
+class Looked(ModelAdmin):
     """Neither added nor deleted from here."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:

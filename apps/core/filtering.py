@@ -88,13 +88,14 @@ class AnyOf(django_filters.Filter):
         """Narrow a queryset; no values, no change."""
         if not value:
             return qs
-        return qs.filter(self.condition([self.change(v) for v in value] if self.change else value))
+        return qs.filter(self.condition(value))
 
-    def condition(self, values: list[Any]) -> Q:
-        """The condition these values make."""
+    def condition(self, given: list[Any], *, field: str = "") -> Q:
+        """The condition cleaned values make, on the filter's own field or on the same field by another path."""
+        values = [self.change(one) for one in given] if self.change else given
         if self.build is not None:
             return self.build(values)
-        path = f"{self.field_name}__{self.lookup_expr}"
+        path = f"{field or self.field_name}__{self.lookup_expr}"
         if self.lookup_expr in {"in", "overlap"}:
             return Q(**{path: values})
         return reduce(or_, (Q(**{path: value}) for value in values))

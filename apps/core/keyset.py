@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import orjson
@@ -22,6 +22,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 SIZE = 50
 MOST = 100
 MARK = 12
+Finder = Callable[[Any], tuple[Any, Any]]
 KINDS: dict[str, Callable[[str], Any]] = {"date": date.fromisoformat, "moment": datetime.fromisoformat}
 
 
@@ -99,30 +100,38 @@ class Behind(Func):
 
 
 def page(
-    queryset: QuerySet[Any, Any], sort: Sort, *, size: int = SIZE, cursor: str | None = None, bound: str = ""
+    queryset: QuerySet[Any, Any],
+    sort: Sort,
+    *,
+    size: int = SIZE,
+    cursor: str | None = None,
+    bound: str = "",
+    columns: Sequence[str] = (),
 ) -> Page:
-    """One page of a queryset (models or `.values()` rows that hold `id` and `sort.name`).
+    """One page of a queryset: models, `.values()` rows that hold `id` and `sort.name`, or tuples of `columns`.
 
     `bound` says which filter the cursor belongs to, in any stable spelling. Raises `BadCursor`.
     """
     place = _read(cursor, sort, bound) if cursor else None
+    find = _finder(sort, columns)
     back = place is not None and place.back
     rows = _fetch(queryset, sort, place, size + 1)
     more, rows = len(rows) > size, rows[:size]
     if back:
         rows.reverse()
         if not rows:
-            return page(queryset, sort, size=size, bound=bound)
-    return _framed(rows, sort, bound, before=place is not None and (not back or more), after=back or more)
+            return page(queryset, sort, size=size, bound=bound, columns=columns)
+    mark = partial(_write, find, sort, bound)
+    return _framed(rows, mark, before=place is not None and (not back or more), after=back or more)
 
 
-def _framed(rows: list[Any], sort: Sort, bound: str, *, before: bool, after: bool) -> Page:
+def _framed(rows: list[Any], mark: Callable[..., str], *, before: bool, after: bool) -> Page:
     if not rows:
         return Page(rows)
     return Page(
         rows,
-        next=_write(rows[-1], sort, bound, back=False) if after else None,
-        previous=_write(rows[0], sort, bound, back=True) if before else None,
+        next=mark(rows[-1], back=False) if after else None,
+        previous=mark(rows[0], back=True) if before else None,
     )
 
 
@@ -168,9 +177,16 @@ def _value(row: Any, sort: Sort) -> Any:
     return row
 
 
-def _write(row: Any, sort: Sort, bound: str, *, back: bool) -> str:
-    last = row["id"] if isinstance(row, dict) else row.pk
-    text = orjson.dumps([int(back), _value(row, sort), last])
+def _finder(sort: Sort, columns: Sequence[str]) -> Finder:
+    """How to find the value and the id in a row."""
+    if columns:
+        value, last = columns.index(sort.path), columns.index("id")
+        return lambda row: (row[value], row[last])
+    return lambda row: (_value(row, sort), row["id"] if isinstance(row, dict) else row.pk)
+
+
+def _write(find: Finder, sort: Sort, bound: str, row: Any, *, back: bool) -> str:
+    text = orjson.dumps([int(back), *find(row)])
     return base64.urlsafe_b64encode(_mark(text, sort, bound) + text).rstrip(b"=").decode()
 
 

@@ -17,6 +17,8 @@ from apps.core.counting import Count
 from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet
 from apps.core.keyset import Sort
 
+MOST_READY = 256
+_READY: dict[tuple[str, tuple[str, ...]], QuerySet[Any, Any]] = {}
 COUNTS = ("none", "about", "exact")
 
 
@@ -50,7 +52,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Listing:
-    """What a resource's list is. `columns` maps names to ORM paths; `order` is the sort by default."""
+    """What a resource's list is. `columns` maps names to ORM paths; `order` is the sort by default.
+
+    `counter` may answer other rows that are as many and cheaper to count.
+    """
 
     name: str
     base: Callable[[], QuerySet[Any, Any]]
@@ -60,6 +65,7 @@ class Listing:
     order: str = "id"
     derived: Mapping[str, Derived] = field(default_factory=dict)
     tracked: bool = True
+    counter: Callable[[Params], QuerySet[Any, Any] | None] | None = None
 
     @property
     def names(self) -> list[str]:
@@ -88,33 +94,52 @@ class Listing:
 
     def page(self, params: Params, *, size: int | None = None, most: int = keyset.MOST) -> Answer:
         """One page. Raises `UnknownFilter`, `BadFilter`, `UnknownWord`, `BadCursor`."""
-        queryset, sort, names = self.narrowed(params), self.sort(params), self.fields(params)
+        sort, names = self.sort(params), self.fields(params)
         paths = self._paths(names, sort)
+        queryset = self.filters.narrow(self._ready(tuple(paths)), params)
         found = keyset.page(
-            queryset.values(*paths),
+            queryset,
             sort,
             size=size or limit(params, most),
             cursor=last(params, "cursor") or None,
             bound=self.bound(params),
+            columns=paths,
         )
-        rows = [self.row(raw, names) for raw in found.rows]
+        rows = self.rows(found.rows, paths, names)
         return Answer(rows, found.next, found.previous, self.count(params, queryset))
 
-    def row(self, raw: dict[str, Any], names: list[str]) -> dict[str, Any]:
-        """A row by the names callers know, from one by ORM paths."""
-        columns, derived = self.columns, self.derived
-        return {name: raw[columns[name]] if name in columns else derived[name].make(raw) for name in names}
+    def _ready(self, paths: tuple[str, ...]) -> QuerySet[Any, Any]:
+        """The list's base with these columns chosen; kept, for choosing them costs as much as filtering."""
+        key = (self.name, paths)
+        if key in _READY:
+            return _READY[key]
+        made = self.base().values_list(*paths)
+        if len(_READY) < MOST_READY:
+            _READY[key] = made
+        return made
+
+    def rows(self, raw: list[tuple[Any, ...]], paths: list[str], names: list[str]) -> list[dict[str, Any]]:
+        """Rows by the names callers know, from tuples by ORM paths whose first are the columns of `names`."""
+        plain = [name for name in names if name in self.columns]
+        makers = [(name, self.derived[name].make) for name in names if name in self.derived]
+        found = [dict(zip(plain, row, strict=False)) for row in raw]
+        if makers:
+            for row, source in zip(found, raw, strict=True):
+                by_path = dict(zip(paths, source, strict=True))
+                row.update({name: make(by_path) for name, make in makers})
+        return found
 
     def one(self, queryset: QuerySet[Any, Any], params: Params | None = None) -> dict[str, Any] | None:
         """The first row of a queryset of the list's model, as the list shows it."""
         names = self.fields(params or {})
-        raw = queryset.values(*self._paths(names, Sort("id"))).first()
-        return None if raw is None else self.row(raw, names)
+        paths = self._paths(names, Sort("id"))
+        raw = queryset.values_list(*paths).first()
+        return None if raw is None else self.rows([raw], paths, names)[0]
 
     def _paths(self, names: list[str], sort: Sort) -> list[str]:
         wanted = [self.columns[n] for n in names if n in self.columns]
         needed = [path for n in names if n in self.derived for path in self.derived[n].needs]
-        return list(dict.fromkeys(["id", *wanted, *needed, sort.path]))
+        return list(dict.fromkeys([*wanted, *needed, "id", sort.path]))
 
     def count(self, params: Params, queryset: QuerySet[Any, Any] | None = None) -> Count | None:
         """How many rows, as `count=exact|about` asks; None for `none`, which is the default."""
@@ -123,7 +148,9 @@ class Listing:
             raise BadFilter([("count", f"Use one of {', '.join(COUNTS)}.")])
         if how == "none":
             return None
-        rows = self.narrowed(params) if queryset is None else queryset
+        rows = self.counter(params) if self.counter else None
+        if rows is None:
+            rows = self.narrowed(params) if queryset is None else queryset
         named = {"name": self.name, "bound": self.bound(params), "tracked": self.tracked}
         if how == "about":
             return counting.about(rows, **named)  # type: ignore[arg-type]

@@ -1,11 +1,12 @@
 """`/metrics` for Prometheus: requests by route, method and status, their latency; work that waits or failed.
 
 Answered on the public host only, to this machine or to whoever has the token. Each process counts its own
-requests; figures of work are read from the database when asked.
+requests unless they share a folder; figures of work are read from the database when asked.
 """
 
 import hmac
 import ipaddress
+import os
 import time
 from collections.abc import Callable, Iterator
 
@@ -13,8 +14,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Counter, Histogram, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from apps.core.models import Delivery
 from apps.core.sql import fetch
@@ -60,7 +62,17 @@ def _is_public(request: HttpRequest) -> bool:
 def _answer(request: HttpRequest) -> HttpResponse:
     if not _may_read(request):
         return HttpResponse("A token is needed.\n", status=401, headers={"WWW-Authenticate": "Bearer"})
-    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    """This process's counts, or those of all web processes when they share a folder (PROMETHEUS_MULTIPROC_DIR)."""
+    if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return REGISTRY
+    shared = CollectorRegistry()
+    MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
+    shared.register(Figures())
+    return shared
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -16,7 +16,7 @@ NOT_HERE = 4404
 LOOK_AGAIN = 60
 
 
-class Live(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
+class Live(AsyncJsonWebsocketConsumer):
     """Sends {topic, message}; listens to nothing but its own closing."""
 
     room: Any = None
@@ -58,7 +58,7 @@ class Live(AsyncJsonWebsocketConsumer):  # type: ignore[misc]
                 await self.close(NOT_HERE)
                 return
 
-    @database_sync_to_async  # type: ignore[untyped-decorator]
+    @database_sync_to_async
     def _belongs(self) -> bool:
         """Whether the person is, right now, a member of an open workspace."""
         user = self.scope.get("user")

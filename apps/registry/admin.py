@@ -10,7 +10,7 @@ from apps.registry.models import ServiceImporter, Slice
 
 
 @admin.register(ServiceImporter)
-class ServiceImporterAdmin(ModelAdmin):  # type: ignore[misc]
+class ServiceImporterAdmin(ModelAdmin):
     """Rules that tell a service importer: its permits are no evidence of one brand."""
 
     list_display = ("family", "kind", "value")
@@ -19,7 +19,7 @@ class ServiceImporterAdmin(ModelAdmin):  # type: ignore[misc]
 
 
 @admin.register(Slice)
-class SliceAdmin(ModelAdmin):  # type: ignore[misc]
+class SliceAdmin(ModelAdmin):
     """Files and feeds that were loaded."""
 
     list_display = ("name", "kind", "list_code", "size", "loaded_at")

@@ -25,7 +25,7 @@ WHERE m.workspace_id = "tenants_workspace"."id" AND m.suspended_at IS NULL
 """
 
 
-class ReadOnly(ModelAdmin):  # type: ignore[misc]
+class ReadOnly(ModelAdmin):
     """Looked at, never edited by hand: schemas and people depend on it."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -56,7 +56,7 @@ class WorkspaceAdmin(ReadOnly):
         rows: QuerySet[Workspace] = super().get_queryset(request)
         size = RawSQL(SIZE, [], IntegerField())  # noqa: S611  (a constant)
         members = RawSQL(MEMBERS, [], IntegerField())  # noqa: S611  (a constant)
-        found = rows.exclude(schema_name="public").annotate(bytes=size, members=members)
+        found: QuerySet[Workspace] = rows.exclude(schema_name="public").annotate(bytes=size, members=members)
         return found.order_by(F("active_at").desc(nulls_last=True), "slug")
 
     @admin.display(description=_("Size"), ordering="bytes")

@@ -66,6 +66,19 @@ def test_pages_are_of_fifty_and_at_most_a_hundred(catalogue: Any, key: Any) -> N
     assert len(ids(key.get("skus?limit=1000"))) == 100
 
 
+@pytest.mark.parametrize(
+    "query",
+    [
+        "", "origin=51", "origin=51&origin=05", "permit=CA-I-7&category=wine", "sku_count_min=1", "archived=all",
+        "last_completed_from=2024-01-02", "archived=true", "archived=true&archived=false", "website=missing",
+        "name=brand 002&origin=05", "id=0",
+    ],
+)  # fmt: skip
+def test_the_count_is_the_number_of_rows(query: str, catalogue: Any, key: Any) -> None:
+    key.delete(f"brands/{catalogue(8)[3].pk}")
+    assert key.get(f"brands?count=exact&{query}").json()["count"] == len(ids(key.get(f"brands?{query}")))
+
+
 @pytest.mark.parametrize("limit", ["0", "-1", "many", "1e3"])
 def test_a_limit_that_is_no_number_is_refused(limit: str, key: Any) -> None:
     response = key.get(f"brands?limit={limit}")

@@ -26,6 +26,7 @@ class Brand(models.Model):
         indexes = [
             models.Index(fields=["normal_form"], name="brand_by_normal_form"),
             models.Index(fields=["display_name", "id"], name="brand_by_name"),
+            models.Index(fields=["id"], name="brand_archived", condition=models.Q(archived_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -1,18 +1,16 @@
 """Writing what was planned: brands, permits, SKUs, each with its history rows, in one change set."""
 
+import re
 from dataclasses import dataclass
-
-from django.db import connection
 
 from apps.brands.models import Brand, BrandSummary, Permit, Sku
 from apps.brands.pipeline.bulk import first_load
 from apps.brands.pipeline.compare import DERIVED
-from apps.brands.pipeline.places import number_brands, sequence
+from apps.brands.pipeline.places import number_brands
 from apps.brands.pipeline.summaries import note_left, refresh_delta
 from apps.core.services.history import insert_history
-from apps.core.sql import columns, comma, execute, fetch, scalar, table
-from apps.registry.formats.families import service_family
-from apps.registry.formats.ids import parse_permit
+from apps.core.sql import columns, comma, execute, scalar, table
+from apps.registry.formats.ids import KNOWN_PERMIT
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,9 @@ def _insert_brands() -> int:
     }  # fmt: skip
     picked = ", ".join(f"{values[name]} AS {name}" for name in columns(Brand))
     source = f"(SELECT {picked}, row FROM made_brands WHERE fresh ORDER BY id) made"
-    written = execute(f"INSERT INTO {table(Brand)} ({comma(columns(Brand))}) SELECT {comma(columns(Brand))} FROM {source}")
+    written = execute(
+        f"INSERT INTO {table(Brand)} ({comma(columns(Brand))}) SELECT {comma(columns(Brand))} FROM {source}"
+    )
     _history(Brand, source, "made", "+", "row")
     return written
 
@@ -59,52 +59,45 @@ def _history(model: type[Brand | Sku | Permit], source: str, alias: str, kind: s
     execute(*insert_history(model, alias, kind, source=source, source_row=row))
 
 
+KNOWN = f"d.permit ~ '^({re.sub(r'[?]P<[a-z0-9]+>', '', KNOWN_PERMIT)})$'"
+PERMIT = {
+    "id": "coalesce(h.id, nextval('public.registry_permitholder_id_seq'))",
+    "number": "d.permit",
+    "kind": f"CASE WHEN {KNOWN} THEN coalesce(substring(d.permit FROM '^[A-Z]{{2}}-([IWPS])-'), split_part(d.permit, '-', 1)) "
+    "ELSE '' END",
+    "permit_state": f"CASE WHEN {KNOWN} THEN coalesce(substring(d.permit FROM '^([A-Z]{{2}})-[IWPS]-'), "
+    "split_part(d.permit, '-', 2)) END",
+    "mnemonic": "substring(d.permit FROM '^(?:DSP|BW|BWN|BWC|BWH|TPWBH|BR)-[A-Z]{2}-([A-Z]{3})-[0-9]{1,6}$')",
+    "family": "f.service",
+}
+
+
 def _insert_permits() -> int:
     """Permits met for the first time, with the public list's id where it has one."""
-    missing = fetch(
-        "SELECT d.permit, min(d.row), coalesce(min(h.id), nextval('public.registry_permitholder_id_seq')), "
-        "min(h.owner), min(h.operating_name) FROM delta d LEFT JOIN public.registry_permitholder h ON h.number = d.permit "
-        "WHERE NOT EXISTS (SELECT 1 FROM brands_permit p WHERE p.number = d.permit) GROUP BY d.permit ORDER BY d.permit"
-    )
-    if not missing:
-        return 0
+    names = comma(columns(Permit))
+    picked = ", ".join(f"{PERMIT.get(name, 'NULL::text')} AS {name}" for name in columns(Permit))
     execute("DROP TABLE IF EXISTS made_permits")
     execute(
-        f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {comma(columns(Permit))}, 0 AS row "
-        f"FROM {table(Permit)} LIMIT 0"
+        f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {picked}, d.row FROM "
+        "(SELECT permit, min(row) AS row FROM delta WHERE changed GROUP BY permit) d "
+        "LEFT JOIN permit_family f ON f.number = d.permit LEFT JOIN public.registry_permitholder h ON h.number = d.permit "
+        "WHERE NOT EXISTS (SELECT 1 FROM brands_permit p WHERE p.number = d.permit)"
     )
-    _copy_permits(missing)
-    names = comma(columns(Permit))
     written = execute(f"INSERT INTO {table(Permit)} ({names}) SELECT {names} FROM made_permits")
     _history(Permit, "made_permits", "made_permits", "+", "row")
     return written
 
 
-def _copy_permits(missing: list[tuple[str, int, int, str | None, str | None]]) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY made_permits (id, number, kind, permit_state, mnemonic, family, row) FROM STDIN") as copy,
-    ):
-        for number, row, pk, owner, trade in missing:
-            parsed = parse_permit(number)
-            family = service_family(number, [name for name in (owner, trade) if name])
-            copy.write_row((pk, number, parsed.kind, parsed.state or None, parsed.mnemonic, family, row))
-
-
 def _insert_skus(source: str) -> int:
-    execute("DROP TABLE IF EXISTS made_skus")
     special = {
-        "id": f"nextval('{sequence('brands_sku')}')", "brand_id": "h.brand_id", "source": f"'{source}'::text",
+        "id": "h.sku_id", "brand_id": "h.brand_id", "source": f"'{source}'::text",
         "archived_at": "NULL::timestamptz", "edited": "'{}'::jsonb",
     }  # fmt: skip
     picked = ", ".join(f"{special.get(name, f'd.{name}')} AS {name}" for name in columns(Sku))
-    execute(
-        f"CREATE TEMP TABLE made_skus ON COMMIT DROP AS SELECT {picked}, d.row FROM delta d JOIN homes h USING (row) "
-        "WHERE d.is_new"
-    )
+    made = f"(SELECT {picked}, d.row FROM delta d JOIN homes h USING (row) WHERE d.is_new) made"
     names = comma(columns(Sku))
-    written = execute(f"INSERT INTO {table(Sku)} ({names}) SELECT {names} FROM made_skus")
-    _history(Sku, "made_skus", "made_skus", "+", "row")
+    written = execute(f"INSERT INTO {table(Sku)} ({names}) SELECT {names} FROM {made}")
+    _history(Sku, made, "made", "+", "row")
     return written
 
 

@@ -26,11 +26,11 @@ class Compared:
     twice: int
 
 
-def settle_twice() -> Compared:
+def settle_twice(staged: Staged) -> Compared:
     """Put aside rows whose TTB ID comes twice: equal in every column keeps the first, else none is applied."""
     execute("DROP TABLE IF EXISTS aside")
     execute("CREATE TEMP TABLE aside (row integer, ttb_id text, outcome text, warnings integer) ON COMMIT DROP")
-    if not scalar("SELECT EXISTS (SELECT 1 FROM stage GROUP BY ttb_id HAVING count(*) > 1)"):
+    if not staged.twice:
         return Compared(0, 0)
     values = "permit, serial, completed_date, fanciful_name, brand_name, origin, origin_desc, class_type, "
     values += "class_type_desc, status, website"

@@ -4,7 +4,7 @@ Most normal forms come with one (permit, origin) and meet nothing: those become 
 forms with several, or with a brand already there, are resolved one by one.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -12,15 +12,16 @@ from typing import Any
 from django.db import connection
 
 from apps.brands.pipeline.identity import Combo, Evidence, resolve
+from apps.brands.pipeline.naming import Named, name_of
 from apps.core.sql import execute, fetch, scalar
 from apps.registry.formats import codes
-from apps.registry.formats.display import display_name
 from apps.registry.formats.families import service_family
 from apps.registry.formats.ids import parse_permit
-from apps.registry.formats.names import normal_form
 
-
-
+# A record's completed date (none is last) and TTB ID in one number, so that the earliest is a plain minimum:
+# 14 digits need 47 bits, days since 1900 the 17 above them.
+TTB_BITS = (1 << 47) - 1
+EARLIEST = "(coalesce(m.completed_date - date '1900-01-01', 65535)::bigint << 47 | m.ttb_id::bigint)"
 
 Place = tuple[int, int | None, int | None]
 Bridge = tuple[int, list[int]]
@@ -34,10 +35,11 @@ class Placed:
     bridged: int
 
 
-def place_rows(*, named: bool = False) -> Placed:
-    """Give every row of `delta` that moves its brand. `named`: the names table is filled already."""
-    if not named:
-        _name_brands()
+def place_rows(known: Mapping[str, Named] | None) -> Placed:
+    """Give every row of `delta` that moves its brand. `known`: names worked out before; None when the table
+    `names` is filled already."""
+    if known is not None:
+        _name_brands(known)
     _family_of_permits()
     _make_combos()
     _resolve_groups()
@@ -47,17 +49,16 @@ def place_rows(*, named: bool = False) -> Placed:
 NAMES = "CREATE TEMP TABLE names (brand_name text, form_id integer, normal_form text, display_name text) ON COMMIT DROP"
 
 
-def _name_brands() -> None:
+def _name_brands(known: Mapping[str, Named]) -> None:
     """`names`: the normal form and display of each distinct spelling among rows that move."""
     execute("DROP TABLE IF EXISTS names")
     execute(NAMES)
     forms: dict[str, int] = {}
-    with connection.cursor() as cursor:
-        spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
-        with cursor.copy("COPY names FROM STDIN") as copy:
-            for name in spellings:
-                form = normal_form(name) or name
-                copy.write_row((name, forms.setdefault(form, len(forms)), form, display_name(name)))
+    spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
+    with connection.cursor() as cursor, cursor.copy("COPY names FROM STDIN") as copy:
+        for spelling in spellings:
+            form, shown = known.get(spelling) or name_of(spelling)
+            copy.write_row((spelling, forms.setdefault(form, len(forms)), form, shown))
     execute("ANALYZE names")
 
 
@@ -132,7 +133,7 @@ def _evidence() -> Evidence:
     facts = {n: (owner, service) for n, owner, service in fetch("SELECT number, owner_key, service FROM permit_family")}
     words: dict[str, list[str]] = {}
     for number, (owner, service) in facts.items():
-        mnemonic = parse_permit(number).mnemonic
+        mnemonic = parse_permit(number).mnemonic if number.startswith("BR-") else None
         found = [f"p:{number}", f"o:{owner}" if owner else "", f"m:{mnemonic}" if mnemonic else ""]
         words[number] = [] if service else [word for word in found if word]
     imported = set(codes.imported_codes())
@@ -176,11 +177,10 @@ def _make_new_brands() -> int:
     execute("DROP TABLE IF EXISTS new_brands")
     execute(
         "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT e.form_id, e.slot, d.brand_name AS source_name, "
-        "n.normal_form, n.display_name, e.row, e.sku_id, e.is_new, NULL::bigint AS id FROM ("
-        "SELECT DISTINCT ON (p.form_id, p.slot) p.form_id, p.slot, m.row, m.sku_id, m.is_new "
-        "FROM moving m JOIN placed p USING (combo) WHERE p.slot IS NOT NULL "
-        "ORDER BY p.form_id, p.slot, m.completed_date NULLS LAST, m.ttb_id) e "
-        "JOIN delta d ON d.row = e.row JOIN names n ON n.brand_name = d.brand_name"
+        "n.normal_form, n.display_name, d.row, d.sku_id, d.is_new, NULL::bigint AS id FROM ("
+        f"SELECT p.form_id, p.slot, min({EARLIEST}) & {TTB_BITS} AS ttb FROM moving m JOIN placed p USING (combo) "
+        "WHERE p.slot IS NOT NULL GROUP BY 1, 2) e "
+        "JOIN delta d ON d.ttb_id::bigint = e.ttb AND d.moves JOIN names n ON n.brand_name = d.brand_name"
     )
     execute("ANALYZE new_brands")
     _keep_lone_brands()
@@ -210,8 +210,9 @@ def number_brands() -> None:
     )
     execute("ANALYZE made_brands")
     execute(
-        "CREATE TEMP TABLE homes ON COMMIT DROP AS SELECT m.row, coalesce(p.brand_id, b.id) AS brand_id "
-        "FROM moving m JOIN placed p USING (combo) LEFT JOIN made_brands b ON b.form_id = p.form_id AND b.slot = p.slot"
+        "CREATE TEMP TABLE homes ON COMMIT DROP AS SELECT m.row, coalesce(p.brand_id, b.id) AS brand_id, "
+        f"CASE WHEN m.is_new THEN nextval('{sequence('brands_sku')}') ELSE m.sku_id END AS sku_id FROM moving m "
+        "JOIN placed p USING (combo) LEFT JOIN made_brands b ON b.form_id = p.form_id AND b.slot = p.slot"
     )
     execute("ANALYZE homes")
     if scalar("SELECT EXISTS (SELECT 1 FROM moving WHERE NOT is_new)"):

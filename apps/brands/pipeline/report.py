@@ -17,20 +17,21 @@ OUTCOMES = ("new", "updated", "unchanged", "duplicate", "quarantined", "conflict
 WARNINGS = [rule for rule in RULES if rule.severity == "warning"]
 
 
-def mark_outcomes() -> None:
-    """`ended`: every row of the run that was read whole, with its outcome."""
-    execute("DROP TABLE IF EXISTS ended")
-    execute(
-        "CREATE TEMP TABLE ended ON COMMIT DROP AS SELECT s.row, s.ttb_id, s.warnings, "
-        "CASE WHEN d.row IS NULL THEN 'unchanged' WHEN d.conflicts IS NOT NULL THEN 'conflicting' "
-        "WHEN d.is_new THEN 'new' WHEN d.changed OR d.website IS NOT NULL THEN 'updated' ELSE 'unchanged' END AS outcome "
-        "FROM stage s LEFT JOIN delta d ON d.row = s.row UNION ALL SELECT row, ttb_id, warnings, outcome FROM aside"
-    )
+OUTCOME = (
+    "CASE WHEN conflicts IS NOT NULL THEN 'conflicting' WHEN is_new THEN 'new' "
+    "WHEN changed OR website IS NOT NULL THEN 'updated' ELSE 'unchanged' END"
+)
+SETTLED = f"SELECT row, ttb_id, {OUTCOME} AS outcome FROM delta UNION ALL SELECT row, ttb_id, outcome FROM aside"
+QUIET = "SELECT s.row, s.ttb_id, 'unchanged' AS outcome FROM stage s WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.row = s.row)"
+WARNED = "(SELECT row, ttb_id, warnings FROM stage UNION ALL SELECT row, ttb_id, warnings FROM aside) w"
 
 
 def counts(staged: Staged) -> dict[str, int]:
-    """Rows by outcome. They add up to the rows read."""
-    found = dict(fetch("SELECT outcome, count(*)::int FROM ended GROUP BY outcome"))
+    """Rows by outcome. They add up to the rows read: what is neither new, changed nor set aside is unchanged."""
+    found = dict(
+        fetch(f"SELECT outcome, count(*)::int FROM ({SETTLED}) e WHERE outcome <> 'unchanged' GROUP BY outcome")
+    )
+    found["unchanged"] = staged.entered - sum(found.values())
     found["quarantined"] = staged.rejected
     return {name: int(found.get(name, 0)) for name in OUTCOMES}
 
@@ -38,7 +39,7 @@ def counts(staged: Staged) -> dict[str, int]:
 def warning_counts() -> dict[str, int]:
     """Rows by warning code, only those that occur."""
     picks = ", ".join(f"count(*) FILTER (WHERE warnings & {rule.bit} <> 0)" for rule in WARNINGS)
-    row = fetch(f"SELECT {picks} FROM ended WHERE warnings <> 0")[0]
+    row = fetch(f"SELECT {picks} FROM {WARNED} WHERE warnings <> 0")[0]
     return {rule.code: int(n) for rule, n in zip(WARNINGS, row, strict=True) if n}
 
 
@@ -54,7 +55,7 @@ def reason_counts() -> dict[str, int]:
 def importer_counts() -> dict[str, int]:
     """Importers linked to a row of the run, and `-I-` permits that stand in no list."""
     row = fetch(
-        "WITH used AS (SELECT DISTINCT permit FROM stage WHERE permit ~ '^[A-Z]{2}-I-[0-9]+$') "
+        "WITH used AS (SELECT permit FROM (SELECT DISTINCT permit FROM stage) d WHERE permit ~ '^[A-Z]{2}-I-[0-9]+$') "
         "SELECT count(*) FILTER (WHERE listed), count(*) FILTER (WHERE NOT listed) FROM (SELECT EXISTS ("
         "SELECT 1 FROM public.registry_permitholder h WHERE h.number = u.permit) OR EXISTS (SELECT 1 FROM brands_permit p "
         "WHERE p.number = u.permit AND p.list_code IS NOT NULL) AS listed FROM used u) x"
@@ -65,9 +66,7 @@ def importer_counts() -> dict[str, int]:
 def changed_fields() -> dict[str, int]:
     """How many updated rows change each field."""
     picks = ", ".join(f"count(*) FILTER (WHERE d.{c} IS DISTINCT FROM k.{c})" for c in SOURCE)
-    row = fetch(
-        f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed"
-    )[0]
+    row = fetch(f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed")[0]
     return {name: int(n) for name, n in zip(SOURCE, row, strict=True) if n}
 
 
@@ -109,25 +108,27 @@ def _conflicting() -> list[dict[str, Any]]:
 
 
 def keep_piles(run: Import, warnings: Collection[str]) -> None:
-    """Row numbers and TTB IDs by outcome and by warning, in chunks, so that any list can be paged."""
+    """Row numbers and TTB IDs by outcome and by warning, a chunk for every 10,000 rows of the files, to page through."""
     Pile.objects.filter(run=run).delete()
-    execute(
-        "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) "
-        "SELECT %s, outcome, '', chunk, array_agg(row ORDER BY row), array_agg(ttb_id ORDER BY row) FROM ("
-        f"SELECT row, ttb_id, outcome, (row_number() OVER (PARTITION BY outcome ORDER BY row) - 1) / {CHUNK} AS chunk "
-        "FROM ended) e GROUP BY outcome, chunk",
-        [run.pk],
-    )
+    _keep_pile(run, f"{SETTLED} UNION ALL {QUIET}", "")
     for rule in WARNINGS:
-        if rule.code not in warnings:
-            continue
-        execute(
-            "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) "
-            "SELECT %s, outcome, %s, chunk, array_agg(row ORDER BY row), array_agg(ttb_id ORDER BY row) FROM ("
-            f"SELECT row, ttb_id, outcome, (row_number() OVER (PARTITION BY outcome ORDER BY row) - 1) / {CHUNK} AS chunk "
-            "FROM ended WHERE warnings & %s <> 0) e GROUP BY outcome, chunk",
-            [run.pk, rule.code, rule.bit],
-        )
+        if rule.code in warnings:
+            _keep_pile(run, _warned(rule.bit), rule.code)
+
+
+def _warned(bit: int) -> str:
+    return (
+        f"SELECT w.row, w.ttb_id, coalesce(e.outcome, 'unchanged') FROM {WARNED} LEFT JOIN ({SETTLED}) e ON e.row = w.row "
+        f"WHERE w.warnings & {bit} <> 0"
+    )
+
+
+def _keep_pile(run: Import, source: str, warning: str) -> None:
+    execute(
+        "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) SELECT %s, outcome, %s, "
+        f"row / {CHUNK}, array_agg(row), array_agg(ttb_id) FROM ({source}) e(row, ttb_id, outcome) GROUP BY outcome, 4",
+        [run.pk, warning],
+    )
 
 
 def keep_held(run: Import) -> None:

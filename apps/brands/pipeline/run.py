@@ -17,6 +17,7 @@ from apps.brands.models import Brand, Import, Sku
 from apps.brands.pipeline import compare, places, report, search_names
 from apps.brands.pipeline.apply import Applied, apply
 from apps.brands.pipeline.bulk import analyze
+from apps.brands.pipeline.naming import Named, Namer
 from apps.core.choices import ChangeKind
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.outbox import publish
@@ -39,6 +40,7 @@ class Order:
     kind: ChangeKind
     title: str
     gate: float | None
+    namer: Namer | None = None
     named: bool = False
 
 
@@ -99,15 +101,14 @@ def _is_gated(staged: Staged, gate: float | None) -> bool:
 
 
 def _compare(order: Order, staged: Staged) -> dict[str, Any]:
-    compare.settle_twice()
+    compare.settle_twice(staged)
     compare.find_delta(compare.fill_absent(staged))
     superseded = compare.lose_to_other_source(order.source)
     compare.weigh_edits()
     compare.drop_unchanged()
     compare.mark_moves()
     compare.settle_websites()
-    placed = places.place_rows(named=order.named)
-    report.mark_outcomes()
+    placed = places.place_rows(_known_names(order))
     warnings = report.warning_counts()
     if superseded:
         warnings["superseded"] = superseded
@@ -123,6 +124,13 @@ def _compare(order: Order, staged: Staged) -> dict[str, Any]:
         "examples": report.examples(),
         "follow": {"brands_created": placed.brands_new, "skus_created": numbers["new"]},
     }
+
+
+def _known_names(order: Order) -> dict[str, Named] | None:
+    """What is named already: by the source itself (None), beside the reading, or nothing."""
+    if order.named:
+        return None
+    return order.namer.names() if order.namer else {}
 
 
 def _empty_report(staged: Staged) -> dict[str, Any]:
@@ -193,6 +201,4 @@ def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) 
         if place < len(staged.offsets):
             row.offset, row.facts = staged.offsets[place], found["files"][place]
             row.save(update_fields=["offset", "facts"])
-    Import.objects.filter(pk=run.pk).update(
-        state=found["status"], report=found, change_set_id=act, finished_at=Now()
-    )
+    Import.objects.filter(pk=run.pk).update(state=found["status"], report=found, change_set_id=act, finished_at=Now())

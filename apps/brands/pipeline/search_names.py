@@ -4,13 +4,12 @@ Call `refresh_search_names` after the brands' summaries are up to date. A name t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, cast
-
-from django.db import connection
+from typing import Any
 
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
 from apps.brands.pipeline import summaries  # noqa: F401  (its refresher comes first: aliases are read from it)
 from apps.brands.selectors.names import letters
+from apps.core.db import connection
 from apps.core.derived import refresher
 from apps.core.services.history import history_model
 from apps.core.sql import execute, fetch, scalar, table
@@ -23,19 +22,22 @@ NAME, WORD = table(SearchName), table(SearchWord)
 BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
 NAME_COLUMNS = "kind, spelling, brand, text, size, letters, words"
 WORD_COLUMNS = "word, size, letters"
+ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+NO_WORD = str.maketrans(dict.fromkeys('\\"\t\n\r', " "))
 SECONDARY = ["search_by_size", "search_words", "search_word_by_size"]
 
-# Per kind: which names there are, and the column that tells the brand they belong to.
+# Per kind: which names there are (an alias with its brand's own form), and the column that tells their brand.
 SOURCES = (
-    (f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand FROM {BRAND}", "id"),
+    (f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand, '' AS own FROM {BRAND}", "id"),
     (
-        f"SELECT DISTINCT 'fanciful', left(fanciful_name, {LONGEST}), 0::bigint FROM {SKU} "
+        f"SELECT DISTINCT 'fanciful', left(fanciful_name, {LONGEST}), 0::bigint, '' FROM {SKU} "
         f"WHERE length(fanciful_name) <= {LONGEST}",
         "brand_id",
     ),
     (
-        f"SELECT DISTINCT 'alias', a, brand_id FROM {SUMMARY}, unnest(aliases) a WHERE cardinality(aliases) > 0",
-        "brand_id",
+        f"SELECT DISTINCT 'alias', a, s.brand_id, b.normal_form FROM {SUMMARY} s JOIN {BRAND} b ON b.id = s.brand_id, "
+        "unnest(s.aliases) a WHERE cardinality(s.aliases) > 0",
+        "s.brand_id",
     ),
 )
 
@@ -48,35 +50,56 @@ def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
     """
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is None:
         return _fill(brands)
-    return _add(brands)
+    execute("DROP TABLE IF EXISTS new_names, new_words")
+    execute(f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP")
+    execute(f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP")
+    added = _write(brands, "new_names", "new_words")
+    execute(f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM new_words ON CONFLICT DO NOTHING")
+    execute(f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM new_names ON CONFLICT DO NOTHING")
+    return added
 
 
 def _fill(brands: str | Sequence[int] | None) -> int:
+    execute(f"LOCK TABLE {NAME}, {WORD} IN ACCESS EXCLUSIVE MODE")
+    if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is not None:
+        return refresh_search_names(brands)
     indexes = fetch(
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %s AND indexname = ANY(%s)",
         [connection.schema_name, SECONDARY],
     )
     for name, _definition in indexes:
         execute(f"DROP INDEX {name}")
-    added = _add(brands)
+    execute(f"DELETE FROM {WORD}")
+    added = _write(brands, NAME, WORD)
     for _name, definition in indexes:
         execute(definition)
     execute(f"ANALYZE {NAME}, {WORD}")
     return added
 
 
-def _add(brands: str | Sequence[int] | None) -> int:
-    """Distinct names first, then the new ones of those, and only for them what costs time per name."""
+def _write(brands: str | Sequence[int] | None, names: str, words: str) -> int:
+    """Copy the names nobody has stored yet, and their words, into two tables."""
+    added, seen = 0, set[str]()
+    with connection.cursor() as cursor:
+        for chunk in _chunks(brands):
+            lines = list(_lines(chunk, seen))
+            _copy(cursor, f"{names} ({NAME_COLUMNS})", lines)
+            added += len(lines)
+        _copy(cursor, f"{words} ({WORD_COLUMNS})", [f"{w}\t{len(w)}\t{letters(w)}\n" for w in seen])
+    return added
+
+
+def _chunks(brands: str | Sequence[int] | None) -> Iterator[list[tuple[Any, ...]]]:
+    """Distinct names of these brands that are not in the dictionary."""
     found = " UNION ALL ".join(sql + _of(sql, column, brands) for sql, column in SOURCES)
     params: list[Any] = [] if brands is None or isinstance(brands, str) else [list(brands)] * len(SOURCES)
     known = f"SELECT 1 FROM {NAME} n WHERE n.kind = f.kind AND n.spelling = f.spelling AND n.brand = f.brand"
-    sql = f"SELECT * FROM ({found}) f WHERE length(spelling) <= {LONGEST} AND NOT EXISTS ({known})"
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS search_found")
-        cursor.execute(f"CREATE TEMP TABLE search_found (LIKE {NAME}) ON COMMIT DROP")
-        for chunk in _chunks(sql, params):
-            _copy(cursor, _computed(chunk))
-    return _store()
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM ({found}) f WHERE length(spelling) <= {LONGEST} AND NOT EXISTS ({known})", params
+        )
+        while rows := cursor.fetchmany(CHUNK):
+            yield rows
 
 
 def _of(sql: str, column: str, brands: str | Sequence[int] | None) -> str:
@@ -87,43 +110,21 @@ def _of(sql: str, column: str, brands: str | Sequence[int] | None) -> str:
     return f" {word} {column} " + (f"IN (SELECT brand_id FROM {brands})" if isinstance(brands, str) else "= ANY(%s)")
 
 
-def _chunks(sql: str, params: list[Any]) -> Iterator[list[tuple[Any, ...]]]:
-    with connection.chunked_cursor() as cursor:
-        cursor.execute(sql, params)
-        while rows := cursor.fetchmany(CHUNK):
-            yield rows
+def _lines(rows: Iterable[tuple[Any, ...]], seen: set[str]) -> Iterator[str]:
+    """Names as lines of COPY; what cannot be compared is left out, and an alias that says nothing new."""
+    for kind, spelling, brand, own in rows:
+        text = (spelling if kind == "brand" else normal_form(spelling))[:COMPARED].translate(NO_WORD).strip()
+        if not text or text == own:
+            continue
+        words = text.split()
+        seen.update(words)
+        array = '","'.join(words)
+        yield f'{kind}\t{spelling.translate(ESCAPED)}\t{brand}\t{text}\t{len(text)}\t{letters(text)}\t{{"{array}"}}\n'
 
 
-def _computed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-    for kind, spelling, brand in rows:
-        text = (spelling if kind == "brand" else normal_form(spelling))[:COMPARED].strip()
-        if text:
-            words = "{" + ",".join(f'"{word}"' for word in text.replace('"', "").replace("\\", "").split()) + "}"
-            yield kind, spelling, brand, text, len(text), letters(text), words
-
-
-def _copy(cursor: Any, rows: Iterable[tuple[Any, ...]]) -> None:
-    with cursor.copy(f"COPY search_found ({NAME_COLUMNS}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
-
-
-def _store() -> int:
-    """Words first; an alias that is only another spelling of its brand's own normal form says nothing new."""
-    execute(
-        f"DELETE FROM search_found f USING {BRAND} b WHERE kind = 'alias' AND b.id = f.brand AND b.normal_form = text"
-    )
-    words = fetch("SELECT DISTINCT unnest(words) FROM search_found")
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS search_found_words")
-        cursor.execute(f"CREATE TEMP TABLE search_found_words (LIKE {WORD}) ON COMMIT DROP")
-        with cast("Any", cursor).copy(f"COPY search_found_words ({WORD_COLUMNS}) FROM STDIN") as copy:
-            for (word,) in words:
-                copy.write_row((word, len(word), letters(word)))
-    execute(f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM search_found_words ON CONFLICT DO NOTHING")
-    return execute(
-        f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM search_found ON CONFLICT DO NOTHING"
-    )
+def _copy(cursor: Any, target: str, lines: list[str]) -> None:
+    with cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        copy.write("".join(lines))
 
 
 @refresher

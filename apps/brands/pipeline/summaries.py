@@ -40,7 +40,9 @@ def refresh_delta() -> None:
         "INSERT INTO touched_brands SELECT brand_id FROM homes UNION SELECT brand_id FROM delta WHERE changed "
         "AND NOT is_new UNION SELECT brand_id FROM left_brands"
     )
-    execute("INSERT INTO touched_permits SELECT DISTINCT permit FROM delta WHERE changed UNION SELECT number FROM left_permits")
+    execute(
+        "INSERT INTO touched_permits SELECT DISTINCT permit FROM delta WHERE changed UNION SELECT number FROM left_permits"
+    )
     refresh_touched()
 
 
@@ -75,7 +77,8 @@ def _brands() -> None:
 
 def _insert_brand_summaries() -> None:
     arrays = {
-        name: f"coalesce(l.{name}, CASE WHEN c.{name}_1 IS NULL THEN '{{}}' ELSE ARRAY[c.{name}_1] END)" for name in ARRAYS
+        name: f"coalesce(l.{name}, CASE WHEN c.{name}_1 IS NULL THEN '{{}}' ELSE ARRAY[c.{name}_1] END)"
+        for name in ARRAYS
     }
     execute(
         f"INSERT INTO brands_brandsummary ({BRAND_COLUMNS}) SELECT s.brand_id, n, first, last, permits, "
@@ -108,5 +111,3 @@ def note_left() -> None:
         "CREATE TEMP TABLE left_permits ON COMMIT DROP AS SELECT DISTINCT k.permit AS number FROM brands_sku k "
         "JOIN delta d ON d.sku_id = k.id WHERE d.changed"
     )
-
-

@@ -156,4 +156,21 @@ def _maker(needs: tuple[str, ...], make: Make | None, places: Mapping[str, int])
         place = places[needs[0]]
         return lambda values: values[place]
     indexes = [(path, places[path]) for path in needs]
-    return lambda values: make({path: values[place] for path, place in indexes})
+    return _remembered(lambda values: make({path: values[place] for path, place in indexes}), [p for _, p in indexes])
+
+
+def _remembered(
+    make: Callable[[tuple[Any, ...]], Any], places: list[int], most: int = 20_000
+) -> Callable[[tuple[Any, ...]], Any]:
+    """Codes have few meanings: each is looked up once. Lists and objects are not remembered."""
+    known: dict[tuple[Any, ...], Any] = {}
+
+    def remembered(values: tuple[Any, ...]) -> Any:
+        key = tuple([values[place] for place in places])
+        if any(isinstance(part, (list, dict)) for part in key):
+            return make(values)
+        if key not in known and len(known) < most:
+            known[key] = make(values)
+        return known[key] if key in known else make(values)
+
+    return remembered

@@ -6,12 +6,12 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core import signing
-from django.db import connection
 from django.urls import get_script_prefix
 from django.utils import timezone
 
 from apps.brands.choices import ExportState
 from apps.brands.models import Export
+from apps.core.db import connection
 
 SALT = "colabase.export"
 DAY = 86_400

@@ -43,7 +43,7 @@ def by_number(number: str, limit: int) -> list[Holder]:
     rows = fetch(
         ROWS.format(numbers=numbers) + " ORDER BY length(f.number), f.number", [number, number + "\U0010ffff"] * 2
     )
-    return [Holder(*row, MATCH_EXACT, 1.0) for row in rows]
+    return [_holder(row, MATCH_EXACT, 1.0) for row in rows]
 
 
 def by_name(typed: str, limit: int) -> list[Holder]:
@@ -80,4 +80,9 @@ def _scored(typed: str, row: tuple[Any, ...]) -> Holder:
     texts = [normal_form(name) for name in (row[2], row[3]) if name]
     best = ranked(typed, [("owner", text, 0, text) for text in texts if text])
     score, match = (best[0].score, best[0].match) if best else (0.0, MATCH_CLOSE)
-    return Holder(*row, match, score)
+    return _holder(row, match, score)
+
+
+def _holder(row: tuple[Any, ...], match: str, score: float) -> Holder:
+    pk, number, owner, operating_name, sku_count = row
+    return Holder(pk, number, owner, operating_name, sku_count, match, score)

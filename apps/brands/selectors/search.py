@@ -14,10 +14,11 @@ from django.db.models.functions import Left
 
 from apps.brands.models import Brand, Importer, SearchName, Sku
 from apps.brands.selectors import holders, names
-from apps.brands.selectors.ranking import MATCH_CLOSE, MATCH_EXACT, Ranked, is_close, ranked
+from apps.brands.selectors.ranking import Ranked, is_close, ranked
 from apps.registry.formats.names import normal_form
 
 LONGEST = 120
+WORTH_SHOWING = 0.4
 POOL = 100  # names of one kind that are ranked
 TTB_ID = re.compile(r"\d{5,14}")
 PERMIT = re.compile(r"[A-Z]{2,4}-[A-Z0-9]{1,5}(-[A-Z0-9-]*)?")
@@ -89,8 +90,8 @@ def candidates(typed: str, kinds: tuple[str, ...]) -> list[Ranked]:
     pool = dict.fromkeys(names.with_words(kinds, begun, limit=POOL) if all(begun) else [])
     if not any(text == typed for *_rest, text in pool):
         pool |= dict.fromkeys(names.near_names(kinds, typed))
-    found = ranked(typed, pool)
-    return found if found else ranked(typed, _by_near_words(typed, kinds))
+    found = ranked(typed, pool) or ranked(typed, _by_near_words(typed, kinds))
+    return [one for one in found if one.score >= WORTH_SHOWING]
 
 
 def _begun(typed: str) -> list[list[str]]:
@@ -142,12 +143,12 @@ def _brand_hits(found: list[Ranked], limit: int) -> list[Hit]:
     rows = Brand.objects.filter(Q(normal_form__in=best) | Q(id__in=by_alias), archived_at=None).values_list(
         "id", "display_name", "normal_form", "summary__sku_count"
     )
-    scored = [(max_of(best.get(form), by_alias.get(pk)), pk, name, count or 0) for pk, name, form, count in rows]
+    scored = [(better_of(best.get(form), by_alias.get(pk)), pk, name, count or 0) for pk, name, form, count in rows]
     scored.sort(key=lambda row: (-row[0].score, -row[3], row[1]))
     return [Hit(pk, name, f"{count} SKUs", one.match, one.score) for one, pk, name, count in scored[:limit]]
 
 
-def max_of(*found: Ranked | None) -> Ranked:
+def better_of(*found: Ranked | None) -> Ranked:
     """The better of those that are there."""
     return max((one for one in found if one is not None), key=lambda one: one.score)
 
@@ -200,8 +201,8 @@ def _spellings(text: str, kinds: tuple[str, ...]) -> Any:
     if all(begun) and bearing.exists():
         return bearing
     found = candidates(typed, kinds) if typed else []
-    meant = [one for one in found if one.match in {MATCH_EXACT} or is_close(typed, one.text)] or found[:POOL]
-    close = [one.spelling for one in meant if one.match != MATCH_CLOSE or one.score > 0.4]  # noqa: PLR2004
+    meant = [one for one in found if is_close(typed, one.text)] or found
+    close = [one.spelling for one in meant]
     return SearchName.objects.filter(kind__in=kinds, spelling__in=close)
 
 

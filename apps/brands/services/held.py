@@ -67,12 +67,18 @@ def readmit(run: Import, *, row_ids: list[int]) -> Import:
     Up to 500 rows are done at once; more go to the background. Rows that are still bad stay where they are.
     """
     with transaction.atomic():
-        rows = list(HeldRow.objects.select_for_update().filter(run=run, pk__in=row_ids, state=HeldState.OPEN).order_by("row"))
+        rows = list(
+            HeldRow.objects.select_for_update().filter(run=run, pk__in=row_ids, state=HeldState.OPEN).order_by("row")
+        )
         good = [row for row in rows if row.outcome == Outcome.CONFLICTING or not faults(row.raw)]
         if not good:
             raise RowSettled("None of these rows can enter yet: each still has a reason.")
-        made = create_import(files=[(f"corrections of {run.name}.jsonl", _as_lines(good))], source=run.source, corrects=run)
-        HeldRow.objects.filter(pk__in=[row.pk for row in good]).update(state=HeldState.READMITTED, settled_by_id=made.pk)
+        made = create_import(
+            files=[(f"corrections of {run.name}.jsonl", _as_lines(good))], source=run.source, corrects=run
+        )
+        HeldRow.objects.filter(pk__in=[row.pk for row in good]).update(
+            state=HeldState.READMITTED, settled_by_id=made.pk
+        )
     if len(good) > FOREGROUND:
         start_run(made)
         return made

@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.brands.choices import ImportState, Source
-from apps.brands.models import Import, ImportFile, Sku
+from apps.brands.models import Brand, Import, ImportFile, Sku
+from apps.brands.pipeline.naming import Namer
 from apps.brands.pipeline.run import Order, dry_run, real_run
 from apps.brands.services.storage import Stored, UploadRefused, path_of, store
 from apps.core import context
@@ -53,9 +54,7 @@ def create_import(
 
     `gate_percent`: None for the default, a percentage, or "off". Raises `UploadRefused`.
     """
-    return save_import(
-        store_files(files), source=source, mapping=mapping, gate_percent=gate_percent, corrects=corrects
-    )
+    return save_import(store_files(files), source=source, mapping=mapping, gate_percent=gate_percent, corrects=corrects)
 
 
 def store_files(files: Sequence[tuple[str, BinaryIO]]) -> list[Stored]:
@@ -134,7 +133,7 @@ def _require(run: Import, states: set[ImportState]) -> None:
 
 def cancel_import(run: Import) -> None:
     """Stop it; what it had begun is rolled back whole."""
-    job = Job.objects.filter(pk=run.job_id).first()
+    job = Job.objects.filter(pk=run.job_id).first() if run.job_id else None
     if job is None or job.is_over:
         return
     jobs.cancel(job)
@@ -148,7 +147,7 @@ def cancel_import(run: Import) -> None:
 
 def check_now(run: Import, watch: Watch) -> dict[str, Any]:
     """Dry run in the foreground of a worker; keeps the preview."""
-    found = _guarded(run, lambda: dry_run(order_of(run), watch))
+    found: dict[str, Any] = _guarded(run, lambda: dry_run(order_of(run), watch))
     Import.objects.filter(pk=run.pk).update(state=ImportState.CHECKED, preview=found, finished_at=Now())
     return found
 
@@ -210,16 +209,19 @@ def file_order(
 ) -> Order:
     """An order that stages stored files: (path, name, size in bytes)."""
 
+    namer = None if Brand.objects.exists() else Namer()
+
     def stage(watch: Watch) -> Staged:
         create_tables()
         sources = [(path_of(path), name) for path, name, _size in files]
         total = sum(size for _path, _name, size in files)
         with ColaReader(sources, mapping=mapping or None) as reader:
             return stage_files(
-                reader, today=timezone.localdate(), known_brands=known_brands, watch=watch, total_bytes=total
-            )
+                reader, today=timezone.localdate(), known_brands=known_brands, watch=watch, total_bytes=total,
+                on_batch=namer.feed if namer else None,
+            )  # fmt: skip
 
-    return Order(stage=stage, source=source, kind=kind, title=title[:300], gate=gate)
+    return Order(stage=stage, source=source, kind=kind, title=title[:300], gate=gate, namer=namer)
 
 
 def known_brands(permits: list[str]) -> set[tuple[str, str]]:

@@ -31,8 +31,7 @@ def load_own_list(*, list_code: str, name: str, stream: BinaryIO) -> dict[str, A
         if loaded.new or loaded.updated or loaded.lapsed:
             refresh(act.pk)
             publish(PermitListLoaded(act.pk, list_code, loaded.rows, loaded.new, loaded.updated, matched))
-        answer = {"change_set": act.pk, "list": list_code, **counts}
-    return answer
+        return {"change_set": act.pk, "list": list_code, **counts}
 
 
 def _write(loaded: Loaded, list_code: str) -> None:
@@ -84,5 +83,7 @@ def _tracked(statement: str, params: list[Any], kind: str) -> int:
 
 def _matched() -> int:
     """Importers of the list that have a SKU here."""
-    rows = fetch("SELECT count(*) FROM holders h JOIN brands_permitsummary s ON s.number = h.number WHERE s.sku_count > 0")
+    rows = fetch(
+        "SELECT count(*) FROM holders h JOIN brands_permitsummary s ON s.number = h.number WHERE s.sku_count > 0"
+    )
     return int(rows[0][0])

@@ -5,7 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 from django_tenants.utils import schema_context, tenant_context
 
 from apps.accounts.choices import Role
@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.services import add_member
 from apps.brands.services.imports import Silent, run_stored, store_files
 from apps.brands.services.subscriptions import create_subscription, fill_now
+from apps.core.db import connection
 from apps.core.sql import execute
 from apps.registry.generator import Sample, write_csv, write_permits
 from apps.registry.models import ColaRecord

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db import connection
+
+from apps.core.db import connection
 
 CHUNK = 1024 * 1024
 

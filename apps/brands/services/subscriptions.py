@@ -39,7 +39,9 @@ def create_subscription(*, name: str, filter: Filter) -> Subscription:  # noqa: 
     return Subscription.objects.create(name=name or describe(clean), filter=clean, actor_id=actor.user_id)
 
 
-def update_subscription(subscription: Subscription, *, name: str | None = None, is_active: bool | None = None) -> Subscription:
+def update_subscription(
+    subscription: Subscription, *, name: str | None = None, is_active: bool | None = None
+) -> Subscription:
     """Rename, pause or resume. The filter stays: another part is another subscription."""
     subscription.name = name if name is not None else subscription.name
     subscription.is_active = is_active if is_active is not None else subscription.is_active
@@ -70,8 +72,12 @@ def fill_now(subscription: Subscription, watch: Watch | None = None) -> Import:
         def make_run() -> Import:
             actor = context.current().actor
             return Import.objects.create(
-                name=f"Registry: {locked.name}"[:300], source=Source.REGISTRY, subscription=locked,
-                state=ImportState.RUNNING, actor_id=actor.user_id, actor_name=actor.name[:200],
+                name=f"Registry: {locked.name}"[:300],
+                source=Source.REGISTRY,
+                subscription=locked,
+                state=ImportState.RUNNING,
+                actor_id=actor.user_id,
+                actor_name=actor.name[:200],
             )
 
         done = real_run(_order(locked, upto), watch or Silent(), make_run)
@@ -117,9 +123,7 @@ def _name_from_registry() -> None:
 # -- filters -------------------------------------------------------------------------------
 
 LISTS = {"origin": "r.origin", "class_type": "r.class_type", "category": "r.category", "permit": "r.permit"}
-STATE = (
-    "coalesce(substring(r.permit FROM '^([A-Z]{2})-[A-Z]-'), substring(r.permit FROM '^[A-Z]+-([A-Z]{2})-'))"
-)
+STATE = "coalesce(substring(r.permit FROM '^([A-Z]{2})-[A-Z]-'), substring(r.permit FROM '^[A-Z]+-([A-Z]{2})-'))"
 
 
 def checked_filter(given: Filter) -> dict[str, list[str]]:
@@ -138,7 +142,12 @@ def _value(key: str, value: str) -> str:
             raise BadFilter(f"{value} is no date of the form 2026-01-31.") from error
     if key == "market" and value not in {"domestic", "imported"}:
         raise BadFilter("market is domestic or imported.")
-    normal = {"origin": codes.origin_code, "class_type": codes.class_code, "permit": permit_text, "permit_state": str.upper}
+    normal = {
+        "origin": codes.origin_code,
+        "class_type": codes.class_code,
+        "permit": permit_text,
+        "permit_state": str.upper,
+    }
     return normal[key](value) if key in normal else value
 
 
@@ -170,4 +179,3 @@ def _test(key: str, values: list[str]) -> tuple[str, Any]:
 def describe(given: Filter) -> str:
     """A short name for a filter."""
     return "; ".join(f"{key} {', '.join(values)}" for key, values in given.items())[:120] or "The whole registry"
-

@@ -7,7 +7,7 @@ from apps.brands.services import subscriptions
 from apps.core.events import on
 from apps.core.jobs import Run, job
 from apps.registry.events import RegistryLoaded
-from apps.tenants.selectors import active_schemas
+from apps.tenants.selectors import all_schemas
 
 
 @job("brands.fill", resource="subscriptions", action="update", queue="bulk")
@@ -17,7 +17,7 @@ def fill(run: Run) -> dict[str, Any]:
     return {"import": done.pk, "change_set": done.change_set_id, "status": done.state}
 
 
-@on(RegistryLoaded, each=lambda fact: active_schemas())
+@on(RegistryLoaded, each=lambda _fact: all_schemas())
 def follow_registry(fact: RegistryLoaded) -> None:
     """Start a fill for every active subscription of this workspace."""
     for subscription in Subscription.objects.filter(is_active=True, watermark__lt=fact.seq):

@@ -43,8 +43,8 @@ class Writer(AbstractContextManager["Writer"], Protocol):
 
 def flat(value: Any) -> str:
     """A value as a cell of text: lists joined by `; `, dates ISO, nothing a spreadsheet would run."""
+    if type(value) is str:
+        return defuse(value)
     if value is None:
         return ""
-    if isinstance(value, list):
-        return defuse("; ".join(value))
-    return defuse(value) if isinstance(value, str) else str(value)
+    return defuse("; ".join(value)) if isinstance(value, list) else str(value)

@@ -52,7 +52,8 @@ class Watch(Protocol):
 
 @dataclass
 class Staged:
-    """What was read: numbers, the files with the offset of each, and warnings about whole files."""
+    """What was read: numbers, the files with the offset of each, warnings about whole files, and whether a TTB ID
+    came twice."""
 
     rows: int = 0
     entered: int = 0
@@ -61,6 +62,7 @@ class Staged:
     offsets: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
     warnings: list[FileWarning] = field(default_factory=list)
+    twice: bool = False
 
     def file_of(self, row: int) -> int:
         """The place of the file that a global row number belongs to."""
@@ -74,17 +76,24 @@ def create_tables() -> None:
 
 
 def stage_files(
-    reader: ColaReader, *, today: date, known_brands: KnownBrands, watch: Watch, total_bytes: int = 0
+    reader: ColaReader,
+    *,
+    today: date,
+    known_brands: KnownBrands,
+    watch: Watch,
+    total_bytes: int = 0,
+    on_batch: Callable[[pl.DataFrame], None] | None = None,
 ) -> Staged:
     """Read, check and copy every row. `known_brands(permits)` gives (permit, normal form) pairs of the place
     the rows go to; it decides which broken line can be mended."""
-    staged, stager = Staged(), _Stager(reader, today)
+    staged, stager = Staged(), _Stager(reader, today, on_batch)
     for batch in reader:
         stager.take(batch, staged)
         watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
     staged.files, staged.warnings = list(reader.files), list(reader.warnings)
     stager.fill_offsets(staged)
     _mend(reader.irregular, known_brands, stager, staged)
+    staged.twice = stager.has_twice()
     execute("ANALYZE stage")
     return staged
 
@@ -97,10 +106,11 @@ def _expected(stager: "_Stager", staged: Staged, total_bytes: int) -> int | None
 
 
 class _Stager:
-    def __init__(self, reader: ColaReader, today: date) -> None:
-        self.reader, self.today = reader, today
+    def __init__(self, reader: ColaReader, today: date, on_batch: Callable[[pl.DataFrame], None] | None = None) -> None:
+        self.reader, self.today, self._on_batch = reader, today, on_batch
         self.text_bytes = 0
         self._highest: dict[int, int] = {}
+        self._ids: list[pl.Series] = []
 
     def take(self, batch: RawBatch, staged: Staged) -> None:
         """Check one batch and copy it."""
@@ -116,9 +126,17 @@ class _Stager:
         staged.entered += good.height
         staged.rejected += bad.height
         self.text_bytes += int(batch.frame.estimated_size())
+        if self._on_batch:
+            self._on_batch(good)
+        self._ids.append(good["ttb_id"].cast(pl.UInt64))
         _copy_stage(_with_category(good), offset)
         if bad.height:
             _copy_rejects(_raw_rows(bad, offset))
+
+    def has_twice(self) -> bool:
+        """Whether any TTB ID came more than once; eight bytes a row are kept to know."""
+        every = pl.concat(self._ids) if self._ids else pl.Series([], dtype=pl.UInt64)
+        return every.n_unique() < len(every)
 
     def fill_offsets(self, staged: Staged, upto: int | None = None) -> None:
         """Give every file begun so far its offset: the rows of all files before it."""
@@ -161,9 +179,7 @@ def copying(table: str, columns: str, form: str = "csv") -> Iterator[Any]:
 
 
 def _copy_stage(frame: pl.DataFrame, offset: int) -> None:
-    shaped = frame.select(
-        pl.col("row") + offset, *STAGED, pl.col("warnings").cast(pl.Int64)
-    )
+    shaped = frame.select(pl.col("row") + offset, *STAGED, pl.col("warnings").cast(pl.Int64))
     with copying("stage", f"row, {', '.join(STAGED)}, warnings") as copy:
         copy.write(shaped.write_csv(include_header=False).encode())
 

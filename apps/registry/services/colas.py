@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from apps.core.services.outbox import publish
 from apps.core.sql import execute, fetch, scalar
-from apps.registry.choices import SliceKind
 from apps.registry.checks.rules import reason_codes
+from apps.registry.choices import SliceKind
 from apps.registry.events import RegistryLoaded
 from apps.registry.formats.display import display_name
 from apps.registry.formats.names import normal_form
@@ -167,5 +167,3 @@ def _slice_of_row(report: RegistryReport, staged: Staged) -> str:
     pairs = list(zip(staged.offsets, report.slices, strict=True))[::-1]
     whens = " ".join(f"WHEN i.row > {offset} THEN {part}" for offset, part in pairs)
     return f"CASE {whens} ELSE {report.slices[0]} END" if report.slices else "0"
-
-

@@ -7,19 +7,32 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from apps.core.services.outbox import publish
 from apps.core.sql import execute, scalar
 from apps.registry.choices import SliceKind
 from apps.registry.events import PublicPermitListLoaded
-from apps.core.services.outbox import publish
 from apps.registry.formats.families import service_family
 from apps.registry.formats.names import normal_form
 from apps.registry.formats.permits import PermitListReader
 from apps.registry.intake.stage import copying
 from apps.registry.models import Slice
 
-COLUMNS = ("owner", "operating_name", "street", "city", "state", "zip", "county", "industry_type", "owner_key", "family")
+COLUMNS = (
+    "owner",
+    "operating_name",
+    "street",
+    "city",
+    "state",
+    "zip",
+    "county",
+    "industry_type",
+    "owner_key",
+    "family",
+)
 STAGE = (
-    "CREATE TEMP TABLE holders (row integer, number text, " + ", ".join(f"{c} text" for c in COLUMNS) + ") ON COMMIT DROP"
+    "CREATE TEMP TABLE holders (row integer, number text, "
+    + ", ".join(f"{c} text" for c in COLUMNS)
+    + ") ON COMMIT DROP"
 )
 
 
@@ -47,10 +60,12 @@ def stage_list(path: Path, name: str) -> tuple[Loaded, dict[str, Any]]:
             _copy(frame)
         loaded.bad = len(reader.bad)
         loaded.rows += loaded.bad
-        facts = {"sha256": reader.files[0].sha256, "size": reader.files[0].size, "columns": list(reader.files[0].columns)}
-    loaded.duplicate = execute(
-        "DELETE FROM holders h USING holders o WHERE h.number = o.number AND h.row < o.row"
-    )
+        facts = {
+            "sha256": reader.files[0].sha256,
+            "size": reader.files[0].size,
+            "columns": list(reader.files[0].columns),
+        }
+    loaded.duplicate = execute("DELETE FROM holders h USING holders o WHERE h.number = o.number AND h.row < o.row")
     execute("ANALYZE holders")
     return loaded, facts
 
@@ -73,7 +88,10 @@ def load_public_list(*, path: Path, name: str, list_code: str) -> Loaded:
         execute("LOCK TABLE registry_permitholder IN SHARE ROW EXCLUSIVE MODE")
         loaded, facts = stage_list(path, name)
         part = Slice.objects.create(
-            kind=SliceKind.PERMITS, list_code=list_code, name=name, **{k: facts[k] for k in ("sha256", "size", "columns")}
+            kind=SliceKind.PERMITS,
+            list_code=list_code,
+            name=name,
+            **{k: facts[k] for k in ("sha256", "size", "columns")},
         )
         _write(loaded, part.pk, list_code)
         part.report = loaded.__dict__

@@ -74,7 +74,9 @@ class Command(ContractCommand):
         if found["status"] == ImportState.GATED:
             bad = f"{found['quarantined']:,} of {found['rows']:,} rows are bad"
             raise Refused(
-                "gated", f"Stopped: {bad}.", "Mend them, or run with a higher --gate or --gate off.",
+                "gated",
+                f"Stopped: {bad}.",
+                "Mend them, or run with a higher --gate or --gate off.",
                 extra={**answer, "status": "gated"},
             )
         return answer

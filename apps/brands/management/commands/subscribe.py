@@ -30,7 +30,9 @@ class Command(ContractCommand):
             except BadFilter as error:
                 raise Refused(error.code, str(error), error.hint) from error
             done = fill_now(made)
-        numbers = {name: done.report[name] for name in ("rows", "new", "updated", "unchanged", "conflicting", "brands_new")}
+        numbers = {
+            name: done.report[name] for name in ("rows", "new", "updated", "unchanged", "conflicting", "brands_new")
+        }
         ids = {"subscription": made.pk, "import": done.pk, "change_set": done.change_set_id}
         return {**ids, "status": done.state, **numbers, "seconds": done.report["seconds"]}
 

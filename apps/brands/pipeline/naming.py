@@ -1,0 +1,44 @@
+"""Normal form and display name of brand spellings, each distinct one once.
+
+A first load has tens of thousands of them: they are worked out beside the reading, while the database copies.
+"""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import polars as pl
+
+from apps.registry.formats.display import display_name
+from apps.registry.formats.names import normal_form
+
+Named = tuple[str, str]
+"""(normal form, display name)"""
+
+
+def name_of(spelling: str) -> Named:
+    """Normal form and display name; a name of punctuation only is its own normal form."""
+    return normal_form(spelling) or spelling, display_name(spelling)
+
+
+class Namer:
+    """Names spellings in a thread of its own, batch by batch. `names()` waits for what was fed."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="namer")
+        self._work: list[Future[None]] = []
+        self._names: dict[str, Named] = {}
+
+    def feed(self, frame: pl.DataFrame) -> None:
+        """Take the `brand_name` column of a batch."""
+        self._work.append(self._pool.submit(self._name, frame["brand_name"].unique()))
+
+    def _name(self, spellings: pl.Series) -> None:
+        for spelling in spellings:
+            if spelling not in self._names:
+                self._names[spelling] = name_of(spelling)
+
+    def names(self) -> dict[str, Named]:
+        """Every spelling fed so far with its names. The thread ends."""
+        self._pool.shutdown(wait=True)
+        for work in self._work:
+            work.result()
+        return self._names

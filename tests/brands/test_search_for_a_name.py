@@ -1,0 +1,159 @@
+"""What somebody types finds what they meant."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from apps.brands.models import Brand, SearchName
+from apps.brands.pipeline.search_names import refresh_search_names
+from apps.brands.selectors import search as engine
+from apps.brands.selectors.search import brand_ids, search
+from apps.core.services.undo import undo
+from tests.brands.shelf import act, put, put_all, put_sku
+from tests.factories.catalogue import make_permit
+
+NAMES = ("Château Margaux", "Highland Park", "Old Grand-Dad", "Veuve Clicquot", "Blue Moon", "Alto", "Knob Creek")
+
+
+def first(text: str) -> str:
+    """The title of the best brand."""
+    found = search(text).brands
+    return found[0].title if found else ""
+
+
+@pytest.fixture
+def shelf(in_acme: Any) -> None:
+    put_all(*NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_finds_itself_first(shelf: None, name: str) -> None:
+    assert search(name).brands[0].match == "exact"
+    assert first(name.lower()) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("chateau margot", "Château Margaux"),  # two letters wrong
+        ("higlhand park", "Highland Park"),  # swapped
+        ("highlandpark", "Highland Park"),  # a space lost
+        ("old grandad", "Old Grand-Dad"),
+        ("veuve cliquot", "Veuve Clicquot"),
+        ("bleu mono", "Blue Moon"),  # two words swapped
+        ("olto", "Alto"),  # a short name
+        ("knobb creeek", "Knob Creek"),  # a letter too many, twice
+        ("nob creek", "Knob Creek"),  # the first letter lost
+    ],
+)
+def test_typing_errors_are_forgiven(shelf: None, typed: str, meant: str) -> None:
+    assert first(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("marg", "Château Margaux"), ("park", "Highland Park"), ("old gr", "Old Grand-Dad")]
+)
+def test_a_word_begun_is_enough(shelf: None, typed: str, meant: str) -> None:
+    assert first(typed) == meant
+
+
+def test_one_word_of_several_may_be_wrong(shelf: None) -> None:
+    assert first("clicqout") == "Veuve Clicquot"
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "'", "%", "\\", "ζ", "x" * 5000, "a'; DROP TABLE", "\x00", "NULL", "{}"])
+def test_odd_texts_find_nothing_and_break_nothing(shelf: None, typed: str) -> None:
+    assert search(typed).brands == []
+
+
+def test_a_ttb_id_finds_its_sku(shelf: None) -> None:
+    sku = put_sku(Brand.objects.get(display_name="Alto"))
+    (hit,) = search(sku.ttb_id).skus
+    assert (hit.id, hit.match) == (sku.pk, "number")
+
+
+def test_a_fanciful_name_finds_its_skus(shelf: None) -> None:
+    sku = put_sku(Brand.objects.get(display_name="Alto"), fanciful_name="Midnight Réserve")
+    assert [hit.id for hit in search("midnihgt reserve").skus] == [sku.pk]
+
+
+def test_a_permit_finds_its_holder_and_brands(shelf: None) -> None:
+    with act():
+        make_permit("NY-I-777", owner="Maison Vauron", owner_key="MAISON VAURON", list_code="importer")
+    brand = put("Other", {"permit": "NY-I-777"})
+    found = search("ny-i-777")
+    assert [hit.detail for hit in found.importers] == ["NY-I-777"]
+    assert [hit.id for hit in found.brands] == [brand.pk]
+
+
+def test_an_owner_is_found_with_a_typing_error(shelf: None) -> None:
+    with act():
+        make_permit("NY-I-777", owner="Maison Vauron", owner_key="MAISON VAURON", list_code="importer")
+    assert [hit.detail for hit in search("maison vaurom").importers] == ["NY-I-777"]
+
+
+def test_archived_brands_are_not_suggested(shelf: None) -> None:
+    from django.utils import timezone
+
+    with act():
+        brand = Brand.objects.get(display_name="Alto")
+        brand.archived_at = timezone.now()
+        brand.save()
+    assert "Alto" not in [hit.title for hit in search("alto").brands]
+
+
+def test_another_spelling_finds_its_brand(shelf: None) -> None:
+    brand = Brand.objects.get(display_name="Knob Creek")
+    put_sku(brand, brand_name="Beam Small Batch")
+    assert brand_ids("beam smal batch", 1) == [brand.pk]
+
+
+def test_a_new_name_is_found_and_the_old_one_forgotten(shelf: None) -> None:
+    with act():
+        brand = Brand.objects.get(display_name="Blue Moon")
+        brand.normal_form = brand.display_name = "RED SUN"
+        brand.save()
+    assert brand_ids("red snu", 1) == [brand.pk]
+    assert not SearchName.objects.filter(spelling="BLUE MOON", kind="brand").exists()
+
+
+def test_undo_forgets_what_the_act_named(in_acme: Any) -> None:
+    put("Alto")
+    brand = put("Zanzibar Gold")
+    made = Brand.history.filter(id=brand.pk).first().change_set_id
+    undo(made)
+    assert not SearchName.objects.filter(spelling="ZANZIBAR GOLD").exists()
+    assert search("zanzibar gold").brands == []
+
+
+def test_filling_again_adds_nothing(shelf: None) -> None:
+    assert refresh_search_names() == 0
+
+
+def test_ids_alone_can_be_given(shelf: None) -> None:
+    SearchName.objects.all().delete()
+    brand = Brand.objects.get(display_name="Alto")
+    assert refresh_search_names([brand.pk]) == 1
+    assert brand_ids("alto") == [brand.pk]
+
+
+def test_a_very_long_name_does_no_harm(in_acme: Any) -> None:
+    put("Long " * 500, {"fanciful_name": "word " * 900})
+    put("Long Story")
+    assert first("long story") == "Long Story"
+
+
+def test_no_more_than_asked_for(in_acme: Any) -> None:
+    put_all(*(f"Domaine {n}" for n in range(30)))
+    assert len(search("domaine", limit=4).brands) == 4
+
+
+def test_candidates_stay_few(shelf: None) -> None:
+    assert len(engine.candidates("MOON", engine.BRANDS)) < 200
+
+
+def test_globex_sees_nothing_of_acme(shelf: None, globex: Any) -> None:
+    connection.set_tenant(globex)
+    assert search("Château Margaux").brands == []
+    assert brand_ids("alto") == []
