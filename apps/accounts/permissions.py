@@ -24,6 +24,7 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "api_keys": {"read": ADMINS, "create": ADMINS, "delete": ADMINS},
     "members": {"read": ADMINS, "update": ADMINS},
     "live": {"read": ALL},
+    "registry": {"read": ALL, "load": frozenset()},  # the platform's staff, in the admin; no role of a workspace
 }
 READ_ACTIONS = frozenset({"read"})
 SCOPE_WORDS = frozenset({"*", "all", "admin", "read", "write"})

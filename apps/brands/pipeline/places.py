@@ -15,8 +15,8 @@ from apps.brands.pipeline.identity import Combo, Evidence, resolve
 from apps.brands.pipeline.naming import Named, name_of
 from apps.core.sql import execute, fetch, scalar
 from apps.registry.formats import codes
-from apps.registry.formats.families import service_family
 from apps.registry.formats.ids import parse_permit
+from apps.registry.selectors import family_rules
 
 # A record's completed date (none is last) and TTB ID in one number, so that the earliest is a plain minimum:
 # 14 digits need 47 bits, days since 1900 the 17 above them.
@@ -76,8 +76,9 @@ def _family_of_permits() -> None:
         "LEFT JOIN public.registry_permitholder h ON h.number = n.number"
     )
     rows = fetch("SELECT number, owner, operating_name FROM permit_family")
+    rules = family_rules()
     for number, *names in rows:
-        family = service_family(number, [name for name in names if name])
+        family = rules.family(number, [name for name in names if name])
         if family:
             execute("UPDATE permit_family SET service = %s WHERE number = %s", [family, number])
     execute("ANALYZE permit_family")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from apps.brands.models import Import
-from apps.brands.services.storage import path_of
+from apps.core.services.storage import path_of
 from apps.registry.formats.container import DEFAULT, Member, open_members
 from apps.registry.formats.headers import COLA_COLUMNS, recognise
 from apps.registry.formats.reader import open_table

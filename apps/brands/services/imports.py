@@ -12,12 +12,12 @@ from apps.brands.choices import ImportState, Source
 from apps.brands.models import Brand, Import, ImportFile, Sku
 from apps.brands.pipeline.naming import Namer
 from apps.brands.pipeline.run import Order, dry_run, real_run
-from apps.brands.services.storage import Stored, UploadRefused, path_of, store
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.jobs import Cancelled
 from apps.core.models import Job
 from apps.core.services import jobs
+from apps.core.services.storage import Stored, UploadRefused, path_of, store
 from apps.registry.formats.errors import FormatError
 from apps.registry.formats.names import normal_form
 from apps.registry.formats.reader import ColaReader

@@ -4,12 +4,12 @@ from typing import Any, BinaryIO
 
 from apps.brands.events import PermitListLoaded
 from apps.brands.models import Permit
-from apps.brands.services.storage import path_of, store
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.history import insert_history
 from apps.core.services.outbox import publish
+from apps.core.services.storage import path_of, store
 from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.registry.services.permits import COLUMNS, Loaded, stage_list
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from apps.brands.selectors import lists, piles, runs
 from apps.brands.services import columns, imports
-from apps.brands.services.storage import UploadRefused
 from apps.core.selectors import jobs
+from apps.core.services.storage import UploadRefused
 from apps.portal import words
 from apps.portal.views.base import PageView, found
 from apps.portal.views.lists import Column, ListPage

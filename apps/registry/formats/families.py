@@ -8,32 +8,45 @@ from apps.registry.formats import tables
 from apps.registry.formats.ids import permit_text
 from apps.registry.formats.names import normal_form
 
+Rule = tuple[str, str, str]
+"""(family, "permit" or "name_pattern", value)"""
+
+
+class FamilyRules:
+    """Rules that tell a service importer by its permit's number or by whole words of its holder's name.
+
+    MHW LTD is MHW, MHWORKS is not; PARK STREET matches with or without its space.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        known = list(rules)
+        self._permits = {permit_text(value): family for family, kind, value in known if kind == "permit"}
+        self._patterns = [
+            (re.compile(rf"(?<!\w){re.escape(normal_form(value))}(?!\w)"), family)
+            for family, kind, value in known
+            if kind == "name_pattern" and normal_form(value)
+        ]
+
+    def family(self, permit: str, owner_names: Iterable[str] = ()) -> str | None:
+        """The family of a permit, by its number or by a name of its holder; else None."""
+        found = self._permits.get(permit_text(permit))
+        return found or next((named for name in owner_names if (named := self._by_name(name))), None)
+
+    def _by_name(self, name: str) -> str | None:
+        form = normal_form(name)
+        return next((family for pattern, family in self._patterns if pattern.search(form)), None)
+
+
+def shipped_rules() -> list[Rule]:
+    """The rules the project comes with; an installation keeps its own, editable copy of them."""
+    return [(r["family"], r["kind"], r["value"]) for r in tables.rows("service_importers")]
+
+
+@cache
+def _shipped() -> FamilyRules:
+    return FamilyRules(shipped_rules())
+
 
 def service_family(permit: str, owner_names: Iterable[str] = ()) -> str | None:
-    """The service-importer family of a permit, by its number or by a name of its holder; else None.
-
-    Names match on whole words: MHW LTD is MHW, MHWORKS is not; PARK STREET matches with or without its space.
-    """
-    family = _permits().get(permit_text(permit))
-    if family is not None:
-        return family
-    for name in owner_names:
-        form = normal_form(name)
-        for pattern, named in _patterns():
-            if pattern.search(form):
-                return named
-    return None
-
-
-@cache
-def _permits() -> dict[str, str]:
-    return {r["value"]: r["family"] for r in tables.rows("service_importers") if r["kind"] == "permit"}
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple(
-        (re.compile(rf"(?<!\w){re.escape(normal_form(r['value']))}(?!\w)"), r["family"])
-        for r in tables.rows("service_importers")
-        if r["kind"] == "name_pattern"
-    )
+    """The family of a permit by the rules the project comes with."""
+    return _shipped().family(permit, owner_names)

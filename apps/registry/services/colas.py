@@ -47,13 +47,14 @@ class RegistryReport:
     seconds: float = 0.0
 
 
-def load_registry(paths: Sequence[Path], watch: Watch) -> RegistryReport:
-    """Load files as published. Must be called in the public schema. Raises FormatError; then nothing is written."""
+def load_registry(paths: Sequence[Path], watch: Watch, *, names: Sequence[str] = ()) -> RegistryReport:
+    """Load files as published; `names` are what to call them, else their own. Must be called in the public schema.
+    Raises FormatError; then nothing is written."""
     start = time.monotonic()
     report = RegistryReport()
     with transaction.atomic():
         execute("SET LOCAL work_mem = '96MB'")
-        staged = _stage(paths, watch)
+        staged = _stage(paths, watch, names or [path.name for path in paths])
         execute("LOCK TABLE registry_colarecord IN SHARE ROW EXCLUSIVE MODE")
         report.slices = _slices(staged)
         _settle(report, staged)
@@ -66,9 +67,9 @@ def load_registry(paths: Sequence[Path], watch: Watch) -> RegistryReport:
     return report
 
 
-def _stage(paths: Sequence[Path], watch: Watch) -> Staged:
+def _stage(paths: Sequence[Path], watch: Watch, names: Sequence[str]) -> Staged:
     create_tables()
-    with ColaReader([(path, path.name) for path in paths]) as reader:
+    with ColaReader(list(zip(paths, names, strict=True))) as reader:
         return stage_files(
             reader,
             today=timezone.localdate(),

@@ -11,11 +11,12 @@ from apps.core.services.outbox import publish
 from apps.core.sql import execute, scalar
 from apps.registry.choices import SliceKind
 from apps.registry.events import PublicPermitListLoaded
-from apps.registry.formats.families import service_family
+from apps.registry.formats.families import FamilyRules
 from apps.registry.formats.names import normal_form
 from apps.registry.formats.permits import PermitListReader
 from apps.registry.intake.stage import copying
-from apps.registry.models import Slice
+from apps.registry.models import PermitHolder, Slice
+from apps.registry.selectors import family_rules
 
 COLUMNS = (
     "owner",
@@ -54,10 +55,11 @@ def stage_list(path: Path, name: str) -> tuple[Loaded, dict[str, Any]]:
     loaded = Loaded()
     execute("DROP TABLE IF EXISTS holders")
     execute(STAGE)
+    rules = family_rules()
     with PermitListReader(path, name) as reader:
         for frame in reader:
             loaded.rows += frame.height
-            _copy(frame)
+            _copy(frame, rules)
         loaded.bad = len(reader.bad)
         loaded.rows += loaded.bad
         facts = {
@@ -70,11 +72,11 @@ def stage_list(path: Path, name: str) -> tuple[Loaded, dict[str, Any]]:
     return loaded, facts
 
 
-def _copy(frame: pl.DataFrame) -> None:
+def _copy(frame: pl.DataFrame, rules: FamilyRules) -> None:
     owners = {text: normal_form(text) or None for text in frame["owner"].unique().drop_nulls()}
     keys = [owners.get(text) if text else None for text in frame["owner"]]
     names = frame.select("number", "owner", "operating_name").iter_rows()
-    families = [service_family(number, [n for n in (owner, trade) if n]) for number, owner, trade in names]
+    families = [rules.family(number, [n for n in (owner, trade) if n]) for number, owner, trade in names]
     shaped = frame.with_columns(
         pl.Series("owner_key", keys, pl.String), pl.Series("family", families, pl.String)
     ).select("row", "number", *COLUMNS)
@@ -142,3 +144,18 @@ def _write(loaded: Loaded, part: int, list_code: str) -> None:
 
 def _row(alias: str) -> str:
     return ", ".join(f"{alias}.{c}" for c in COLUMNS)
+
+
+def rename_families() -> int:
+    """After the rules of service importers were edited: the family of every holder anew; how many changed.
+
+    Brands that exist stay as they are: identity is settled when records come in.
+    """
+    rules = family_rules()
+    changed = []
+    for holder in PermitHolder.objects.only("number", "owner", "operating_name", "family").iterator(chunk_size=5000):
+        family = rules.family(holder.number, [n for n in (holder.owner, holder.operating_name) if n])
+        if family != holder.family:
+            holder.family = family
+            changed.append(holder)
+    return PermitHolder.objects.bulk_update(changed, ["family"], batch_size=1000)

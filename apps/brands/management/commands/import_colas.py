@@ -10,8 +10,8 @@ from django_tenants.utils import tenant_context
 
 from apps.brands.choices import ImportState
 from apps.brands.services.imports import GATE_OFF, check_stored, run_stored, store_files
-from apps.brands.services.storage import UploadRefused
 from apps.core.commands import ContractCommand, Refused
+from apps.core.services.storage import UploadRefused
 from apps.registry.formats.errors import FormatError
 from apps.tenants.selectors import open_workspace
 

@@ -7,8 +7,8 @@ from django.core.management.base import CommandParser
 from django_tenants.utils import schema_context, tenant_context
 
 from apps.brands.services.permit_lists import load_own_list
-from apps.brands.services.storage import UploadRefused
 from apps.core.commands import ContractCommand, Refused
+from apps.core.services.storage import UploadRefused
 from apps.registry.choices import PermitList
 from apps.registry.formats.errors import FormatError
 from apps.registry.services.permits import load_public_list
