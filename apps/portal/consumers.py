@@ -19,6 +19,7 @@ LOOK_AGAIN = 60
 class Live(AsyncJsonWebsocketConsumer):
     """Sends {topic, message}; listens to nothing but its own closing."""
 
+    resource, action = "live", "read"
     room: Any = None
     watch: asyncio.Task[None] | None = None
 
@@ -69,4 +70,4 @@ class Live(AsyncJsonWebsocketConsumer):
         if room is None or selectors.why_closed(room) or not user.is_active:
             return False
         actor = actor_of(user, room)
-        return actor.role is not None and policy.allows(actor, "live", "read")
+        return actor.role is not None and policy.allows(actor, self.resource, self.action)

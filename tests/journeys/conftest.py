@@ -1,0 +1,116 @@
+"""A real server and a real browser over a database of the test's own. Skipped where there is no Chromium."""
+
+import os
+import shutil
+import socketserver
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.db import connections
+
+from apps.portal.assets import assets
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]  # fmt: skip
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of these are journeys; each commits."""
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+            item.add_marker(pytest.mark.commits)
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    """A thread per request, each with a connection of its own that ends with it."""
+
+    daemon_threads = False
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_args: Any) -> None:
+        """Nothing."""
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The machine's browser, or a plain skip."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if path is None:
+        pytest.skip("no chromium on this machine")
+    if not assets().are_built:
+        pytest.skip("the front end is not built: npm ci && npm run build")
+    # The driver keeps an event loop in this thread; Django must not take it for its own.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(own_database: str, settings: Any, tmp_path: Path) -> Iterator[str]:
+    """The address of a server over the test's database."""
+    from config.wsgi import application
+
+    settings.MEDIA_ROOT = tmp_path
+    settings.WHITENOISE_USE_FINDERS = True
+    with make_server("127.0.0.1", 0, _assets_first(application), _Server, _Quiet) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def _assets_first(application: Any) -> Any:
+    """Built files straight from the folder, as a web server would."""
+    from whitenoise import WhiteNoise
+
+    served = WhiteNoise(application)
+    served.add_files(ROOT / "static" / "dist", prefix="static/")
+    served.add_files(ROOT / "static" / "img", prefix="static/")
+    return served
+
+
+@pytest.fixture
+def sign_in(chromium: Any, site: str, acme: Any) -> Iterator[Any]:
+    """`page = sign_in("alice@acme.example", width=390, scheme="dark", script=False)`, in Acme."""
+    from tests.factories.cast import PASSWORD
+
+    contexts = []
+
+    def go(email: str, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Any:
+        context = chromium.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto("/t/acme/")
+        page.get_by_label("Email").fill(email)
+        page.get_by_label("Password", exact=True).fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url("**/t/acme/")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()

@@ -1,0 +1,77 @@
+"""From an empty workspace to a clean one, as a person does it, with and without script."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.portal.conftest import SAMPLE
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example", script=script)
+    page.get_by_role("link", name="Choose a file").click()
+    page.locator("#files").set_input_files(SAMPLE)
+    page.get_by_role("button", name="Upload and check").click()
+    page.get_by_role("button", name="Start: 39 new, 0 changed").click()
+    expect(page.get_by_role("heading", name="39 SKUs added, 0 changed")).to_be_visible()
+
+    page.get_by_role("link", name="Correct 4 rows").click()
+    first = page.locator(".held").first
+    first.get_by_label("Completed").fill("01/15/2024")
+    first.get_by_role("button", name="Correct and admit").click()
+    expect(page.get_by_role("heading", name="1 SKUs added")).to_be_visible()
+
+    page.get_by_role("link", name="Brands", exact=True).first.click()
+    page.get_by_role("link", name="Bodega Tres Caminos").click()
+    expect(page.get_by_role("heading", name="Why this is one brand")).to_be_visible()
+
+    page.goto("/t/acme/imports/1/")
+    page.get_by_role("link", name="Undo this import").click()
+    page.get_by_role("button", name=re.compile("^Undo")).first.click()
+    expect(page.get_by_role("heading", name=re.compile("^Undo of"))).to_be_visible()
+
+
+def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:
+    page = sign_in("bob@acme.example")
+    page.get_by_role("button", name="Try the sample").click()
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    expect(page.get_by_role("heading", name=re.compile("SKUs added"))).to_be_visible()
+    page.keyboard.press("g")
+    page.keyboard.press("b")
+    page.wait_for_url("**/brands/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/brands/\d+/$"))
+    page.keyboard.press("/")
+    page.keyboard.type("bodga")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Bodega Tres Caminos")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+
+
+def test_typing_narrows_a_list_and_its_address(sign_in: Any) -> None:
+    page = sign_in("alice@acme.example")
+    page.get_by_role("button", name="Try the sample").click()
+    page.get_by_role("button", name=re.compile("^Start")).click()
+    expect(page.get_by_role("heading", name=re.compile("SKUs added"))).to_be_visible()
+    page.goto("/t/acme/brands/")
+    page.locator("#q").fill("copper")
+    expect(page.locator("#live")).to_contain_text("2 rows")
+    assert page.url.endswith("/brands/?q=copper")
+    page.get_by_role("link", name="SKUs", exact=True).last.click()
+    page.wait_for_url("**sort=-sku_count")
+    expect(page.locator("#sort-sku_count")).to_be_focused()
+
+
+def test_the_theme_is_kept(sign_in: Any) -> None:
+    page = sign_in("vera@acme.example")
+    page.locator("summary", has=page.get_by_role("img", name="You and your settings")).click()
+    page.get_by_role("button", name="Dark").click()
+    page.wait_for_timeout(300)
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
