@@ -8,15 +8,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import polars as pl
 
 from apps.registry.formats.display import display_name
-from apps.registry.formats.names import normal_form
+from apps.registry.formats.names import MOST_SHOWN, identity_form
 
 Named = tuple[str, str]
 """(normal form, display name)"""
 
 
 def name_of(spelling: str) -> Named:
-    """Normal form and display name; a name of punctuation only is its own normal form."""
-    return normal_form(spelling) or spelling, display_name(spelling)
+    """Normal form and display name, both short enough to be indexed; a name of punctuation is its own form."""
+    return identity_form(spelling), display_name(spelling)[:MOST_SHOWN]
 
 
 class Namer:

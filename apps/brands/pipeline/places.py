@@ -16,16 +16,12 @@ from apps.brands.pipeline.naming import Named, name_of
 from apps.core.sql import execute, fetch, scalar
 from apps.registry.formats import codes
 from apps.registry.formats.ids import parse_permit
-<<<<<<< HEAD
 from apps.registry.selectors import family_rules
 
 # A record's completed date (none is last) and TTB ID in one number, so that the earliest is a plain minimum:
 # 14 digits need 47 bits, days since 1900 the 17 above them.
 TTB_BITS = (1 << 47) - 1
 EARLIEST = "(coalesce(m.completed_date - date '1900-01-01', 65535)::bigint << 47 | m.ttb_id::bigint)"
-=======
-from apps.registry.formats.names import MOST_SHOWN, identity_form
->>>>>>> attack
 
 Place = tuple[int, int | None, int | None]
 Bridge = tuple[int, list[int]]
@@ -58,20 +54,11 @@ def _name_brands(known: Mapping[str, Named]) -> None:
     execute("DROP TABLE IF EXISTS names")
     execute(NAMES)
     forms: dict[str, int] = {}
-<<<<<<< HEAD
     spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
     with connection.cursor() as cursor, cursor.copy("COPY names FROM STDIN") as copy:
         for spelling in spellings:
             form, shown = known.get(spelling) or name_of(spelling)
             copy.write_row((spelling, forms.setdefault(form, len(forms)), form, shown))
-=======
-    with connection.cursor() as cursor:
-        spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
-        with cursor.copy("COPY names FROM STDIN") as copy:
-            for name in spellings:
-                form = identity_form(name)
-                copy.write_row((name, forms.setdefault(form, len(forms)), form, display_name(name)[:MOST_SHOWN]))
->>>>>>> attack
     execute("ANALYZE names")
 
 
