@@ -4,7 +4,7 @@ Temporary tables of the running transaction: `stage` holds rows that may enter, 
 with their reasons. Row numbers count on over several files: a file's rows begin after its offset.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,6 +23,7 @@ from apps.registry.formats.ids import permit_text
 from apps.registry.formats.names import normal_form
 from apps.registry.formats.reader import ColaReader, FileInfo, FileWarning, Irregular, RawBatch, repaired_batch
 from apps.registry.formats.repair import Split, choose, splits
+from apps.registry.intake.copier import Copier, copy_bytes, copy_rows
 
 STAGED = (*COLA_COLUMNS, "category")
 FIELD_COUNT = mask_of(["field_count"])
@@ -86,13 +87,17 @@ def stage_files(
 ) -> Staged:
     """Read, check and copy every row. `known_brands(permits)` gives (permit, normal form) pairs of the place
     the rows go to; it decides which broken line can be mended."""
-    staged, stager = Staged(), _Stager(reader, today, on_batch)
-    for batch in reader:
-        stager.take(batch, staged)
-        watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
-    staged.files, staged.warnings = list(reader.files), list(reader.warnings)
-    stager.fill_offsets(staged)
-    _mend(reader.irregular, known_brands, stager, staged)
+    execute("SELECT 1")  # the search path is set before the connection is lent
+    with Copier() as copier:
+        staged, stager = Staged(), _Stager(reader, today, copier, on_batch)
+        for batch in reader:
+            stager.take(batch, staged)
+            watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
+        copier.wait()
+        staged.files, staged.warnings = list(reader.files), list(reader.warnings)
+        stager.fill_offsets(staged)
+        _mend(reader.irregular, known_brands, stager, staged)
+        copier.wait()
     staged.twice = stager.has_twice()
     execute("ANALYZE stage")
     return staged
@@ -106,8 +111,14 @@ def _expected(stager: "_Stager", staged: Staged, total_bytes: int) -> int | None
 
 
 class _Stager:
-    def __init__(self, reader: ColaReader, today: date, on_batch: Callable[[pl.DataFrame], None] | None = None) -> None:
-        self.reader, self.today, self._on_batch = reader, today, on_batch
+    def __init__(
+        self,
+        reader: ColaReader,
+        today: date,
+        copier: Copier,
+        on_batch: Callable[[pl.DataFrame], None] | None = None,
+    ) -> None:
+        self.reader, self.today, self.copier, self._on_batch = reader, today, copier, on_batch
         self.text_bytes = 0
         self._highest: dict[int, int] = {}
         self._ids: list[pl.Series] = []
@@ -129,9 +140,9 @@ class _Stager:
         if self._on_batch:
             self._on_batch(good)
         self._ids.append(good["ttb_id"].cast(pl.UInt64))
-        _copy_stage(_with_category(good), offset)
+        self.copier.do(_stage_copy(_with_category(good), offset))
         if bad.height:
-            _copy_rejects(_raw_rows(bad, offset))
+            self.copier.do(_rejects_copy(_raw_rows(bad, offset)))
 
     def has_twice(self) -> bool:
         """Whether any TTB ID came more than once; eight bytes a row are kept to know."""
@@ -178,10 +189,10 @@ def copying(table: str, columns: str, form: str = "csv") -> Iterator[Any]:
         yield copy
 
 
-def _copy_stage(frame: pl.DataFrame, offset: int) -> None:
+def _stage_copy(frame: pl.DataFrame, offset: int) -> Callable[[Any], None]:
     shaped = frame.select(pl.col("row") + offset, *STAGED, pl.col("warnings").cast(pl.Int64))
-    with copying("stage", f"row, {', '.join(STAGED)}, warnings") as copy:
-        copy.write(shaped.write_csv(include_header=False).encode())
+    statement = f"COPY stage (row, {', '.join(STAGED)}, warnings) FROM STDIN (FORMAT csv)"
+    return copy_bytes(statement, shaped.write_csv(include_header=False).encode())
 
 
 def _raw_rows(frame: pl.DataFrame, offset: int) -> Iterator[tuple[int, int, int, dict[str, Any], str]]:
@@ -190,13 +201,12 @@ def _raw_rows(frame: pl.DataFrame, offset: int) -> Iterator[tuple[int, int, int,
         yield row["row"] + offset, row["reasons"], row["warnings"], raw, ""
 
 
-def _copy_rejects(rows: Iterator[tuple[int, int, int, dict[str, Any], str]]) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("COPY rejects (row, reasons, warnings, raw, suggestion) FROM STDIN") as copy,
-    ):
-        for row, reasons, warnings, raw, suggestion in rows:
-            copy.write_row((row, reasons, warnings, orjson.dumps(_without_nul(raw)).decode(), suggestion))
+def _rejects_copy(rows: Iterable[tuple[int, int, int, dict[str, Any], str]]) -> Callable[[Any], None]:
+    shaped = [
+        (row, reasons, warnings, orjson.dumps(_without_nul(raw)).decode(), suggestion)
+        for row, reasons, warnings, raw, suggestion in rows
+    ]
+    return copy_rows("COPY rejects (row, reasons, warnings, raw, suggestion) FROM STDIN", shaped)
 
 
 def _without_nul(raw: Any) -> Any:
@@ -228,7 +238,7 @@ def _mend(irregular: list[Irregular], known_brands: KnownBrands, stager: _Stager
             broken.append((one, found))
     for file, rows in sure.items():
         stager.take(repaired_batch(file, rows), staged)
-    _copy_rejects((_rejected(one, found, staged) for one, found in broken))
+    stager.copier.do(_rejects_copy(_rejected(one, found, staged) for one, found in broken))
     staged.rows += len(broken)
     staged.rejected += len(broken)
     for one, _found in broken:
