@@ -1,5 +1,7 @@
 """Brands, SKUs and permits of one workspace. Each is tracked: no write without a change set."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models.functions import Left
 
@@ -35,6 +37,8 @@ class Brand(models.Model):
 
 class Sku(ColaColumns):
     """One COLA record. Its columns are the source's, unless `edited` names them."""
+
+    named_parents: ClassVar = {"brands.Permit": ("permit", "number")}
 
     ttb_id = models.TextField()
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="skus", db_index=False)

@@ -86,7 +86,7 @@ def _place_rest(combos: list[Combo], direct: dict[Combo, list[int]], evidence: E
             continue
         answer.existing |= dict.fromkeys(loose, brands[0])
         if len(brands) > 1:
-            answer.bridges |= dict.fromkeys(loose, brands)
+            answer.bridges |= dict.fromkeys(group, brands)
 
 
 def _components(combos: list[Combo], evidence: Evidence) -> list[list[Combo]]:

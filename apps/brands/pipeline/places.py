@@ -189,14 +189,18 @@ def _make_new_brands() -> int:
 
 
 def _keep_lone_brands() -> None:
-    """A moved row that was its brand's only one, under the same normal form, takes its brand along."""
+    """Where every row of a brand moves, under the same normal form, one of the new brands takes its place."""
     if not scalar("SELECT EXISTS (SELECT 1 FROM new_brands WHERE NOT is_new)"):
         return
     execute(
-        "UPDATE new_brands n SET id = -k.brand_id FROM brands_sku k JOIN brands_brand b ON b.id = k.brand_id "
-        "WHERE k.id = n.sku_id AND NOT n.is_new AND b.normal_form = n.normal_form AND NOT EXISTS "
+        "UPDATE new_brands n SET id = -t.brand_id FROM ("
+        "SELECT DISTINCT ON (k.brand_id) k.brand_id, c.form_id, c.slot FROM new_brands c "
+        "JOIN brands_sku k ON k.id = c.sku_id JOIN brands_brand b ON b.id = k.brand_id "
+        "WHERE NOT c.is_new AND b.normal_form = c.normal_form AND NOT EXISTS "
         "(SELECT 1 FROM brands_sku o WHERE o.brand_id = k.brand_id AND o.id <> k.id "
-        "AND NOT EXISTS (SELECT 1 FROM moving m WHERE m.sku_id = o.id))"
+        "AND NOT EXISTS (SELECT 1 FROM moving m WHERE m.sku_id = o.id)) "
+        "ORDER BY k.brand_id, k.completed_date NULLS LAST, k.ttb_id) t "
+        "WHERE t.form_id = n.form_id AND t.slot = n.slot"
     )
 
 

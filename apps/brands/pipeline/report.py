@@ -173,9 +173,9 @@ def keep_bridges(run: Import) -> None:
     """Findings for consolidation: which brands a record would have joined."""
     execute(
         "INSERT INTO brands_bridgefinding (run_id, normal_form, brand_ids, chosen_id, ttb_ids, evidence) "
-        "SELECT %s, min(n.normal_form), g.brand_ids, min(g.brand_ids[1]), array_agg(m.ttb_id ORDER BY m.ttb_id), "
+        "SELECT %s, min(n.normal_form), g.brand_ids, min(p.brand_id), array_agg(m.ttb_id ORDER BY m.ttb_id), "
         "jsonb_build_array(jsonb_build_object('permit', min(d.permit), 'origin', min(d.origin))) "
-        "FROM bridge g JOIN moving m USING (combo) JOIN delta d ON d.row = m.row JOIN names n ON n.brand_name = d.brand_name "
+        "FROM bridge g JOIN moving m USING (combo) JOIN placed p USING (combo) JOIN delta d ON d.row = m.row JOIN names n ON n.brand_name = d.brand_name "
         "GROUP BY g.combo, g.brand_ids",
         [run.pk],
     )

@@ -137,6 +137,9 @@ class UndoTable:
                 for key in child._meta.concrete_fields
                 if key.is_relation and key.related_model is self.model and child is not self.model
             ]
+            for key, name in named_parents(child, self.model):
+                value = f'(SELECT o."{name}" FROM {self.main} o WHERE o.id = {expression})'
+                tests.append(f'EXISTS (SELECT 1 FROM {table(child)} c WHERE c."{key}" = {value} {mine})')
         return f"({' OR '.join(tests)})" if tests else "false"
 
     # -- acts -----------------------------------------------------------------------------
@@ -190,6 +193,13 @@ class UndoTable:
         returning = comma(self.names, alias) if alias else comma(self.names)
         history, params = insert_history(self.model, "done", kind, reason="undo")
         return execute(f"WITH done AS ({statement} RETURNING {returning}) {history}", params)
+
+
+def named_parents(child: type[models.Model], parent: type[models.Model]) -> list[tuple[str, str]]:
+    """(column of the child, column of the parent) where a child names its parent by another value than its id:
+    the model says so in `named_parents = {"app.Model": (column, column)}`."""
+    found: dict[str, tuple[str, str]] = getattr(child, "named_parents", {})
+    return [found[parent._meta.label]] if parent._meta.label in found else []
 
 
 def plan_of(model: type[models.Model], purpose: str) -> str:
