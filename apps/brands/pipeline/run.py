@@ -188,9 +188,10 @@ def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) 
     if found["status"] != ImportState.GATED:
         report.keep_piles(run, found["warnings"])
         report.keep_bridges(run)
+        report.settle_corrected(run)
     report.keep_held(run)
-    for place, row in enumerate(run.files.order_by("position")):
-        if place < len(staged.offsets):
-            row.offset, row.facts = staged.offsets[place], found["files"][place]
-            row.save(update_fields=["offset", "facts"])
+    files = list(run.files.order_by("position"))
+    for place, row in enumerate(files if len(files) == len(staged.offsets) else []):  # an archive holds several
+        row.offset, row.facts = staged.offsets[place], found["files"][place]
+        row.save(update_fields=["offset", "facts"])
     Import.objects.filter(pk=run.pk).update(state=found["status"], report=found, change_set_id=act, finished_at=Now())
