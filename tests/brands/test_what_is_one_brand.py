@@ -106,7 +106,8 @@ def test_a_service_importer_by_its_name_in_a_list_is_no_evidence(command: Any, t
 
 def test_links_close_over_the_whole_file():
     chain = [
-        row(1, permit="CA-I-1", **US), row(2, permit="CA-I-1", **FR), row(3, permit="NY-I-2", **FR), row(4, permit="NY-I-2", **IT),
+        row(1, permit="CA-I-1", **US), row(2, permit="CA-I-1", **FR),
+        row(3, permit="NY-I-2", **FR), row(4, permit="NY-I-2", **IT),
     ]  # fmt: skip
     take(chain)
     assert groups() == [["1", "2", "3", "4"]]

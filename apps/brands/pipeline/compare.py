@@ -16,6 +16,7 @@ SOURCE = (
     "class_type", "class_type_desc", "status",
 )  # fmt: skip
 DERIVED = (*SOURCE, "category")
+IDENTITY = ("brand_name", "permit", "origin")
 STAGE_COLUMNS = ("row", "ttb_id", *DERIVED, "website", "warnings")
 FOLLOWS = {"origin_desc": "origin", "class_type_desc": "class_type", "category": "class_type"}
 
@@ -105,7 +106,8 @@ def find_delta(absent: list[str]) -> None:
     execute(
         f"CREATE TEMP TABLE delta ON COMMIT DROP AS SELECT {picked}, k.id AS sku_id, k.brand_id, "
         "k.id IS NULL AS is_new, NULL::text[] AS conflicts, k.source AS old_source, k.completed_date AS old_date, "
-        "k.id IS NULL AS moves, true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited, "
+        f"k.id IS NULL OR ({_columns('s', IDENTITY)}) IS DISTINCT FROM ({_columns('k', IDENTITY)}) AS moves, "
+        "true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited, "
         "s.website AS site "
         "FROM stage s LEFT JOIN brands_sku k ON k.ttb_id = s.ttb_id "
         f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
@@ -145,21 +147,25 @@ def weigh_edits() -> None:
 
 
 def drop_unchanged() -> None:
-    """Rows that hold nothing new once edits and websites are weighed leave `delta`."""
-    mine = ", ".join(f"d.{c}" for c in SOURCE)
-    theirs = ", ".join(f"k.{c}" for c in SOURCE)
+    """Rows that stand in `delta` for an edit or a website only, and hold nothing new once those are weighed."""
     execute(
-        f"UPDATE delta d SET changed = false FROM brands_sku k WHERE k.id = d.sku_id AND ({mine}) IS NOT DISTINCT FROM ({theirs})"
+        "UPDATE delta d SET changed = false, moves = false FROM brands_sku k WHERE k.id = d.sku_id "
+        "AND (d.edited <> '{}' OR d.website IS NOT NULL) "
+        f"AND ({_columns('d', SOURCE)}) IS NOT DISTINCT FROM ({_columns('k', SOURCE)})"
     )
 
 
 def mark_moves() -> None:
-    """Rows whose identity has changed (name, permit or origin) are placed anew, as new ones are."""
+    """Rows whose identity has changed (name, permit or origin) are placed anew, as new ones are: `find_delta` has
+    marked them, only a person's edits make another answer."""
     execute(
-        "UPDATE delta d SET moves = true FROM brands_sku k WHERE k.id = d.sku_id AND d.changed AND NOT d.is_new "
-        "AND NOT d.edited ? 'brand_id' "
-        "AND (d.brand_name, d.permit, d.origin) IS DISTINCT FROM (k.brand_name, k.permit, k.origin)"
+        f"UPDATE delta d SET moves = d.changed AND NOT d.edited ? 'brand_id' AND ({_columns('d', IDENTITY)}) "
+        f"IS DISTINCT FROM ({_columns('k', IDENTITY)}) FROM brands_sku k WHERE k.id = d.sku_id AND d.edited <> '{{}}'"
     )
+
+
+def _columns(alias: str, names: Collection[str]) -> str:
+    return ", ".join(f"{alias}.{name}" for name in names)
 
 
 def settle_websites() -> None:

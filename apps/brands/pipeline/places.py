@@ -67,8 +67,9 @@ def _family_of_permits() -> None:
     execute("DROP TABLE IF EXISTS permit_family")
     execute(
         "CREATE TEMP TABLE permit_family ON COMMIT DROP AS "
-        "SELECT n.number, coalesce(p.owner, h.owner) AS owner, coalesce(p.owner_key, h.owner_key) AS owner_key, "
-        "coalesce(p.operating_name, h.operating_name) AS operating_name, NULL::text AS service "
+        "SELECT n.number, CASE WHEN p.id IS NULL THEN h.owner ELSE p.owner END AS owner, "
+        "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END AS owner_key, "
+        "CASE WHEN p.id IS NULL THEN h.operating_name ELSE p.operating_name END AS operating_name, NULL::text AS service "
         "FROM (SELECT DISTINCT permit AS number FROM delta WHERE moves UNION SELECT DISTINCT k.permit "
         "FROM brands_sku k JOIN brands_brand b ON b.id = k.brand_id "
         "WHERE b.normal_form IN (SELECT normal_form FROM names)) n "

@@ -140,6 +140,16 @@ def keep_held(run: Import) -> None:
         _keep_edit_conflicts(run)
 
 
+def settle_corrected(run: Import) -> None:
+    """Rows of the import this one corrects wait no longer once their TTB ID has entered."""
+    entered = "SELECT 1 FROM stage s WHERE s.ttb_id = btrim(h.ttb_id, ' ''\"')"
+    execute(
+        "UPDATE brands_heldrow h SET state = 'readmitted', settled_by_id = %s WHERE h.run_id = %s AND h.state = 'open' "
+        f"AND h.outcome = 'quarantined' AND EXISTS ({entered})",
+        [run.pk, run.corrects_id],
+    )
+
+
 def _held(run: Import, row: int, mask: int, raw: Any, suggestion: str) -> HeldRow:
     values = json.loads(raw) if isinstance(raw, str) else raw
     codes = reason_codes(mask) or ["twice_in_run"]
@@ -175,7 +185,7 @@ def keep_bridges(run: Import) -> None:
         "INSERT INTO brands_bridgefinding (run_id, normal_form, brand_ids, chosen_id, ttb_ids, evidence) "
         "SELECT %s, min(n.normal_form), g.brand_ids, min(p.brand_id), array_agg(m.ttb_id ORDER BY m.ttb_id), "
         "jsonb_build_array(jsonb_build_object('permit', min(d.permit), 'origin', min(d.origin))) "
-        "FROM bridge g JOIN moving m USING (combo) JOIN placed p USING (combo) JOIN delta d ON d.row = m.row JOIN names n ON n.brand_name = d.brand_name "
-        "GROUP BY g.combo, g.brand_ids",
+        "FROM bridge g JOIN moving m USING (combo) JOIN placed p USING (combo) JOIN delta d ON d.row = m.row "
+        "JOIN names n ON n.brand_name = d.brand_name GROUP BY g.combo, g.brand_ids",
         [run.pk],
     )

@@ -109,7 +109,7 @@ def _compare(order: Order, staged: Staged) -> dict[str, Any]:
     compare.mark_moves()
     compare.settle_websites()
     placed = places.place_rows(_known_names(order))
-    warnings = report.warning_counts()
+    warnings = report.warning_counts() if staged.warned else {}
     if superseded:
         warnings["superseded"] = superseded
     numbers = report.counts(staged)
@@ -196,9 +196,10 @@ def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) 
     if found["status"] != ImportState.GATED:
         report.keep_piles(run, found["warnings"])
         report.keep_bridges(run)
+        report.settle_corrected(run)
     report.keep_held(run)
-    for place, row in enumerate(run.files.order_by("position")):
-        if place < len(staged.offsets):
-            row.offset, row.facts = staged.offsets[place], found["files"][place]
-            row.save(update_fields=["offset", "facts"])
+    files = list(run.files.order_by("position"))
+    for place, row in enumerate(files if len(files) == len(staged.offsets) else []):  # an archive holds several
+        row.offset, row.facts = staged.offsets[place], found["files"][place]
+        row.save(update_fields=["offset", "facts"])
     Import.objects.filter(pk=run.pk).update(state=found["status"], report=found, change_set_id=act, finished_at=Now())

@@ -37,11 +37,11 @@ def refresh_delta() -> None:
     execute(TOUCHED)
     execute("CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP")
     execute(
-        "INSERT INTO touched_brands SELECT brand_id FROM homes UNION SELECT brand_id FROM delta WHERE changed "
-        "AND NOT is_new UNION SELECT brand_id FROM left_brands"
+        "INSERT INTO touched_brands SELECT brand_id FROM homes UNION SELECT brand_id FROM left_rows "
+        "UNION SELECT d.brand_id FROM delta d JOIN left_rows l ON l.row = d.row"
     )
     execute(
-        "INSERT INTO touched_permits SELECT DISTINCT permit FROM delta WHERE changed UNION SELECT number FROM left_permits"
+        "INSERT INTO touched_permits SELECT DISTINCT permit FROM delta WHERE is_new OR moves UNION SELECT permit FROM left_rows"
     )
     refresh_touched()
 
@@ -100,14 +100,17 @@ def _permits() -> None:
     )
 
 
+COUNTED = ("brand_name", "permit", "origin", "category", "completed_date")
+
+
 def note_left() -> None:
-    """Before rows are changed: which brands and permits they leave."""
-    execute("DROP TABLE IF EXISTS left_brands, left_permits")
+    """Before rows are changed: the brands and permits that those leave which change in what is counted.
+
+    A new serial number or fanciful name changes no summary.
+    """
+    mine, theirs = (", ".join(f"{a}.{c}" for c in COUNTED) for a in ("d", "k"))
+    execute("DROP TABLE IF EXISTS left_rows")
     execute(
-        "CREATE TEMP TABLE left_brands ON COMMIT DROP AS SELECT DISTINCT k.brand_id FROM brands_sku k "
-        "JOIN delta d ON d.sku_id = k.id WHERE d.changed"
-    )
-    execute(
-        "CREATE TEMP TABLE left_permits ON COMMIT DROP AS SELECT DISTINCT k.permit AS number FROM brands_sku k "
-        "JOIN delta d ON d.sku_id = k.id WHERE d.changed"
+        "CREATE TEMP TABLE left_rows ON COMMIT DROP AS SELECT d.row, k.brand_id, k.permit FROM brands_sku k "
+        f"JOIN delta d ON d.sku_id = k.id WHERE d.changed AND ({mine}) IS DISTINCT FROM ({theirs})"
     )

@@ -154,11 +154,26 @@ def check_now(run: Import, watch: Watch) -> dict[str, Any]:
 
 def run_now(run: Import, watch: Watch) -> Import:
     """The real run in the foreground. A run that was finished before a crash is answered with what it did."""
-    if run.state in {ImportState.DONE} and run.report:
-        return run
-    Import.objects.filter(pk=run.pk).update(state=ImportState.RUNNING, started_at=Now())
-    made: Import = _guarded(run, lambda: real_run(order_of(run), watch, lambda: Import.objects.get(pk=run.pk)))
+    waiting = Import.objects.filter(pk=run.pk).exclude(state=ImportState.DONE)
+    try:
+        if not waiting.update(state=ImportState.RUNNING, started_at=Now()):
+            raise RunBefore
+        made: Import = _guarded(run, lambda: real_run(order_of(run), watch, lambda: _taken(run.pk)))
+    except RunBefore:
+        return Import.objects.get(pk=run.pk)
     return made
+
+
+class RunBefore(Exception):
+    """Another worker, thought dead, has finished the run meanwhile."""
+
+
+def _taken(pk: int) -> Import:
+    """The import, held against a second worker until the run ends."""
+    run = Import.objects.select_for_update(no_key=True).get(pk=pk)
+    if run.state == ImportState.DONE:
+        raise RunBefore
+    return run
 
 
 def run_stored(stored: Sequence[Stored], watch: Watch, **options: Any) -> Import:
@@ -234,6 +249,8 @@ def _guarded(run: Import, work: Any) -> Any:
     """Note on the import's own row how the work ended when it did not end well."""
     try:
         return work()
+    except RunBefore:
+        raise
     except Cancelled:
         Import.objects.filter(pk=run.pk).update(state=ImportState.CANCELLED, finished_at=Now())
         raise

@@ -54,7 +54,7 @@ class Watch(Protocol):
 @dataclass
 class Staged:
     """What was read: numbers, the files with the offset of each, warnings about whole files, and whether a TTB ID
-    came twice."""
+    came twice, whether any row has a warning."""
 
     rows: int = 0
     entered: int = 0
@@ -64,6 +64,7 @@ class Staged:
     counts: list[int] = field(default_factory=list)
     warnings: list[FileWarning] = field(default_factory=list)
     twice: bool = False
+    warned: bool = True
 
     def file_of(self, row: int) -> int:
         """The place of the file that a global row number belongs to."""
@@ -98,7 +99,7 @@ def stage_files(
         stager.fill_offsets(staged)
         _mend(reader.irregular, known_brands, stager, staged)
         copier.wait()
-    staged.twice = stager.has_twice()
+    staged.twice, staged.warned = stager.has_twice(), stager.warned
     execute("ANALYZE stage")
     return staged
 
@@ -122,6 +123,7 @@ class _Stager:
         self.text_bytes = 0
         self._highest: dict[int, int] = {}
         self._ids: list[pl.Series] = []
+        self.warned = False
 
     def take(self, batch: RawBatch, staged: Staged) -> None:
         """Check one batch and copy it."""
@@ -139,6 +141,7 @@ class _Stager:
         self.text_bytes += int(batch.frame.estimated_size())
         if self._on_batch:
             self._on_batch(good)
+        self.warned = self.warned or bool((good["warnings"] != 0).any())
         self._ids.append(good["ttb_id"].cast(pl.UInt64))
         self.copier.do(_stage_copy(_with_category(good), offset))
         if bad.height:

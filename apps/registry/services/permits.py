@@ -11,6 +11,7 @@ from apps.core.services.outbox import publish
 from apps.core.sql import execute, scalar
 from apps.registry.choices import SliceKind
 from apps.registry.events import PublicPermitListLoaded
+from apps.registry.formats.errors import EmptyFile
 from apps.registry.formats.families import FamilyRules
 from apps.registry.formats.names import identity_form, normal_form
 from apps.registry.formats.permits import PermitListReader
@@ -62,6 +63,8 @@ def stage_list(path: Path, name: str) -> tuple[Loaded, dict[str, Any]]:
             _copy(frame, rules)
         loaded.bad = len(reader.bad)
         loaded.rows += loaded.bad
+        if loaded.rows == loaded.bad:
+            raise EmptyFile(f"{name} names no permit holder.", hint="Send the whole list: what is not in it lapses.")
         facts = {
             "sha256": reader.files[0].sha256,
             "size": reader.files[0].size,
