@@ -1,6 +1,7 @@
 """What an import did, counted from the run's temporary tables; the same for a dry run."""
 
 import json
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -13,6 +14,7 @@ from apps.registry.intake.stage import Staged
 
 CHUNK = 10_000
 EXAMPLES = 200
+IMPORTER = re.compile(r"[A-Z]{2}-I-[0-9]+$")
 OUTCOMES = ("new", "updated", "unchanged", "duplicate", "quarantined", "conflicting")
 WARNINGS = [rule for rule in RULES if rule.severity == "warning"]
 
@@ -52,15 +54,18 @@ def reason_counts() -> dict[str, int]:
     return totals
 
 
-def importer_counts() -> dict[str, int]:
+def importer_counts(staged: Staged) -> dict[str, int]:
     """Importers linked to a row of the run, and `-I-` permits that stand in no list."""
-    row = fetch(
-        "WITH used AS (SELECT permit FROM (SELECT DISTINCT permit FROM stage) d WHERE permit ~ '^[A-Z]{2}-I-[0-9]+$') "
-        "SELECT count(*) FILTER (WHERE listed), count(*) FILTER (WHERE NOT listed) FROM (SELECT EXISTS ("
-        "SELECT 1 FROM public.registry_permitholder h WHERE h.number = u.permit) OR EXISTS (SELECT 1 FROM brands_permit p "
-        "WHERE p.number = u.permit AND p.list_code IS NOT NULL) AS listed FROM used u) x"
-    )[0]
-    return {"importers_matched": int(row[0]), "permits_unmatched": int(row[1])}
+    met = staged.importers
+    if met is None:
+        met = {row[0] for row in fetch("SELECT DISTINCT permit FROM stage") if IMPORTER.match(row[0])}
+    listed = scalar(
+        "SELECT count(*) FROM unnest(%s::text[]) u(permit) WHERE EXISTS (SELECT 1 FROM public.registry_permitholder h "
+        "WHERE h.number = u.permit) OR EXISTS (SELECT 1 FROM brands_permit p WHERE p.number = u.permit "
+        "AND p.list_code IS NOT NULL)",
+        [sorted(met)],
+    )
+    return {"importers_matched": int(listed), "permits_unmatched": len(met) - int(listed)}
 
 
 def changed_fields() -> dict[str, int]:

@@ -117,7 +117,7 @@ def _compare(order: Order, staged: Staged) -> dict[str, Any]:
         **numbers,
         "brands_new": placed.brands_new,
         "bridged": placed.bridged,
-        **report.importer_counts(),
+        **report.importer_counts(staged),
         "warnings": warnings,
         "reasons": report.reason_counts(),
         "changed_fields": report.changed_fields(),

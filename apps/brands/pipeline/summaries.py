@@ -100,13 +100,13 @@ def _permits() -> None:
     )
 
 
-COUNTED = ("brand_name", "permit", "origin", "category", "completed_date")
+COUNTED = ("brand_name", "permit", "origin", "category", "completed_date", "fanciful_name")
 
 
 def note_left() -> None:
-    """Before rows are changed: the brands and permits that those leave which change in what is counted.
+    """Before rows are changed: the brands and permits of those that change in what is counted or searched for.
 
-    A new serial number or fanciful name changes no summary.
+    A new serial number touches no summary and no name.
     """
     mine, theirs = (", ".join(f"{a}.{c}" for c in COUNTED) for a in ("d", "k"))
     execute("DROP TABLE IF EXISTS left_rows")

@@ -54,7 +54,8 @@ class Watch(Protocol):
 @dataclass
 class Staged:
     """What was read: numbers, the files with the offset of each, warnings about whole files, and whether a TTB ID
-    came twice, whether any row has a warning."""
+    came twice, whether any row has a warning, and the
+    importer permits (`ST-I-N`) met, where reading has told."""
 
     rows: int = 0
     entered: int = 0
@@ -65,6 +66,7 @@ class Staged:
     warnings: list[FileWarning] = field(default_factory=list)
     twice: bool = False
     warned: bool = True
+    importers: set[str] | None = None
 
     def file_of(self, row: int) -> int:
         """The place of the file that a global row number belongs to."""
@@ -99,7 +101,7 @@ def stage_files(
         stager.fill_offsets(staged)
         _mend(reader.irregular, known_brands, stager, staged)
         copier.wait()
-    staged.twice, staged.warned = stager.has_twice(), stager.warned
+    staged.twice, staged.warned, staged.importers = stager.has_twice(), stager.warned, stager.importers
     execute("ANALYZE stage")
     return staged
 
@@ -124,6 +126,7 @@ class _Stager:
         self._highest: dict[int, int] = {}
         self._ids: list[pl.Series] = []
         self.warned = False
+        self.importers: set[str] = set()
 
     def take(self, batch: RawBatch, staged: Staged) -> None:
         """Check one batch and copy it."""
@@ -141,6 +144,8 @@ class _Stager:
         self.text_bytes += int(batch.frame.estimated_size())
         if self._on_batch:
             self._on_batch(good)
+        permits = good["permit"].unique()
+        self.importers.update(permits.filter(permits.str.contains(r"^[A-Z]{2}-I-[0-9]+$")))
         self.warned = self.warned or bool((good["warnings"] != 0).any())
         self._ids.append(good["ttb_id"].cast(pl.UInt64))
         self.copier.do(_stage_copy(_with_category(good), offset))
