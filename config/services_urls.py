@@ -22,7 +22,7 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         # A server whose client was killed notices it within seconds and rolls back.
-        "OPTIONS": {"options": "-c client_connection_check_interval=2s", **query},
+        "OPTIONS": {"options": "-c client_connection_check_interval=2s -c temp_buffers=192MB", **query},
     }
 
 
