@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from apps.brands.models import Brand, BrandSummary, Permit, Sku
-from apps.brands.pipeline.bulk import first_load
+from apps.brands.pipeline.bulk import WORTH_IT, analyze, first_load
 from apps.brands.pipeline.compare import DERIVED
 from apps.brands.pipeline.places import number_brands
 from apps.brands.pipeline.summaries import note_left, refresh_delta
@@ -33,6 +33,8 @@ def apply(source: str) -> Applied:
         brands = _insert_brands()
         permits = _insert_permits()
         skus = _insert_skus(source)
+        if skus >= WORTH_IT:
+            analyze(Brand, Sku)  # the summaries below are joined by these statistics
         updated = _update_skus(source)
         sites = _update_websites()
         refresh_delta()

@@ -180,9 +180,9 @@ def _make_new_brands() -> int:
     execute(
         "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT e.form_id, e.slot, d.brand_name AS source_name, "
         "n.normal_form, n.display_name, d.row, d.sku_id, d.is_new, NULL::bigint AS id FROM ("
-        f"SELECT p.form_id, p.slot, min({EARLIEST}) & {TTB_BITS} AS ttb FROM moving m JOIN placed p USING (combo) "
-        "WHERE p.slot IS NOT NULL GROUP BY 1, 2) e "
-        "JOIN delta d ON d.ttb_id::bigint = e.ttb AND d.moves JOIN names n ON n.brand_name = d.brand_name"
+        f"SELECT p.form_id, p.slot, lpad((min({EARLIEST}) & {TTB_BITS})::text, 14, '0') AS ttb_id "
+        "FROM moving m JOIN placed p USING (combo) WHERE p.slot IS NOT NULL GROUP BY 1, 2) e "
+        "JOIN delta d ON d.ttb_id = e.ttb_id AND d.moves JOIN names n ON n.brand_name = d.brand_name"
     )
     execute("ANALYZE new_brands")
     _keep_lone_brands()

@@ -13,10 +13,9 @@ from django.db.models.functions import Now
 
 from apps.brands.choices import ImportState
 from apps.brands.events import ImportFinished
-from apps.brands.models import Brand, Import, Sku
+from apps.brands.models import Import
 from apps.brands.pipeline import compare, places, report, search_names
 from apps.brands.pipeline.apply import Applied, apply
-from apps.brands.pipeline.bulk import analyze
 from apps.brands.pipeline.naming import Named, Namer
 from apps.core.choices import ChangeKind
 from apps.core.services.changes import change_set, note_counts
@@ -25,8 +24,7 @@ from apps.core.sql import execute, scalar
 from apps.registry.intake.stage import Staged, Watch
 
 GATE_FROM_ROWS = 50
-ANALYZE_FROM_ROWS = 5_000
-LOCK = "LOCK TABLE brands_brand, brands_sku, brands_permit IN SHARE ROW EXCLUSIVE MODE"
+LOCK = "LOCK TABLE brands_brand, brands_permit, brands_sku IN SHARE ROW EXCLUSIVE MODE"
 
 Stage = Callable[[Watch], Staged]
 
@@ -164,8 +162,6 @@ def _write(run: Import, order: Order, found: dict[str, Any], staged: Staged) -> 
     with change_set(order.kind, order.title) as act:
         applied = apply(order.source)
         search_names.refresh_search_names("touched_brands")
-        if found["new"] >= ANALYZE_FROM_ROWS:
-            analyze(Brand, Sku)
         counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}
         note_counts(act, **counts, rows=found["rows"], import_id=run.pk)
         found["brands_new"] = applied.brands_new
