@@ -18,8 +18,8 @@ from django.db import connection
 from apps.brands.models import Import
 from apps.brands.services import imports
 from apps.brands.services.imports import Silent, create_import, run_now
-from apps.brands.services.storage import UploadRefused
 from apps.core.services import storage
+from apps.core.services.storage import UploadRefused
 from tests.brands.files import outcomes, row, skus, table, take, written
 from tests.database import ROOT
 
