@@ -1,7 +1,7 @@
 """Proper case for names published in capitals, with the exceptions of the trade."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from apps.registry.formats import tables
 
@@ -22,6 +22,8 @@ def display_name(text: str) -> str:
     """
     if not (text.isupper() or text.islower()):
         return text
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return _plain(text.upper().split(" "))
     initials = {i for m in _INITIALS.finditer(text) for i in range(m.start(), m.end())}
     last = max((m.start() for m in _WORD.finditer(text)), default=0)
 
@@ -32,6 +34,17 @@ def display_name(text: str) -> str:
         return _word(word.upper(), opens=_opens(text, start), last=start == last)
 
     return _WORD.sub(written, text)
+
+
+def _plain(words: list[str]) -> str:
+    """Words of letters alone, which most names are: the same few thousand words over and over."""
+    last = len(words) - 1
+    return " ".join(_plain_word(word, i == 0, i == last) for i, word in enumerate(words))
+
+
+@lru_cache(maxsize=50_000)
+def _plain_word(word: str, opens: bool, last: bool) -> str:
+    return _word(word, opens=opens, last=last)
 
 
 def _opens(text: str, start: int) -> bool:
