@@ -1,6 +1,5 @@
 """Writing what was planned: brands, permits, SKUs, each with its history rows, in one change set."""
 
-import re
 from dataclasses import dataclass
 
 from apps.brands.models import Brand, BrandSummary, Permit, Sku
@@ -10,7 +9,6 @@ from apps.brands.pipeline.places import number_brands
 from apps.brands.pipeline.summaries import note_left, refresh_delta
 from apps.core.services.history import insert_history
 from apps.core.sql import columns, comma, execute, scalar, table
-from apps.registry.formats.ids import KNOWN_PERMIT
 
 
 @dataclass(frozen=True)
@@ -61,15 +59,12 @@ def _history(model: type[Brand | Sku | Permit], source: str, alias: str, kind: s
     execute(*insert_history(model, alias, kind, source=source, source_row=row))
 
 
-KNOWN = f"d.permit ~ '^({re.sub(r'[?]P<[a-z0-9]+>', '', KNOWN_PERMIT)})$'"
 PERMIT = {
     "id": "coalesce(h.id, nextval('public.registry_permitholder_id_seq'))",
     "number": "d.permit",
-    "kind": f"CASE WHEN {KNOWN} THEN coalesce(substring(d.permit FROM '^[A-Z]{{2}}-([IWPS])-'), split_part(d.permit, '-', 1)) "
-    "ELSE '' END",
-    "permit_state": f"CASE WHEN {KNOWN} THEN coalesce(substring(d.permit FROM '^([A-Z]{{2}})-[IWPS]-'), "
-    "split_part(d.permit, '-', 2)) END",
-    "mnemonic": "substring(d.permit FROM '^(?:DSP|BW|BWN|BWC|BWH|TPWBH|BR)-[A-Z]{2}-([A-Z]{3})-[0-9]{1,6}$')",
+    "kind": "f.kind",
+    "permit_state": "f.state",
+    "mnemonic": "f.mnemonic",
     "family": "f.service",
 }
 
@@ -81,8 +76,8 @@ def _insert_permits() -> int:
     execute("DROP TABLE IF EXISTS made_permits")
     execute(
         f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {picked}, d.row FROM "
-        "(SELECT permit, min(row) AS row FROM delta WHERE changed GROUP BY permit) d "
-        "LEFT JOIN permit_family f ON f.number = d.permit LEFT JOIN public.registry_permitholder h ON h.number = d.permit "
+        "(SELECT permit, min(row) AS row FROM delta WHERE moves GROUP BY permit) d "
+        "JOIN permit_family f ON f.number = d.permit LEFT JOIN public.registry_permitholder h ON h.number = d.permit "
         "WHERE NOT EXISTS (SELECT 1 FROM brands_permit p WHERE p.number = d.permit)"
     )
     written = execute(f"INSERT INTO {table(Permit)} ({names}) SELECT {names} FROM made_permits")

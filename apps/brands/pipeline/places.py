@@ -62,26 +62,32 @@ def _name_brands(known: Mapping[str, Named]) -> None:
     execute("ANALYZE names")
 
 
+PERMITS = (
+    "SELECT n.number, CASE WHEN p.id IS NULL THEN h.owner ELSE p.owner END, "
+    "CASE WHEN p.id IS NULL THEN h.operating_name ELSE p.operating_name END, "
+    "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END "
+    "FROM (SELECT DISTINCT permit AS number FROM delta WHERE moves UNION SELECT DISTINCT k.permit "
+    "FROM brands_sku k JOIN brands_brand b ON b.id = k.brand_id "
+    "WHERE b.normal_form IN (SELECT normal_form FROM names)) n "
+    "LEFT JOIN brands_permit p ON p.number = n.number AND p.list_code IS NOT NULL "
+    "LEFT JOIN public.registry_permitholder h ON h.number = n.number"
+)
+
+
 def _family_of_permits() -> None:
-    """`permit_family`: for each permit of a moving row or of a brand it may meet, owner, mnemonic, service family."""
+    """`permit_family`: each permit of a moving row or of a brand it may meet: its parts, owner and service family."""
     execute("DROP TABLE IF EXISTS permit_family")
     execute(
-        "CREATE TEMP TABLE permit_family ON COMMIT DROP AS "
-        "SELECT n.number, CASE WHEN p.id IS NULL THEN h.owner ELSE p.owner END AS owner, "
-        "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END AS owner_key, "
-        "CASE WHEN p.id IS NULL THEN h.operating_name ELSE p.operating_name END AS operating_name, NULL::text AS service "
-        "FROM (SELECT DISTINCT permit AS number FROM delta WHERE moves UNION SELECT DISTINCT k.permit "
-        "FROM brands_sku k JOIN brands_brand b ON b.id = k.brand_id "
-        "WHERE b.normal_form IN (SELECT normal_form FROM names)) n "
-        "LEFT JOIN brands_permit p ON p.number = n.number AND p.list_code IS NOT NULL "
-        "LEFT JOIN public.registry_permitholder h ON h.number = n.number"
+        "CREATE TEMP TABLE permit_family (number text, owner_key text, kind text, state text, mnemonic text, "
+        "service text) ON COMMIT DROP"
     )
-    rows = fetch("SELECT number, owner, operating_name FROM permit_family")
     rules = family_rules()
-    for number, *names in rows:
-        family = rules.family(number, [name for name in names if name])
-        if family:
-            execute("UPDATE permit_family SET service = %s WHERE number = %s", [family, number])
+    facts = []
+    for number, owner, trade, owner_key in fetch(PERMITS):
+        parsed = parse_permit(number)
+        service = rules.family(number, [name for name in (owner, trade) if name])
+        facts.append((number, owner_key, parsed.kind, parsed.state or None, parsed.mnemonic, service))
+    _copy("permit_family", facts)
     execute("ANALYZE permit_family")
 
 
@@ -132,10 +138,8 @@ def _copy(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
 
 
 def _evidence() -> Evidence:
-    facts = {n: (owner, service) for n, owner, service in fetch("SELECT number, owner_key, service FROM permit_family")}
     words: dict[str, list[str]] = {}
-    for number, (owner, service) in facts.items():
-        mnemonic = parse_permit(number).mnemonic if number.startswith("BR-") else None
+    for number, owner, mnemonic, service in fetch("SELECT number, owner_key, mnemonic, service FROM permit_family"):
         found = [f"p:{number}", f"o:{owner}" if owner else "", f"m:{mnemonic}" if mnemonic else ""]
         words[number] = [] if service else [word for word in found if word]
     imported = set(codes.imported_codes())
