@@ -26,8 +26,6 @@ def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]
         yield
         return
     rebuild = [step for name in tables for step in _drop(name)]
-    # Empty as they are: new files for them let a server with wal_level=minimal write the rows once, not twice.
-    execute(f"TRUNCATE {', '.join(tables)}")
     execute("SET LOCAL maintenance_work_mem = '256MB'")
     yield
     for step in rebuild:
