@@ -5,7 +5,10 @@ exit code are theirs too; they keep our connection to the servers until they end
 """
 
 import os
-from collections.abc import Callable
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from typing import NoReturn
 
 from tools import client, environment, paths, processes
@@ -34,7 +37,25 @@ def test(arguments: list[str], places: Places) -> int:
     variables = with_servers(places, valkey_db=1)
     variables["DJANGO_SETTINGS_MODULE"] = environment.TEST
     os.chdir(places.root)
+    pages(places, variables)
     become(["-m", "pytest", *arguments], variables)
+
+
+def pages(places: Places, variables: dict[str, str]) -> None:
+    """Build the front end for the tests in a browser; without it they say that they were left out."""
+    from tools import assets
+
+    if not any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))):
+        return
+    try:
+        assets.build(places.root, variables, quietly)
+    except DevError as error:
+        print(f"the front end is not built: {error}", file=sys.stderr)
+
+
+def quietly(_title: str, command: list[str], variables: Mapping[str, str]) -> int:
+    """Run a step with its words on standard error."""
+    return subprocess.run(command, env=dict(variables), stdout=sys.stderr, check=False).returncode
 
 
 def manage(arguments: list[str], places: Places) -> int:
