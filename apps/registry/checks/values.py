@@ -12,7 +12,7 @@ from apps.registry.formats.names import clean_text
 from apps.registry.formats.websites import website
 
 # Words by which programs and people say that there is nothing; in lower case.
-NULL_WORDS = (
+NULL_WORDS = ("", "n/a", "nan", "null", "none", "-", "--", "---", "(blank)", "#n/a", "<na>")
     "",
     "n/a",
     "na",
