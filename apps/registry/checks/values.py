@@ -13,24 +13,6 @@ from apps.registry.formats.websites import website
 
 # Words by which programs and people say that there is nothing; in lower case.
 NULL_WORDS = ("", "n/a", "nan", "null", "none", "-", "--", "---", "(blank)", "#n/a", "<na>")
-    "",
-    "n/a",
-    "na",
-    "nan",
-    "null",
-    "none",
-    "-",
-    "--",
-    "---",
-    "blank",
-    "(blank)",
-    "nil",
-    "n.a.",
-    "#n/a",
-    "<na>",
-)
-
-_MISMATCH = mask_of(["description_mismatch"])
 
 
 @dataclass(frozen=True, slots=True)
