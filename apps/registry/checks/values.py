@@ -12,7 +12,21 @@ from apps.registry.formats.names import clean_text
 from apps.registry.formats.websites import website
 
 # Words by which programs and people say that there is nothing; in lower case.
-NULL_WORDS = ("", "n/a", "nan", "null", "none", "-", "--", "---", "(blank)", "#n/a", "<na>")
+NULL_WORDS = (
+    "",
+    "n/a",
+    "nan",
+    "null",
+    "none",
+    "-",
+    "--",
+    "---",
+    "(blank)",
+    "#n/a",
+    "<na>",
+)
+
+_MISMATCH = mask_of(["description_mismatch"])
 
 
 @dataclass(frozen=True, slots=True)
