@@ -21,7 +21,7 @@ def test_a_good_row_enters_without_a_word() -> None:
     assert row["completed_date"] == dt.date(2024, 1, 9)
 
 
-@pytest.mark.parametrize("word", [None, "", " ", "N/A", "nan", "NULL", "none", "-", "--", "Blank", "n/a"])
+@pytest.mark.parametrize("word", [None, "", " ", "N/A", "nan", "NULL", "none", "-", "--", "(blank)", "n/a"])
 @pytest.mark.parametrize(
     ("column", "reason"), [("ttb_id", "ttb_id_missing"), ("permit", "permit_missing"), ("brand_name", "brand_missing")]
 )
