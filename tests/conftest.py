@@ -28,7 +28,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the launcher kill processes on purpose; what the killed left open is no fault of theirs."""
+    """Tests of the launcher kill processes on purpose; what the killed left open is no fault of theirs.
+
+    Journeys come last: a browser's driver keeps an event loop open, in which no other one can run.
+    """
+    items.sort(key=lambda item: "journeys" in item.path.parts)
     for item in items:
         if item.nodeid.startswith("tests/dev/"):
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
