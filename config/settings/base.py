@@ -44,7 +44,7 @@ SHARED_APPS = [
     "django_structlog",
     "apps.portal",
 ]
-TENANT_APPS = ["apps.core", "apps.brands"]
+TENANT_APPS = ["apps.core", "apps.brands", "apps.consolidation"]
 INSTALLED_APPS = [*SHARED_APPS, *(app for app in TENANT_APPS if app not in SHARED_APPS)]
 TENANT_MODEL = "tenants.Workspace"
 TENANT_DOMAIN_MODEL = "tenants.Domain"

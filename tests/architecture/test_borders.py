@@ -11,7 +11,7 @@ from django.conf import settings
 
 from tests.database import ROOT
 
-FLOORS = ["core", "tenants", "accounts", "registry", "brands", "portal"]
+FLOORS = ["core", "tenants", "accounts", "registry", "brands", "consolidation", "portal"]
 OURS = [m for m in apps.get_models() if m.__module__.startswith("apps.")]
 KEYS = [(m, f) for m in OURS for f in m._meta.local_fields if f.is_relation and f.remote_field]
 SOURCES = sorted(p for top in ("apps", "config", "tools", "benchmarks") for p in ROOT.glob(f"{top}/**/*.py"))
