@@ -26,26 +26,39 @@ class Run(Protocol):
 
 
 @dataclass(frozen=True)
+class Turn:
+    """A job came into a state while its function was not running: `cancelled` while it waited, `failed` because its
+    workers died too often, `queued` by a retry."""
+
+    job_id: int
+    args: dict[str, Any]
+    state: str
+    error: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class JobKind:
-    """One kind of work: who may retry or cancel it, and on which queue it runs."""
+    """One kind of work: who may retry or cancel it, and on which queue it runs. `turned` is told in the transaction
+    of the turn, so that what the job is about says the same as the job."""
 
     name: str
     call: Callable[[Run], dict[str, Any]]
     queue: str
     resource: str
     action: str
+    turned: Callable[[Turn], None] | None = None
 
 
 KINDS: dict[str, JobKind] = {}
 
 
 def job(
-    name: str, *, resource: str, action: str, queue: str = "default"
+    name: str, *, resource: str, action: str, queue: str = "default", turned: Callable[[Turn], None] | None = None
 ) -> Callable[[Callable[[Run], dict[str, Any]]], Callable[[Run], dict[str, Any]]]:
     """Register the function that does a kind of job; its answer is the job's result."""
 
     def register(call: Callable[[Run], dict[str, Any]]) -> Callable[[Run], dict[str, Any]]:
-        KINDS[name] = JobKind(name, call, queue, resource, action)
+        KINDS[name] = JobKind(name, call, queue, resource, action, turned)
         return call
 
     return register

@@ -6,9 +6,18 @@ from typing import Any
 import pytest
 
 from apps.brands.models import Import
-from apps.brands.services.imports import ImportBusy, Silent, cancel_import, create_import, run_now, start_run
+from apps.brands.services.imports import (
+    ImportBusy,
+    Silent,
+    cancel_import,
+    create_import,
+    run_now,
+    start_check,
+    start_run,
+)
 from apps.core.jobs import Cancelled
 from apps.core.models import Job
+from apps.core.services import jobs
 from tests.brands.files import outcomes, row, table, written
 
 pytestmark = pytest.mark.usefixtures("in_acme")
@@ -49,6 +58,27 @@ def test_one_that_waits_is_stopped_at_once(run: Import, held_back: None, deliver
     run.refresh_from_db()
     assert (run.state, Job.objects.get().state) == ("cancelled", "cancelled")
     start_run(run)
+    assert Import.objects.get().state == "queued"
+
+
+def test_one_stopped_as_a_job_is_stopped_and_waits_again_when_retried(run: Import, held_back: None):
+    for start, waits_as in ((start_check, "checking"), (start_run, "queued")):
+        job = start(run)
+        jobs.cancel(job)
+        assert Import.objects.get().state == "cancelled"
+        jobs.retry(job)
+        assert Import.objects.get().state == waits_as
+        jobs.cancel(job)
+        run.refresh_from_db()
+
+
+def test_an_older_job_of_it_says_nothing_any_more(run: Import, held_back: None):
+    older = start_check(run)
+    jobs.cancel(older)
+    run.refresh_from_db()
+    start_run(run)
+    jobs.retry(older)
+    jobs.cancel(older)
     assert Import.objects.get().state == "queued"
 
 

@@ -17,7 +17,7 @@ from apps.brands.services.exports import UnknownExport, purge_expired, start_exp
 from apps.core.choices import JobState
 from apps.core.filtering import UnknownFilter
 from apps.core.jobs import Cancelled
-from apps.core.models import Job
+from apps.core.models import Delivery, Job
 from apps.core.policy import NotAllowed
 from apps.core.services import jobs
 from tests.brands.shelf import put
@@ -129,7 +129,7 @@ def test_stopping_it_leaves_no_file_and_says_so(as_alice: Any, held_back: None, 
     with pytest.raises(Cancelled):
         write_export(row, Stopped())
     row.refresh_from_db()
-    assert (row.state, row.error["code"]) == (ExportState.FAILED, "cancelled")
+    assert (row.state, row.error["code"]) == (ExportState.CANCELLED, "cancelled")
     assert list((media / "w_acme" / "exports").iterdir()) == []
 
 
@@ -142,9 +142,19 @@ def test_expired_files_are_deleted(ready: Export, media: Path) -> None:
     assert ready.state == ExportState.EXPIRED
 
 
-def test_one_stopped_while_it_waited_is_closed(as_alice: Any, held_back: None) -> None:
+def test_one_stopped_while_it_waits_is_cancelled_at_once(as_alice: Any, held_back: None) -> None:
     row = start_export(resource="brands", format="csv", filter={})
-    jobs.cancel(Job.objects.get(pk=row.job_id))
-    purge_expired()
+    job = Job.objects.get(pk=row.job_id)
+    jobs.cancel(job)
     row.refresh_from_db()
-    assert row.state == ExportState.FAILED
+    assert (row.state, row.error["code"]) == (ExportState.CANCELLED, "cancelled")
+    jobs.retry(job)
+    row.refresh_from_db()
+    assert (row.state, row.error) == (ExportState.QUEUED, {})
+
+
+def test_one_whose_workers_died_has_failed(as_alice: Any, held_back: None) -> None:
+    row = start_export(resource="brands", format="csv", filter={})
+    jobs.give_up(Delivery.objects.get(job_id=row.job_id))
+    row.refresh_from_db()
+    assert (row.state, row.error["code"]) == (ExportState.FAILED, "worker_lost")

@@ -7,6 +7,10 @@ import pytest
 from django.db import connection
 
 from apps.brands.models import Brand, Import, Sku, Subscription
+from apps.brands.services.catalogue import update_sku
+from apps.brands.services.subscriptions import fill_now
+from apps.core.models import ChangeSet
+from apps.core.services.undo import undo
 from apps.registry.models import ColaRecord, ColaVersion
 from tests.brands.files import OLD, outcomes, row, table, take, written
 
@@ -136,6 +140,45 @@ def test_followers_are_kept_up_by_what_changed(load: Load, command: Any, deliver
     connection.set_tenant(in_acme)
     assert written() == before
     assert Import.objects.first() == run
+
+
+def test_a_fill_that_was_undone_comes_back_with_the_next(load: Load, command: Any, deliver: Any, in_acme: Any):
+    load(DAY)
+    found = follow(command, "origin=51")
+    deliver()
+    connection.set_tenant(in_acme)
+    following = Subscription.objects.get()
+    undo(found["change_set"])
+    deliver()
+    connection.set_tenant(in_acme)
+    assert not Sku.objects.exists()
+    assert outcomes(fill_now(following).report) == {"new": 2}
+    assert outcomes(fill_now(following).report) == {}
+
+
+def test_an_upload_that_was_undone_leaves_the_registrys_rows_to_the_next_fill(
+    load: Load, command: Any, deliver: Any, in_acme: Any
+):
+    mine = take(DAY[:1])
+    load(DAY)
+    follow(command)
+    assert mine.change_set_id is not None
+    undo(mine.change_set_id, choice="overwrite")
+    deliver()
+    connection.set_tenant(in_acme)
+    fill_now(Subscription.objects.get())
+    assert sorted(ttb_id[-1] for ttb_id in Sku.objects.values_list("ttb_id", flat=True)) == list("1234")
+
+
+def test_an_undone_edit_makes_no_fill_look_again(load: Load, command: Any, deliver: Any, in_acme: Any):
+    load(DAY)
+    follow(command)
+    before = Subscription.objects.get().watermark
+    update_sku(Sku.objects.first().pk, values={"fanciful_name": "MINE"})  # type: ignore[union-attr]
+    undo(ChangeSet.objects.latest("id").pk)
+    deliver()
+    connection.set_tenant(in_acme)
+    assert Subscription.objects.get().watermark == before
 
 
 def test_identity_is_the_same_by_file_and_by_registry(load: Load, command: Any):

@@ -3,11 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -20,12 +18,13 @@ from apps.brands.services.export_files import Asked, ExportFailed, Progress, mak
 from apps.brands.writers.formats import FORMATS
 from apps.core import context, policy
 from apps.core.choices import JobState
-from apps.core.jobs import Cancelled
-from apps.core.models import Job
+from apps.core.jobs import Cancelled, Turn
 from apps.core.services import jobs
 
 LONGEST_NAME = 120
 PART_AGE = timedelta(days=1)
+STOPPED = {"code": "cancelled", "message": "The export was stopped.", "hint": ""}
+BROKEN = {"code": "internal_error", "message": "Something went wrong on our side.", "hint": "Try again."}
 
 
 class UnknownExport(ValueError):
@@ -68,17 +67,20 @@ def write_export(export: Export, watch: Progress) -> Export:
     Export.objects.filter(pk=export.pk).update(state=ExportState.RUNNING, error={})
     try:
         _write(export, watch)
-    except Cancelled:
-        _fail(export, "cancelled", "The export was stopped.", "")
-        raise
-    except ExportFailed as error:
-        _fail(export, error.code, str(error), error.hint)
-        raise
-    except Exception:
-        _fail(export, "internal_error", "Something went wrong on our side.", "Try again.")
+    except Exception as error:  # raised again: whatever stopped it, people look at the export's own row
+        _note(export, error)
         raise
     export.refresh_from_db()
     return export
+
+
+def _note(export: Export, error: Exception) -> None:
+    if isinstance(error, Cancelled):
+        _end(export, ExportState.CANCELLED, STOPPED)
+    elif isinstance(error, ExportFailed):
+        _end(export, ExportState.FAILED, {"code": error.code, "message": str(error), "hint": error.hint})
+    else:
+        _end(export, ExportState.FAILED, BROKEN)
 
 
 def _write(export: Export, watch: Progress) -> None:
@@ -106,9 +108,21 @@ def file_name(export: Export) -> str:
     return "-".join(filter(None, words)) + f".{export.format}"
 
 
-def _fail(export: Export, code: str, message: str, hint: str) -> None:
-    error = {"code": code, "message": message, "hint": hint}
-    Export.objects.filter(pk=export.pk).update(state=ExportState.FAILED, error=error)
+def _end(export: Export, state: str, error: dict[str, str]) -> None:
+    Export.objects.filter(pk=export.pk).update(state=state, error=error)
+
+
+def follow_job(export_id: int, turn: Turn) -> None:
+    """Say of an export what became of its job while nothing was being written."""
+    rows = Export.objects.filter(pk=export_id, job_id=turn.job_id)
+    if turn.state == JobState.QUEUED:
+        rows.update(state=ExportState.QUEUED, error={})
+        return
+    waiting = rows.filter(state__in=[ExportState.QUEUED, ExportState.RUNNING])
+    if turn.state == JobState.CANCELLED:
+        waiting.update(state=ExportState.CANCELLED, error=STOPPED)
+    else:
+        waiting.update(state=ExportState.FAILED, error=turn.error)
 
 
 def purge_expired() -> int:
@@ -118,17 +132,8 @@ def purge_expired() -> int:
     for row in rows:
         (folder() / row.path).unlink(missing_ok=True)
     Export.objects.filter(pk__in=[row.pk for row in rows]).update(state=ExportState.EXPIRED)
-    _close_abandoned()
     _sweep_drafts()
     return len(rows)
-
-
-def _close_abandoned() -> None:
-    """Exports whose job ended without a word: stopped while it waited, or its worker died for good."""
-    over = Job.objects.filter(kind="brands.export", state__in=[JobState.CANCELLED, JobState.FAILED]).values("pk")
-    waiting = Q(state__in=[ExportState.QUEUED, ExportState.RUNNING], job_id__in=over)
-    error: dict[str, Any] = {"code": "cancelled", "message": "The export was stopped.", "hint": ""}
-    Export.objects.filter(waiting).update(state=ExportState.FAILED, error=error)
 
 
 def _sweep_drafts() -> None:

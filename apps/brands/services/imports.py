@@ -13,8 +13,8 @@ from apps.brands.models import Brand, Import, ImportFile, Sku
 from apps.brands.pipeline.naming import Namer
 from apps.brands.pipeline.run import Order, dry_run, real_run
 from apps.core import context
-from apps.core.choices import ChangeKind
-from apps.core.jobs import Cancelled
+from apps.core.choices import ChangeKind, JobState
+from apps.core.jobs import Cancelled, Turn
 from apps.core.models import Job
 from apps.core.services import jobs
 from apps.core.services.storage import Stored, UploadRefused, path_of, store
@@ -26,6 +26,7 @@ from apps.registry.intake.stage import Staged, Watch, create_tables, stage_files
 MAX_FILES = 50
 GATE_OFF = "off"
 RUNNABLE = {ImportState.UPLOADED, ImportState.CHECKED, ImportState.GATED, ImportState.FAILED, ImportState.CANCELLED}
+BUSY = {ImportState.CHECKING, ImportState.QUEUED, ImportState.RUNNING}
 
 
 class ImportBusy(ValueError):
@@ -137,9 +138,16 @@ def cancel_import(run: Import) -> None:
     if job is None or job.is_over:
         return
     jobs.cancel(job)
-    waiting = {ImportState.QUEUED, ImportState.CHECKING}
-    if Job.objects.filter(pk=job.pk, state="cancelled").exists():
-        Import.objects.filter(pk=run.pk, state__in=waiting).update(state=ImportState.CANCELLED)
+
+
+def follow_job(run_id: int, turn: Turn, *, waits_as: str = ImportState.QUEUED) -> None:
+    """Say of an import what became of its job while nothing was being done."""
+    rows = Import.objects.filter(pk=run_id, job_id=turn.job_id)
+    if turn.state == JobState.QUEUED:
+        rows.filter(state__in=[ImportState.CANCELLED, ImportState.FAILED]).update(state=waits_as, error={})
+        return
+    ended = ImportState.CANCELLED if turn.state == JobState.CANCELLED else ImportState.FAILED
+    rows.filter(state__in=BUSY).update(state=ended, error=turn.error, finished_at=Now())
 
 
 # -- the work ------------------------------------------------------------------------------

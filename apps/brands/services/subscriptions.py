@@ -8,14 +8,15 @@ from django.db import transaction
 from django.db.models.functions import Now
 
 from apps.brands.choices import ImportState, Source
-from apps.brands.models import Import, Subscription
+from apps.brands.models import Import, Sku, Subscription
 from apps.brands.pipeline.run import Order, real_run
 from apps.brands.services.imports import Silent
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.models import Job
 from apps.core.services import jobs
-from apps.core.sql import execute, scalar
+from apps.core.services.history import history_model
+from apps.core.sql import execute, scalar, table
 from apps.registry.formats import codes
 from apps.registry.formats.ids import permit_text
 from apps.registry.formats.reader import FileInfo
@@ -60,9 +61,6 @@ def start_fill(subscription: Subscription) -> Job:
     return jobs.enqueue("brands.fill", title=title, args={"subscription": subscription.pk})
 
 
-fill = start_fill
-
-
 def fill_now(subscription: Subscription, watch: Watch | None = None) -> Import:
     """Take in every record the filter picks whose `seq` lies behind the watermark, in one change set."""
     with transaction.atomic():
@@ -84,6 +82,19 @@ def fill_now(subscription: Subscription, watch: Watch | None = None) -> Import:
         Subscription.objects.filter(pk=locked.pk).update(watermark=upto, filled_at=Now())
     subscription.refresh_from_db()
     return done
+
+
+def look_again(change_set_id: int) -> None:
+    """After an import was undone: the next fill looks anew at what the registry says of the SKUs it had touched."""
+    if not Import.objects.filter(change_set_id=change_set_id).exists():
+        return
+    first = scalar(
+        "SELECT min(r.seq) FROM public.registry_colarecord r JOIN "
+        f"{table(history_model(Sku))} h ON h.ttb_id = r.ttb_id WHERE h.change_set_id = %s",
+        [change_set_id],
+    )
+    if first is not None:
+        Subscription.objects.filter(watermark__gte=first).update(watermark=first - 1)
 
 
 def _order(subscription: Subscription, upto: int) -> Order:

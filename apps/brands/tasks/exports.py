@@ -7,11 +7,15 @@ from django_tenants.utils import schema_context
 
 from apps.brands.models import Export
 from apps.brands.services import exports
-from apps.core.jobs import Run, job
+from apps.core.jobs import Run, Turn, job
 from apps.tenants.selectors import active_schemas
 
 
-@job("brands.export", resource="exports", action="create", queue="bulk")
+def _turned(turn: Turn) -> None:
+    exports.follow_job(turn.args["export"], turn)
+
+
+@job("brands.export", resource="exports", action="create", queue="bulk", turned=_turned)
 def export(run: Run) -> dict[str, Any]:
     """Write the file of an export."""
     done = exports.write_export(Export.objects.get(pk=run.args["export"]), run)

@@ -62,7 +62,10 @@ def once(request: Request, call: Callable[[], HttpResponse]) -> HttpResponse:
 
 
 def _do(row: IdempotentAnswer, call: Callable[[], HttpResponse]) -> HttpResponse:
-    """An error leaves nothing behind, so that the caller may try again with the same key."""
+    """An error leaves nothing behind, so that the caller may try again with the same key.
+
+    Whatever the error is, it goes on to the caller: only the mark that the key is in use is taken away.
+    """
     try:
         with transaction.atomic():
             response = call()

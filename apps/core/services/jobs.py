@@ -12,7 +12,7 @@ from django_tenants.utils import schema_context
 from apps.core import context
 from apps.core.choices import DeliveryState, JobState
 from apps.core.db import connection
-from apps.core.jobs import KINDS, Cancelled
+from apps.core.jobs import KINDS, Cancelled, Turn
 from apps.core.models import Delivery, Job
 from apps.core.services.live import tell
 from apps.core.services.outbox import deliver_later
@@ -57,10 +57,21 @@ def _deliver(row: Job) -> None:
 
 def cancel(row: Job) -> None:
     """Ask a job to stop. One that waits ends at once; one that runs stops at its next step."""
-    Job.objects.filter(pk=row.pk).update(cancel_requested=True)
-    ended = Job.objects.filter(pk=row.pk, state=JobState.QUEUED).update(state=JobState.CANCELLED, finished_at=Now())
+    with transaction.atomic():
+        Job.objects.filter(pk=row.pk).update(cancel_requested=True)
+        waiting = Job.objects.filter(pk=row.pk, state=JobState.QUEUED)
+        ended = waiting.update(state=JobState.CANCELLED, finished_at=Now())
+        if ended:
+            _turned(row, JobState.CANCELLED)
     if ended:
         tell("job", {"id": row.pk, "state": JobState.CANCELLED})
+
+
+def _turned(row: Job, state: str, error: dict[str, Any] | None = None) -> None:
+    """Tell those who registered the kind what became of the job without their function."""
+    kind = KINDS.get(row.kind)
+    if kind and kind.turned:
+        kind.turned(Turn(row.pk, dict(row.args), state, error or {}))
 
 
 def retry(row: Job) -> None:
@@ -79,6 +90,7 @@ def retry(row: Job) -> None:
             attempts=0,
             finished_at=None,
         )
+        _turned(locked, JobState.QUEUED)
         _deliver(locked)
 
 
@@ -141,8 +153,10 @@ def _start(row: Job) -> bool:
 
 def _close(delivery: Delivery, row: Job) -> None:
     """A job that must not run: stopped while it waited, or over already, whose result stays."""
-    Job.objects.filter(pk=row.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=Now())
-    Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE, touched_at=Now())
+    with transaction.atomic():
+        if Job.objects.filter(pk=row.pk, state__in=OPEN).update(state=JobState.CANCELLED, finished_at=Now()):
+            _turned(row, JobState.CANCELLED)
+        Delivery.objects.filter(pk=delivery.pk).update(state=DeliveryState.DONE, touched_at=Now())
 
 
 def _run_claimed(delivery: Delivery, row: Job, watch: JobRun) -> None:
@@ -194,8 +208,10 @@ LOST = {
 def give_up(delivery: Delivery) -> None:
     """Mark the job of a delivery failed, from any schema: its workers died too often."""
     with schema_context(delivery.schema):
-        lost = Job.objects.filter(pk=delivery.job_id or 0, state__in=OPEN)
-        lost.update(state=JobState.FAILED, error=LOST, finished_at=Now())
+        row = Job.objects.select_for_update().filter(pk=delivery.job_id or 0, state__in=OPEN).first()
+        if row is not None:
+            Job.objects.filter(pk=row.pk).update(state=JobState.FAILED, error=LOST, finished_at=Now())
+            _turned(row, JobState.FAILED, LOST)
 
 
 class _Heart:

@@ -53,9 +53,8 @@ class Watch(Protocol):
 
 @dataclass
 class Staged:
-    """What was read: numbers, the files with the offset of each, warnings about whole files, and whether a TTB ID
-    came twice, whether any row has a warning, and the
-    importer permits (`ST-I-N`) met, where reading has told."""
+    """What was read: numbers, the files with the offset of each, warnings about whole files; whether a TTB ID came
+    twice, whether any row has a warning, and the importer permits (`ST-I-N`) met, where reading has told."""
 
     rows: int = 0
     entered: int = 0
@@ -67,10 +66,6 @@ class Staged:
     twice: bool = False
     warned: bool = True
     importers: set[str] | None = None
-
-    def file_of(self, row: int) -> int:
-        """The place of the file that a global row number belongs to."""
-        return max(i for i, offset in enumerate(self.offsets) if row > offset or i == 0)
 
 
 def create_tables() -> None:
@@ -191,9 +186,9 @@ def category(code: str | None, description: str | None) -> str:
 
 
 @contextmanager
-def copying(table: str, columns: str, form: str = "csv") -> Iterator[Any]:
-    """A COPY into a table; write bytes to what it yields."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT {form})") as copy:
+def copying(table: str, columns: str) -> Iterator[Any]:
+    """A COPY into a table; write CSV, as bytes, to what it yields."""
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
         yield copy
 
 
