@@ -8,7 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from apps.accounts import selectors as people
 from apps.core.selectors import jobs as kernel
-from apps.portal import nav, preferences
+from apps.portal import actions, nav, preferences
 from apps.portal.places import socket_url, workspace_url
 
 
@@ -20,6 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if inside:
         known |= {
             "rail": SimpleLazyObject(lambda: nav.entries(request)),
+            "shortcuts": SimpleLazyObject(lambda: actions.shortcuts(request)),
             "here": nav.here(request),
             "rooms": SimpleLazyObject(lambda: _rooms(request)),
             "busy": SimpleLazyObject(kernel.open_jobs),

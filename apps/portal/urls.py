@@ -17,6 +17,7 @@ from apps.portal.views import (
     importers,
     imports,
     jobs,
+    palette,
     search,
     skus,
 )
@@ -25,6 +26,8 @@ app_name = "portal"
 urlpatterns: list[Any] = [
     path("", home.Home.as_view(), name="home"),
     path("search/", search.Search.as_view(), name="search"),
+    path("palette/", palette.Palette.as_view(), name="palette"),
+    path("palette/records/", palette.PaletteRecords.as_view(), name="palette-records"),
     path("preferences/", doors.PreferencesHere.as_view(), name="preferences"),
     path("brands/", catalogue.Brands.as_view(), name="brands"),
     path("brands/<int:pk>/", brands.BrandPage.as_view(), name="brands-detail"),

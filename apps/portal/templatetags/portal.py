@@ -53,6 +53,12 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     return format_html('<svg class="{}" {}><use href="{}#{}"></use></svg>', kind, who, assets().icons, name)
 
 
+@register.simple_tag
+def icons_url() -> str:
+    """Where the sprite of icons is, for script that draws some."""
+    return assets().icons
+
+
 @register.filter
 def number(value: Any) -> str:
     """12,345 in the viewer's language; a dash for nothing."""

@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
 
 from apps.brands.selectors import activity, lists, runs
 from apps.brands.services import imports
 from apps.core.selectors import jobs
+from apps.portal.actions import offer
 from apps.portal.views.base import PageView, found
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample" / "cola-sample.csv"
@@ -39,6 +41,7 @@ class Home(PageView):
         }
 
 
+@offer("imports-sample", _("Try the sample file"), sends=True, icon="file")
 class SampleImport(PageView):
     """Import the sample file that comes with the program, as a dry run first."""
 

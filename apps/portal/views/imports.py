@@ -13,6 +13,7 @@ from apps.brands.services import columns, imports
 from apps.core.selectors import jobs
 from apps.core.services.storage import UploadRefused
 from apps.portal import words
+from apps.portal.actions import offer
 from apps.portal.views.base import PageView, found
 from apps.portal.views.lists import Column, ListPage
 from apps.registry.formats.errors import FormatError
@@ -45,6 +46,7 @@ class Imports(ListPage):
     )
 
 
+@offer("imports-new", gettext_lazy("New import"), icon="upload")
 class NewImport(PageView):
     """Files come in; a dry run starts at once, nothing is written."""
 

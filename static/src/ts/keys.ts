@@ -1,4 +1,5 @@
-// Single keys, off by choice (WCAG 2.1.4). `g` waits a second for the place to go.
+// Single keys, off by choice (WCAG 2.1.4). What there is stands in the help overlay, which the server draws:
+// each line has its key and what it presses. `g` waits a second for the place to go.
 
 const GO_WAIT = 1_000;
 
@@ -16,27 +17,48 @@ export function keys(): void {
       case "g":
         going = Date.now();
         return;
-      case "/":
-        return act(event, () => document.querySelector<HTMLInputElement>("[data-search]")?.focus());
       case "?":
-        return act(event, () => document.querySelector<HTMLDialogElement>("#keys")?.showModal());
+        return act(event, help);
       case "j":
         return act(event, () => step(1));
       case "k":
         return act(event, () => step(-1));
       case "x":
-        return act(event, () => document.querySelector<HTMLInputElement>("tr.here input[type=checkbox], .held.here input[type=checkbox]")?.click());
+        return act(event, () => document.querySelector<HTMLInputElement>(".here input[type=checkbox]")?.click());
       default:
+        return press(event);
     }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && (event.target as Element).matches("[data-search]")) (event.target as HTMLElement).blur();
+  });
+  document.addEventListener("click", (event) => {
+    if ((event.target as Element).closest("[data-open-keys]")) help();
   });
 }
 
 function act(event: KeyboardEvent, what: () => void): void {
   event.preventDefault();
   what();
+}
+
+/** A key of the overlay: click, or go to, what it names on this page. */
+function press(event: KeyboardEvent): void {
+  if (event.key.length !== 1) return;
+  const line = document.querySelector<HTMLElement>(`#keys [data-key="${CSS.escape(event.key)}"][data-press]`);
+  const target = line && document.querySelector<HTMLElement>(line.dataset.press ?? "");
+  if (!target) return;
+  act(event, () => (target.matches("input") ? target.focus() : target.click()));
+}
+
+/** Show what works here: lines whose element this page does not have are left out. */
+function help(): void {
+  const box = document.querySelector<HTMLDialogElement>("#keys");
+  if (!box || box.open) return;
+  box.querySelectorAll<HTMLElement>("[data-key]").forEach((line) => {
+    line.hidden = Boolean(line.dataset.needs) && !document.querySelector(line.dataset.needs ?? "");
+  });
+  box.showModal();
 }
 
 function typing(target: EventTarget | null): boolean {

@@ -1,0 +1,57 @@
+"""What the command palette shows: actions when it opens, records as one types."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+
+from apps.brands.selectors.search import search
+from apps.core import policy
+from apps.portal import actions, words
+from apps.portal.views.base import PageView
+
+SHOWN = 5
+GROUPS = ("brands", "skus", "importers")
+
+
+class Palette(PageView):
+    """Everything one may do here, in groups."""
+
+    resource = "home"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Asked once per page, when the palette is first opened."""
+        return private(JsonResponse({"groups": actions.grouped(request)}))
+
+
+class PaletteRecords(PageView):
+    """Records by name or number, the best of each kind."""
+
+    resource = "home"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Nothing asked, nothing found."""
+        text = request.GET.get("q", "").strip()
+        found = search(text, limit=SHOWN) if text else None
+        kinds = [name for name in GROUPS if policy.allows(self.actor, name, "read")]
+        groups = [{"label": words.listed(name), "items": hits(name, found)} for name in kinds]
+        return private(JsonResponse({"groups": [group for group in groups if group["items"]]}))
+
+
+def hits(name: str, found: Any) -> list[dict[str, Any]]:
+    """The hits of one kind as lines of the palette."""
+    return [
+        {
+            "label": hit.title,
+            "detail": hit.detail,
+            "icon": name,
+            "url": reverse(f"portal:{name}-detail", args=[hit.id]),
+        }
+        for hit in getattr(found, name, [])
+    ]
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """Never kept by caches: it is one person's."""
+    response["Cache-Control"] = "private, no-store"
+    return response

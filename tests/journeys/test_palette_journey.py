@@ -1,0 +1,70 @@
+"""The palette by keyboard, on a wide screen and on a phone."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_every_page_is_accessible import problems
+from tests.portal.conftest import SAMPLE
+
+
+@pytest.fixture
+def filled(as_alice: Any, site: str) -> None:
+    """The sample in Acme."""
+    from apps.brands.services import imports
+
+    with SAMPLE.open("rb") as file:
+        run = imports.create_import(files=[(SAMPLE.name, file)])
+    imports.run_now(run, imports.Silent())
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_record_is_opened_by_keys_alone(width: int, scheme: str, filled: None, sign_in: Any) -> None:
+    page = sign_in("vera@acme.example", width=width, scheme=scheme)
+    page.keyboard.press("Control+k")
+    box = page.get_by_role("combobox", name=re.compile("^Type a command"))
+    expect(box).to_be_focused()
+    expect(page.get_by_role("option", name="Brands")).to_be_visible()
+    assert problems(page) == []
+    page.keyboard.type("bodga")
+    expect(page.get_by_role("option", name=re.compile("Bodega Tres Caminos"))).to_be_visible()
+    assert problems(page) == []
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/brands/\d+/$"))
+
+
+def test_an_action_is_run_and_the_palette_closes(filled: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example")
+    page.get_by_role("button", name="Commands").click()
+    page.keyboard.type("dark")
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("#palette")).not_to_be_visible()
+    page.keyboard.press("Control+k")
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("option", name="Sign out")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator("#palette")).not_to_be_visible()
+
+
+def test_help_shows_what_works_here(filled: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example")
+    page.keyboard.press("?")
+    help_box = page.get_by_role("dialog", name="Keys")
+    expect(help_box).to_contain_text("Brands")
+    expect(help_box.get_by_text("Next row")).to_be_hidden()
+    page.keyboard.press("Escape")
+    page.goto("/t/acme/brands/")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys").get_by_text("Next row")).to_be_visible()
+
+
+def test_single_keys_can_be_turned_off_and_the_palette_still_opens(filled: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example")
+    page.evaluate("document.documentElement.dataset.keys = 'off'")
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).not_to_be_visible()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette")).to_be_visible()
