@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from apps.brands.choices import ExportState, HeldState, ImportState, Outcome, Source
 from apps.brands.models import Brand, Export, HeldRow, Import, Importer, Sku, Subscription
-from apps.brands.selectors.search import search_filter
+from apps.brands.selectors.search_lists import search_filter
 from apps.core.filtering import (
     AnyOf,
     BadFilter,

@@ -1,9 +1,10 @@
 """Endpoints of brands, SKUs, importers, permits, imports, subscriptions and exports."""
 
-from apps.brands.api import brands, exports, held, holders, imports, skus, subscriptions
+from apps.brands.api import brands, exports, held, holders, imports, search, skus, subscriptions
 from apps.core.rest.routes import routes
 
 urlpatterns = routes(
+    ("search", search.SearchAll),
     ("brands", brands.BrandList),
     ("brands/<int:key>", brands.BrandDetail),
     ("brands/<int:key>/restore", brands.BrandRestore),

@@ -9,7 +9,9 @@ from apps.brands.selectors.ranking import MATCH_CLOSE, MATCH_EXACT, ranked
 from apps.core.sql import fetch
 from apps.registry.formats.names import normal_form
 
-POOL = 60
+POOL = 100
+TESTED = 300  # names that are compared at all: what is like more of them says too little
+ENOUGH = 20
 NUMBERS = (
     "SELECT number FROM public.registry_permitholder WHERE {public} UNION SELECT number FROM brands_permit WHERE {own}"
 )
@@ -34,6 +36,11 @@ class Holder:
     match: str
     score: float
 
+    @property
+    def imports(self) -> bool:
+        """Whether the permit is an importer's: NY-I-15066."""
+        return self.number[2:5] == "-I-"
+
 
 def by_number(number: str, limit: int) -> list[Holder]:
     """Holders whose permit begins so, the shortest number first."""
@@ -47,8 +54,17 @@ def by_number(number: str, limit: int) -> list[Holder]:
 
 
 def by_name(typed: str, limit: int) -> list[Holder]:
-    """Holders by owner or trade name; those with more SKUs first among equals."""
-    found = [_scored(typed, row) for row in fetch(ROWS.format(numbers=_named()), _params(typed))]
+    """Holders by owner or trade name; those with more SKUs first among equals.
+
+    Names are compared as they are kept; only the best are then joined with what is known of them.
+    """
+    pool = fetch(_pool("LIKE %s"), [f"%{_escaped(typed)}%"] * 4)
+    if len(pool) < ENOUGH:
+        pool += fetch(_pool("%%> %s"), [typed] * 4)
+    names = [("owner", number, 0, text) for number, *texts in pool for text in texts if text]
+    best = list(dict.fromkeys(one.spelling for one in ranked(typed, names)))[:POOL]
+    rows = fetch(ROWS.format(numbers="SELECT unnest(%s::text[]) AS number"), [best])
+    found = [_scored(typed, row) for row in rows]
     found.sort(key=lambda one: (-one.score, -one.sku_count, one.number))
     return found[:limit]
 
@@ -66,10 +82,24 @@ def condition(text: str) -> Q:
     )
 
 
+def _pool(test: str) -> str:
+    """SQL: number, owner and trade name, in normal spelling, of holders whose names pass a test with four values."""
+    part = (
+        "(SELECT number, owner_key, upper(operating_name) FROM {} WHERE {} "
+        f"(owner_key {test} OR upper(operating_name) {test}) LIMIT {TESTED})"
+    )
+    own = part.format("brands_permit", "list_code IS NOT NULL AND")
+    return f"{part.format('public.registry_permitholder', '')} UNION ALL {own}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
 def _named() -> str:
     public = "owner_key %%> %s OR upper(operating_name) %%> %s"
     own = "list_code IS NOT NULL AND (owner_key %%> %s OR upper(operating_name) %%> %s)"
-    return f"SELECT number FROM ({NUMBERS.format(public=public, own=own)}) n LIMIT {10 * POOL}"
+    return f"SELECT number FROM ({NUMBERS.format(public=public, own=own)}) n LIMIT {TESTED}"
 
 
 def _params(typed: str) -> list[str]:

@@ -1,28 +1,26 @@
-"""One box over brands, SKUs and importers that forgives typing errors.
+"""One box over brands, SKUs, importers and permits that forgives typing errors.
 
-`search("chatau margot")` for the palette and the API; `search_filter(queryset, text)` narrows a list. Numbers are
-looked up first: TTB IDs and permits by their beginning. Names come from the dictionary (`selectors.names`), are
-ranked (`selectors.ranking`), and only then turned into rows.
+`search("chatau margot")` for the search page, the palette and the API; lists are narrowed by `selectors.search_lists`.
+Numbers are looked up first: TTB IDs and permits by their beginning, brands by their id. Names come from the
+dictionary (`selectors.names`), are ranked (`selectors.ranking`), and only then turned into rows.
 """
 
-import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
-from apps.brands.models import Brand, Importer, SearchName, Sku
-from apps.brands.selectors import holders, names
-from apps.brands.selectors.ranking import Ranked, is_close, ranked
-from apps.registry.formats.names import normal_form
+from apps.brands.models import Brand, Sku
+from apps.brands.selectors import holders
+from apps.brands.selectors.candidates import candidates, typed_name
+from apps.brands.selectors.numbers import PERMIT, TTB_ID, begins, number, record_id
+from apps.brands.selectors.ranking import Ranked
 
-LONGEST = 120
-WORTH_SHOWING = 0.4
-POOL = 100  # names of one kind that are ranked
-TTB_ID = re.compile(r"\d{5,14}")
-PERMIT = re.compile(r"[A-Z]{2,4}-[A-Z0-9]{1,5}(-[A-Z0-9-]*)?")
+GROUPS = ("brands", "skus", "importers", "permits")
 BRANDS, SKUS = ("brand", "alias"), ("fanciful",)
+MOST_COUNTED = 100
+NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,106 +36,98 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found, best first in each group."""
+    """What was found, best first in each group. `counts` are how many of each, MOST_COUNTED meaning so many or more."""
 
     text: str
     brands: list[Hit] = field(default_factory=list)
     skus: list[Hit] = field(default_factory=list)
     importers: list[Hit] = field(default_factory=list)
+    permits: list[Hit] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return asdict(self)
 
+    def groups(self) -> list[tuple[str, list[Hit], int]]:
+        """Kinds with hits: those looked up by number first, then as in GROUPS."""
+        found = [(kind, hits, self.counts.get(kind, len(hits))) for kind in GROUPS if (hits := getattr(self, kind))]
+        return sorted(found, key=lambda group: group[1][0].match != NUMBER)
+
 
 def search(text: str, *, limit: int = 10) -> Results:
     """Records by number or name, at most `limit` of each kind. Rights are the caller's to check."""
-    number = _number(text)
-    if TTB_ID.fullmatch(number):
-        found = Sku.objects.filter(archived_at=None, **_begins("ttb_id", number)).order_by("ttb_id")
-        exact = _sku_hits(found[:limit], "number")
-        return Results(text, [], exact, []) if exact else _by_name(text, limit)
-    if PERMIT.fullmatch(number):
-        by_permit = holders.by_number(number, limit)
-        return (
-            Results(text, _brands_of(number, limit), [], _holder_hits(by_permit, "number"))
-            if by_permit
-            else _by_name(text, limit)
-        )
+    typed = number(text)
+    if TTB_ID.fullmatch(typed) and (found := _by_ttb_id(text, typed, limit)):
+        return found
+    if PERMIT.fullmatch(typed) and (found := _by_permit(text, typed, limit)):
+        return found
     return _by_name(text, limit)
 
 
 def brand_ids(text: str, limit: int = 10) -> list[int]:
     """Ids of the brands most likely meant, best first."""
-    typed = _typed(text)
-    return [hit.id for hit in _brand_hits(candidates(typed, BRANDS), limit)] if typed else []
+    typed = typed_name(text)
+    return [hit.id for hit in _brand_hits(candidates(typed, BRANDS))[:limit]] if typed else []
 
 
-def search_filter(queryset: QuerySet[Any, Any], text: str) -> QuerySet[Any, Any]:
-    """The rows of a list that bear the words typed, or, if none does, what was probably meant."""
-    condition = {Brand: _brand_condition, Sku: _sku_condition, Importer: holders.condition}.get(queryset.model)
-    if condition is None or not text.strip():
-        return queryset
-    return queryset.filter(condition(text))
+def _by_ttb_id(text: str, typed: str, limit: int) -> Results | None:
+    rows = Sku.objects.filter(archived_at=None, **begins("ttb_id", typed))
+    hits = _sku_hits(rows.order_by("ttb_id")[:limit], NUMBER)
+    if not hits:
+        return None
+    return Results(text, _brand_numbered(text), hits, counts={"skus": _counted(rows, hits, limit)})
 
 
-# --- names -> candidates -------------------------------------------------------------------
+def _by_permit(text: str, typed: str, limit: int) -> Results | None:
+    found = holders.by_number(typed, MOST_COUNTED)
+    brands = Brand.objects.filter(summary__permits__contains=[typed], archived_at=None)
+    hits = _brands_of(brands, limit)
+    if not (found or hits):
+        return None
+    return _with_holders(text, found, limit, NUMBER, brands=hits, counts={"brands": _counted(brands, hits, limit)})
 
 
-def candidates(typed: str, kinds: tuple[str, ...]) -> list[Ranked]:
-    """Names of these kinds that may be meant, best first."""
-    begun = _begun(typed)
-    pool = dict.fromkeys(names.with_words(kinds, begun, limit=POOL) if all(begun) else [])
-    if not any(text == typed for *_rest, text in pool):
-        pool |= dict.fromkeys(names.near_names(kinds, typed))
-    found = ranked(typed, pool) or ranked(typed, _by_near_words(typed, kinds))
-    return [one for one in found if one.score >= WORTH_SHOWING]
+def _by_name(text: str, limit: int) -> Results:
+    typed, by_id = typed_name(text), _brand_numbered(text)
+    if not typed:
+        return Results(text, by_id)
+    found = candidates(typed, BRANDS + SKUS)
+    named_so = _brand_hits([one for one in found if one.kind in BRANDS])
+    brands = _with_number(named_so, by_id)
+    skus, counted = _skus_named([one for one in found if one.kind in SKUS], limit)
+    counts = {"brands": min(len(brands), MOST_COUNTED), "skus": counted}
+    owners = holders.by_name(typed, MOST_COUNTED)
+    return _with_holders(text, owners, limit, None, brands=brands[:limit], skus=skus, counts=counts)
 
 
-def _begun(typed: str) -> list[list[str]]:
-    """Per word typed the words of the dictionary it stands for; the last may be only begun."""
-    *whole, last = typed.split()
-    return [*([word] for word in whole), names.words_begun(last)]
-
-
-def _by_near_words(typed: str, kinds: tuple[str, ...]) -> list[names.Name]:
-    """Names with a word like each of those typed; failing that, like the longest of them."""
-    near = [names.words_near(word) + names.words_begun(word)[:20] for word in typed.split()[:6]]
-    groups = [group for group in near if group]
-    if not groups:
-        return []
-    found = names.with_words(kinds, groups, limit=POOL)
-    longest = max(zip(typed.split(), near, strict=False), key=lambda pair: len(pair[0]))[1]
-    return found or (names.with_words(kinds, [longest], limit=POOL) if longest else [])
-
-
-def _typed(text: str) -> str:
-    return normal_form(text[: 2 * LONGEST])[:LONGEST].strip()
-
-
-def _number(text: str) -> str:
-    return text.strip().strip("'\"").upper()
-
-
-def _begins(column: str, text: str) -> dict[str, str]:
-    """A range, for LIKE would ask for another index."""
-    return {f"{column}__gte": text, f"{column}__lt": text + "\U0010ffff"}
+def _with_holders(
+    text: str, found: list[holders.Holder], limit: int, match: str | None, *, counts: dict[str, int], **hits: list[Hit]
+) -> Results:
+    """Results with holders told apart: importers, and all the others."""
+    apart = {"importers": [row for row in found if row.imports], "permits": [row for row in found if not row.imports]}
+    counts = {**counts, **{kind: len(rows) for kind, rows in apart.items()}}
+    return Results(
+        text, **hits, **{kind: _holder_hits(rows[:limit], match) for kind, rows in apart.items()}, counts=counts
+    )
 
 
 # --- candidates -> rows --------------------------------------------------------------------
 
 
-def _by_name(text: str, limit: int) -> Results:
-    typed = _typed(text)
-    if not typed:
-        return Results(text)
-    found = candidates(typed, BRANDS + SKUS)
-    brands = _brand_hits([one for one in found if one.kind in BRANDS], limit)
-    skus = _skus_named([one for one in found if one.kind in SKUS], limit)
-    return Results(text, brands, skus, _holder_hits(holders.by_name(typed, limit), None))
+def _with_number(hits: list[Hit], by_id: list[Hit]) -> list[Hit]:
+    """The brand with the number typed goes first, unless a brand bears that number as its name."""
+    known = {hit.id for hit in by_id}
+    exact = [hit for hit in hits if hit.match == "exact" and hit.id not in known]
+    return [*exact, *by_id, *(hit for hit in hits if hit not in exact and hit.id not in known)]
 
 
-def _brand_hits(found: list[Ranked], limit: int) -> list[Hit]:
+def _brand_numbered(text: str) -> list[Hit]:
+    pk = record_id(text)
+    return [] if pk is None else _brands_of(Brand.objects.filter(id=pk), 1)
+
+
+def _brand_hits(found: list[Ranked]) -> list[Hit]:
     best = {one.spelling: one for one in reversed(found) if one.kind == "brand"}
     by_alias = {one.brand: one for one in reversed(found) if one.kind == "alias"}
     rows = Brand.objects.filter(Q(normal_form__in=best) | Q(id__in=by_alias), archived_at=None).values_list(
@@ -145,7 +135,7 @@ def _brand_hits(found: list[Ranked], limit: int) -> list[Hit]:
     )
     scored = [(better_of(best.get(form), by_alias.get(pk)), pk, name, count or 0) for pk, name, form, count in rows]
     scored.sort(key=lambda row: (-row[0].score, -row[3], row[1]))
-    return [Hit(pk, name, f"{count} SKUs", one.match, one.score) for one, pk, name, count in scored[:limit]]
+    return [Hit(pk, name, f"{count} SKUs", one.match, one.score) for one, pk, name, count in scored]
 
 
 def better_of(*found: Ranked | None) -> Ranked:
@@ -153,17 +143,24 @@ def better_of(*found: Ranked | None) -> Ranked:
     return max((one for one in found if one is not None), key=lambda one: one.score)
 
 
-def _skus_named(found: list[Ranked], limit: int) -> list[Hit]:
-    hits: list[Hit] = []
+def _skus_named(found: list[Ranked], limit: int) -> tuple[list[Hit], int]:
+    """The newest SKUs of each name in turn; and how many there are of all these names."""
+    live, hits = Sku.objects.filter(archived_at=None), list[Hit]()
     for one in found[:limit]:
-        rows = _named(Sku.objects.filter(archived_at=None), [one.spelling]).order_by("-completed_date", "-id")
+        rows = named(live, [one.spelling]).order_by("-completed_date", "-id")
         hits += _sku_hits(rows[: limit - len(hits)], one.match, one.score)
         if len(hits) >= limit:
             break
-    return hits
+    return hits, _counted(named(live, [one.spelling for one in found]), hits, limit)
 
 
-def _named(queryset: QuerySet[Sku], spellings: Any) -> QuerySet[Sku]:
+def _counted(rows: QuerySet[Any, Any], hits: list[Hit], limit: int) -> int:
+    """How many rows, counted no further than anyone reads."""
+    return len(hits) if len(hits) < limit else rows.order_by()[:MOST_COUNTED].count()
+
+
+def named(queryset: QuerySet[Sku], spellings: Any) -> QuerySet[Sku]:
+    """SKUs with these fanciful names, as the dictionary spells them."""
     return queryset.annotate(fanciful_200=Left("fanciful_name", 200)).filter(fanciful_200__in=spellings)
 
 
@@ -179,50 +176,6 @@ def _holder_hits(rows: list[holders.Holder], match: str | None) -> list[Hit]:
     ]
 
 
-def _brands_of(permit: str, limit: int) -> list[Hit]:
-    rows = Brand.objects.filter(summary__permits__contains=[permit], archived_at=None).order_by(
-        "-summary__sku_count", "id"
-    )
-    values = rows.values_list("id", "display_name", "summary__sku_count")[:limit]
-    return [Hit(pk, name, f"{count} SKUs", "number", 1.0) for pk, name, count in values]
-
-
-# --- lists ---------------------------------------------------------------------------------
-
-
-def _spellings(text: str, kinds: tuple[str, ...]) -> Any:
-    """Spellings as a subquery when names bear the words typed, else the few that were probably meant."""
-    typed = _typed(text)
-    begun = _begun(typed) if typed else [[]]
-    condition = Q(kind__in=kinds)
-    for group in begun:
-        condition &= Q(words__overlap=group)
-    bearing = SearchName.objects.filter(condition)
-    if all(begun) and bearing.exists():
-        return bearing
-    found = candidates(typed, kinds) if typed else []
-    meant = [one for one in found if is_close(typed, one.text)] or found
-    close = [one.spelling for one in meant]
-    return SearchName.objects.filter(kind__in=kinds, spelling__in=close)
-
-
-def _brand_condition(text: str) -> Q:
-    number = _number(text)
-    if PERMIT.fullmatch(number):
-        return Q(summary__permits__contains=[number])
-    if TTB_ID.fullmatch(number):
-        return Q(id__in=Sku.objects.filter(**_begins("ttb_id", number)).values("brand_id"))
-    found = _spellings(text, BRANDS)
-    by_form = Q(normal_form__in=found.filter(kind="brand").values("spelling"))
-    aliases = found.filter(kind="alias")
-    return by_form | Q(id__in=aliases.values("brand")) if aliases.exists() else by_form
-
-
-def _sku_condition(text: str) -> Q:
-    number = _number(text)
-    if TTB_ID.fullmatch(number):
-        return Q(**_begins("ttb_id", number))
-    if PERMIT.fullmatch(number):
-        return Q(**_begins("permit", number))
-    fanciful = _named(Sku.objects.all(), _spellings(text, SKUS).values("spelling")).values("id")
-    return Q(brand_id__in=Brand.objects.filter(_brand_condition(text)).values("id")) | Q(id__in=fanciful)
+def _brands_of(brands: QuerySet[Brand], limit: int) -> list[Hit]:
+    values = brands.order_by("-summary__sku_count", "id").values_list("id", "display_name", "summary__sku_count")
+    return [Hit(pk, name, f"{count or 0} SKUs", NUMBER, 1.0) for pk, name, count in values[:limit]]
