@@ -46,6 +46,7 @@ urlpatterns: list[Any] = [
     path("skus/<int:pk>/restore/", skus.SkuRestore.as_view(), name="skus-restore"),
     path("skus/<int:pk>/revert/", skus.SkuRevert.as_view(), name="skus-revert"),
     path("importers/", catalogue.Importers.as_view(), name="importers"),
+    path("permits/", catalogue.Permits.as_view(), name="permits"),
     path("importers/<int:pk>/", importers.ImporterPage.as_view(), name="importers-detail"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/new/", imports.NewImport.as_view(), name="imports-new"),

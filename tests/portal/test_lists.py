@@ -87,7 +87,7 @@ def test_a_wrong_address_is_explained(query: str, seen: Any, imported: Any) -> N
     assert "cannot be shown as asked" in answer.content.decode()
 
 
-@pytest.mark.parametrize("noun", ["brands", "skus", "importers", "imports", "activity", "jobs", "exports"])
+@pytest.mark.parametrize("noun", ["brands", "skus", "importers", "permits", "imports", "activity", "jobs", "exports"])
 def test_an_empty_list_teaches(noun: str, seen: Any) -> None:
     assert 'class="empty"' in seen.get(f"/{noun}/").content.decode()
 

@@ -76,3 +76,15 @@ class Importers(ListPage):
         Column(_("SKUs"), "num", "sku_count"),
         Column(_("Permit status"), "p2"),
     )
+
+
+class Permits(ListPage):
+    """Permits of every kind, those of wineries and breweries too."""
+
+    resource = "permits"
+    listing = lists.PERMITS
+    template_name = "portal/permits/list.html"
+    row_template = "portal/importers/row.html"
+    order = "permit"
+    form_keys = ("q", "state", "status", "all")
+    columns = (Column(_("Holder"), sort="owner"), *Importers.columns[1:])
