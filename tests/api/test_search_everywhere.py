@@ -43,7 +43,9 @@ def test_globex_finds_nothing_of_acme(catalogue: Any, next_door: Any) -> None:
     assert groups(next_door.get("search?q=brand")) == {}
 
 
-@pytest.mark.parametrize("text", ["", " ", "%00", "%", "'", "🍷", "%E2%80%AEabc", "x" * 4000, "9" * 40, "%23", "<b>", "NY-I-"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "%00", "%", "'", "🍷", "%E2%80%AEabc", "x" * 4000, "9" * 40, "%23", "<b>", "NY-I-"]
+)
 def test_odd_texts_break_nothing(text: str, catalogue: Any, key: Any) -> None:
     catalogue(1)
     assert key.get(f"search?q={text}").status_code == 200
