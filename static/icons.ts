@@ -18,6 +18,7 @@ const NAMES: Record<string, string> = {
   density: "rows-3",
   download: "download",
   edit: "pencil",
+  expand: "maximize-2",
   exports: "file-down",
   external: "external-link",
   file: "file-text",
@@ -48,6 +49,7 @@ const NAMES: Record<string, string> = {
   switch: "chevrons-up-down",
   theme: "sun-moon",
   undo: "undo-2",
+  up: "chevron-up",
   upload: "upload",
   warn: "triangle-alert",
 };

@@ -1,9 +1,11 @@
 import htmx from "htmx.org";
 import { connect } from "./ts/live";
+import { drafts } from "./ts/drafts";
 import { keys } from "./ts/keys";
 import { lists } from "./ts/lists";
 import { palette } from "./ts/palette";
 import { menus } from "./ts/menus";
+import { panels } from "./ts/panel";
 import { preferences } from "./ts/preferences";
 import { uploads } from "./ts/uploads";
 
@@ -15,4 +17,6 @@ keys();
 palette();
 lists();
 uploads();
+drafts();
+panels((url, into) => htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML" }));
 connect((element) => htmx.trigger(element, "refresh"));

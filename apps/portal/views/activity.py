@@ -25,6 +25,7 @@ class Activity(ListPage):
 
     resource = "change_sets"
     listing = activity.CHANGE_SETS
+    opens = True
     template_name = "portal/activity/list.html"
     row_template = "portal/activity/row.html"
     order = "-id"
@@ -53,7 +54,7 @@ class ActPage(PageView):
         act = found(activity.act(pk))
         word = request.GET.get("record") or next(iter(act["records"]), "")
         page = _records(pk, word, request.GET.get("cursor"))
-        links = {f"{way}_url": _at(word, getattr(page, way)) for way in ("next", "previous")}
+        links = {f"{way}_url": _at(request.path, word, getattr(page, way)) for way in ("next", "previous")}
         return self.page({"act": act, "word": word, "rows": page.rows, **links})
 
 
@@ -67,8 +68,8 @@ def _records(pk: int, word: str, cursor: str | None) -> Page:
         return touched(pk, model, size=SHOWN)
 
 
-def _at(word: str, cursor: str | None) -> str:
-    return f"?record={word}&cursor={cursor}" if cursor else ""
+def _at(path: str, word: str, cursor: str | None) -> str:
+    return f"{path}?record={word}&cursor={cursor}" if cursor else ""
 
 
 class Undo(PageView):

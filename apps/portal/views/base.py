@@ -6,19 +6,21 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from apps.core import policy
 from apps.core.context import Actor
+from apps.portal.sign_in import to_sign_in
 from apps.tenants.services.workspaces import touch
 
+FRAME, PANEL = "portal/frame.html", "portal/panel.html"
 ACTIVE_EVERY = timedelta(minutes=5)
 
 
@@ -32,7 +34,7 @@ class PageView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Anonymous people sign in, strangers find nothing, members need the right."""
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), reverse("account_login"))
+            return to_sign_in(request)
         if self.actor.role is None:
             raise Http404
         if not policy.allows(self.actor, self.resource, self.action):
@@ -47,8 +49,16 @@ class PageView(View):
         return self.request.actor  # type: ignore[attr-defined,no-any-return]
 
     def page(self, context: Mapping[str, Any], *, status: int = 200, template: str = "") -> HttpResponse:
-        """Draw this page's template."""
-        return render(self.request, template or self.template_name, dict(context), status=status)
+        """Draw this page's template: whole, or inside the panel beside a list."""
+        found = {"frame": PANEL if self.in_panel else FRAME, "in_panel": self.in_panel, **context}
+        response = render(self.request, template or self.template_name, found, status=status)
+        patch_vary_headers(response, ["HX-Request", "HX-Target", "HX-History-Restore-Request"])
+        return response
+
+    @property
+    def in_panel(self) -> bool:
+        """Whether the answer goes into the panel beside a list."""
+        return self.request.headers.get("HX-Target") == "panel"
 
     def go(self, name: str, *args: Any, fragment: str = "") -> HttpResponse:
         """Off to another page of this workspace; HTMX is told by a header."""

@@ -15,6 +15,7 @@ class Brands(ListPage):
 
     resource = "brands"
     listing = lists.BRANDS
+    opens = True
     template_name = "portal/brands/list.html"
     row_template = "portal/brands/row.html"
     order = "-last_completed"
@@ -39,6 +40,7 @@ class Skus(ListPage):
 
     resource = "skus"
     listing = lists.SKUS
+    opens = True
     template_name = "portal/skus/list.html"
     row_template = "portal/skus/row.html"
     order = "-completed_date"
@@ -63,6 +65,7 @@ class Importers(ListPage):
 
     resource = "importers"
     listing = lists.IMPORTERS
+    opens = True
     template_name = "portal/importers/list.html"
     row_template = "portal/importers/row.html"
     order = "-sku_count"

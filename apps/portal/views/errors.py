@@ -13,7 +13,8 @@ def _page(request: HttpRequest, status: int, title: str, kept: str, todo: str) -
         "todo": todo,
         "reference": getattr(request, "request_id", ""),
     }
-    return render(request, "errors/plain.html", context, status=status)
+    template = "errors/part.html" if "HX-Request" in request.headers else "errors/plain.html"
+    return render(request, template, context, status=status)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -51,22 +51,27 @@ class ListPage(PageView):
     always: ClassVar[Query] = {}
     form_keys: ClassVar[tuple[str, ...]] = ("q",)
     counted: ClassVar[str] = "about"
+    opens: ClassVar[bool] = False  # whether a row opens in the panel beside the list; `?open=` names it
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for HTMX its results alone, with the address that shows the same."""
         asked = self.asked(params(request.GET))
+        opened = asked.pop("open", [""])[-1]
         problem, status = None, 200
         try:
             answer = self.listing.page(self.query(asked))
         except REFUSALS as error:
             problem, answer, status = error, Answer([], None, None), BAD_REQUEST
-        context = self.context(asked, answer) | {"problem": problem} | self.choices(asked, answer)
-        if request.headers.get("HX-Request"):
+        context = self.context(asked, answer) | {"problem": problem, "opened": self.opened(opened)} | self.choices(asked, answer)
+        if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             response = self.page(context | {"oob": True}, template="components/results.html", status=status)
             response["HX-Push-Url"] = f"{request.path}?{urlencode(asked, doseq=True)}" if asked else request.path
-            response["Vary"] = "HX-Request"
             return response
         return self.page(context, status=status)
+
+    def opened(self, key: str) -> str:
+        """The page of the record the address asks to open, or nothing."""
+        return f"{self.request.path}{key}/" if self.opens and key.isdecimal() else ""
 
     def asked(self, query: Query) -> Query:
         """What the address says, in the words of the filters: a country's name becomes its codes."""
@@ -100,6 +105,7 @@ class ListPage(PageView):
             "next_url": paged(asked, answer.next),
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,
+            "opens": self.opens,
             "origin_text": ", ".join(dict.fromkeys(words.origin(code) for code in asked.get("origin", []))),
         }
 

@@ -37,8 +37,8 @@ def past(request: HttpRequest, record: str, pk: int) -> dict[str, Any]:
     return {
         "versions": page.rows,
         "newest": page.rows[0]["version"] if page.rows and not page.previous else None,
-        "next_url": f"?cursor={page.next}" if page.next else "",
-        "previous_url": f"?cursor={page.previous}" if page.previous else "",
+        "next_url": f"{request.path}?cursor={page.next}" if page.next else "",
+        "previous_url": f"{request.path}?cursor={page.previous}" if page.previous else "",
         "compared": _compared(model, pk, request.GET.get("compare", "")),
     }
 
