@@ -62,7 +62,11 @@ class ListPage(PageView):
             answer = self.listing.page(self.query(asked))
         except REFUSALS as error:
             problem, answer, status = error, Answer([], None, None), BAD_REQUEST
-        context = self.context(asked, answer) | {"problem": problem, "opened": self.opened(opened)} | self.choices(asked, answer)
+        context = (
+            self.context(asked, answer)
+            | {"problem": problem, "opened": self.opened(opened)}
+            | self.choices(asked, answer)
+        )
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             response = self.page(context | {"oob": True}, template="components/results.html", status=status)
             response["HX-Push-Url"] = f"{request.path}?{urlencode(asked, doseq=True)}" if asked else request.path
