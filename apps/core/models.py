@@ -12,10 +12,12 @@ from apps.core.choices import ChangeKind, DeliveryState, JobState
 
 
 class ChangeSet(models.Model):
-    """One act: who did what, why, when and from where. History rows of the act point here."""
+    """One act: who did what, why, when and from where. History rows of the act point here. `about` is the summary
+    as data (`core.sentences`), so that it can be said in any language."""
 
     kind = models.CharField(max_length=20, choices=ChangeKind)
     summary = models.CharField(max_length=300)
+    about = models.JSONField(default=dict)
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=200)
     channel = models.CharField(max_length=20)

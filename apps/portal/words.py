@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apps.core.choices import ChangeKind
+from apps.core.sentences import tell
 from apps.registry.checks import rules
 from apps.registry.formats import codes, tables
 
@@ -252,3 +253,14 @@ LISTS: dict[str, Any] = {
 def listed(name: str) -> str:
     """What a list holds."""
     return str(LISTS.get(name, name))
+
+
+def act(row: dict[str, Any]) -> str:
+    """What an act did, in a sentence: of its row with `summary` and `about`."""
+    return tell(row.get("about") or {}, row["summary"], _within)
+
+
+def _within(name: str) -> str:
+    """A column's name inside a sentence: small, unless it is an abbreviation."""
+    label = field(name)
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

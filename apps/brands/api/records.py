@@ -24,7 +24,9 @@ from apps.core.rest.views import (
     record_answer,
 )
 
-ACT = obj(id=INTEGER, kind=STRING, summary=STRING, actor_id=maybe(INTEGER), actor_name=STRING, created_at=MOMENT)
+ACT = obj(
+    id=INTEGER, kind=STRING, summary=STRING, about=ROW, actor_id=maybe(INTEGER), actor_name=STRING, created_at=MOMENT
+)
 VERSION = component(
     "Version",
     obj(

@@ -18,6 +18,7 @@ from apps.brands.pipeline import compare, places, report, search_names
 from apps.brands.pipeline.apply import Applied, apply
 from apps.brands.pipeline.naming import Named, Namer
 from apps.core.choices import ChangeKind
+from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.outbox import publish
 from apps.core.sql import execute, scalar
@@ -36,7 +37,7 @@ class Order:
     stage: Stage
     source: str
     kind: ChangeKind
-    title: str
+    said: Sentence
     gate: float | None
     namer: Namer | None = None
     named: bool = False
@@ -159,7 +160,7 @@ def _write(run: Import, order: Order, found: dict[str, Any], staged: Staged) -> 
     if not _has_changes():
         _close(run, found, staged, None)
         return
-    with change_set(order.kind, order.title) as act:
+    with change_set(order.kind, order.said) as act:
         applied = apply(order.source)
         search_names.refresh_search_names("touched_brands")
         counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
+from apps.brands import sentences
 from apps.brands.events import BrandArchived, BrandCreated, BrandRestored, BrandUpdated, SkuUpdated
 from apps.brands.models import Brand, BrandSummary, Sku
 from apps.brands.selectors.history import at_version
@@ -14,7 +15,6 @@ from apps.brands.services.editing import BadValue, NoSuchRecord, Stale, change, 
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
-from apps.core.models import ChangeSet
 from apps.core.services.changes import change_set
 from apps.core.services.history import insert_history
 from apps.core.services.outbox import publish
@@ -34,14 +34,14 @@ def create_brand(*, name: str, display_name: str | None = None, website: str | N
     given = {"name": name, "display_name": display_name, "website": website}
     values = _read({k: v for k, v in given.items() if v is not None}, {"name": _named, **BRAND_FIELDS})
     source = values.pop("name")
-    with change_set(ChangeKind.FORM, f"New brand {source}") as act:
+    with change_set(ChangeKind.FORM, sentences.brand_made(name=source)) as act:
         brand = Brand.objects.create(
             source_name=source,
             normal_form=identity_form(source),
             display_name=values.get("display_name") or proper_case(source),
             website=values.get("website"),
         )
-        _current(act)
+        refresh(act.pk)
         _ensure_summary(brand)
         publish(BrandCreated(brand.pk, context.current().channel))
     return brand
@@ -50,11 +50,12 @@ def create_brand(*, name: str, display_name: str | None = None, website: str | N
 def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None = None) -> Brand:
     """Change display_name or website. Raises `BadValue`, `NoSuchRecord`, `Stale`."""
     cleaned = _read(values, BRAND_FIELDS)
-    with change_set(ChangeKind.FORM, f"Edit of brand {brand_id}"):
+    with transaction.atomic():
         brand = locked(Brand, brand_id, version)
         if changed := change(brand, cleaned):
-            brand.save()
-            publish(BrandUpdated(brand.pk, changed, context.current().channel))
+            with change_set(ChangeKind.FORM, sentences.brand_edited(name=str(brand), fields=changed)):
+                brand.save()
+                publish(BrandUpdated(brand.pk, changed, context.current().channel))
     return brand
 
 
@@ -63,62 +64,67 @@ def update_sku(sku_id: int, *, values: dict[str, Any], version: int | None = Non
     cleaned = _read(values, SKU_FIELDS)
     if "class_type" in cleaned:
         cleaned["category"] = _category(cleaned["class_type"])
-    with change_set(ChangeKind.FORM, f"Edit of SKU {sku_id}") as act:
+    with transaction.atomic():
         sku = locked(Sku, sku_id, version)
         _check_brand(cleaned)
         if changed := change(sku, cleaned):
-            sku.save()
-            _current(act)
-            publish(SkuUpdated(sku.pk, sku.brand_id, changed, context.current().channel))
+            with change_set(ChangeKind.FORM, sentences.sku_edited(name=str(sku), fields=_said(changed))) as act:
+                sku.save()
+                refresh(act.pk)
+                publish(SkuUpdated(sku.pk, sku.brand_id, changed, context.current().channel))
     return sku
 
 
 def archive_brand(brand_id: int, *, version: int | None = None) -> Brand:
     """Put a brand away, and its SKUs with it. Nothing is deleted; archiving twice changes nothing."""
-    with change_set(ChangeKind.FORM, f"Archive of brand {brand_id}") as act:
+    with transaction.atomic():
         brand = locked(Brand, brand_id, version)
         if brand.archived_at is None:
-            brand.archived_at = timezone.now()
-            brand.save()
-            _skus_along(brand.pk, "NULL", brand.archived_at)
-            _current(act)
-            publish(BrandArchived(brand.pk, context.current().channel))
+            with change_set(ChangeKind.FORM, sentences.brand_archived(name=str(brand))) as act:
+                brand.archived_at = timezone.now()
+                brand.save()
+                _skus_along(brand.pk, "NULL", brand.archived_at)
+                refresh(act.pk)
+                publish(BrandArchived(brand.pk, context.current().channel))
     return brand
 
 
 def restore_brand(brand_id: int, *, version: int | None = None) -> Brand:
     """Take a brand back, and the SKUs that went away with it."""
-    with change_set(ChangeKind.RESTORE, f"Restore of brand {brand_id}") as act:
+    with transaction.atomic():
         brand = locked(Brand, brand_id, version)
         if brand.archived_at is not None:
-            went, brand.archived_at, brand.merged_into_id = brand.archived_at, None, None
-            brand.save()
-            _skus_along(brand.pk, went, None)
-            _current(act)
-            publish(BrandRestored(brand.pk, context.current().channel))
+            with change_set(ChangeKind.RESTORE, sentences.brand_restored(name=str(brand))) as act:
+                went, brand.archived_at, brand.merged_into_id = brand.archived_at, None, None
+                brand.save()
+                _skus_along(brand.pk, went, None)
+                refresh(act.pk)
+                publish(BrandRestored(brand.pk, context.current().channel))
     return brand
 
 
 def archive_sku(sku_id: int, *, version: int | None = None) -> Sku:
     """Put one SKU away; its brand's figures leave it out."""
-    return _sku_away(sku_id, version, timezone.now(), ChangeKind.FORM, "Archive")
+    return _sku_away(sku_id, version, timezone.now())
 
 
 def restore_sku(sku_id: int, *, version: int | None = None) -> Sku:
     """Take one SKU back. Its brand must not be archived."""
-    return _sku_away(sku_id, version, None, ChangeKind.RESTORE, "Restore")
+    return _sku_away(sku_id, version, None)
 
 
-def _sku_away(sku_id: int, version: int | None, moment: datetime | None, kind: ChangeKind, word: str) -> Sku:
-    with change_set(kind, f"{word} of SKU {sku_id}") as act:
+def _sku_away(sku_id: int, version: int | None, moment: datetime | None) -> Sku:
+    kind, said = (ChangeKind.FORM, sentences.sku_archived) if moment else (ChangeKind.RESTORE, sentences.sku_restored)
+    with transaction.atomic():
         sku = locked(Sku, sku_id, version)
         if moment is None:
             _check_brand({"brand_id": sku.brand_id})
         if (sku.archived_at is None) != (moment is None):
-            sku.archived_at = moment
-            sku.save()
-            _current(act)
-            publish(SkuUpdated(sku.pk, sku.brand_id, ["archived_at"], context.current().channel))
+            with change_set(kind, said(name=str(sku))) as act:
+                sku.archived_at = moment
+                sku.save()
+                refresh(act.pk)
+                publish(SkuUpdated(sku.pk, sku.brand_id, ["archived_at"], context.current().channel))
     return sku
 
 
@@ -127,16 +133,18 @@ def restore_version(model: type[models.Model], pk: int, *, version: int, expecte
     before = at_version(model, pk, version)
     if before is None:
         raise NoSuchRecord(f"The record has no version {version}.")
-    with change_set(ChangeKind.RESTORE, f"Version {version} of {model._meta.model_name} {pk}") as act:
+    with transaction.atomic():
         record: Any = locked(model, pk, expected)
         _check_brand(before if model is Sku else {})
         changed = [name for name, value in before.items() if getattr(record, name) != value]
         for name in changed:
             setattr(record, name, before[name])
         if changed:
-            record.save()
-            _current(act)
-            publish(_updated(record, changed))
+            said = sentences.sku_reverted if model is Sku else sentences.brand_reverted
+            with change_set(ChangeKind.RESTORE, said(name=str(record), fields=_said(changed))) as act:
+                record.save()
+                refresh(act.pk)
+                publish(_updated(record, changed))
     return record
 
 
@@ -147,8 +155,10 @@ def _updated(record: Any, changed: list[str]) -> BrandUpdated | SkuUpdated:
     return BrandUpdated(record.pk, changed, origin)
 
 
-def _current(act: ChangeSet) -> None:
-    refresh(act.pk)
+def _said(changed: list[str]) -> list[str]:
+    """The fields of an act that people know of: not our bookkeeping, nor the category that goes with a class."""
+    hidden = {"edited", "category"} if "class_type" in changed else {"edited"}
+    return [name.removesuffix("_id") for name in changed if name not in hidden]
 
 
 def _ensure_summary(brand: Brand) -> None:

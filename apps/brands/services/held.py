@@ -7,6 +7,7 @@ import orjson
 from django.db import transaction
 from django.utils import timezone
 
+from apps.brands import sentences
 from apps.brands.choices import HeldState, Outcome
 from apps.brands.models import Brand, HeldRow, Import, Sku
 from apps.brands.services.imports import Silent, create_import, run_now, start_run
@@ -108,7 +109,8 @@ def resolve_conflict(row: HeldRow, *, take: str) -> None:
     fields = row.raw.get("fields") if row.outcome == Outcome.CONFLICTING else None
     if not fields:
         raise NoConflict(f"Row {row.row} is in conflict with nobody's edit.")
-    with change_set(ChangeKind.FORM, f"Conflict of {row.ttb_id} settled: {take}") as act:
+    said = sentences.incoming_taken if take == "incoming" else sentences.ours_kept
+    with change_set(ChangeKind.FORM, said(name=row.ttb_id, fields=fields)) as act:
         locked = HeldRow.objects.select_for_update().get(pk=row.pk)
         if locked.state != HeldState.OPEN:
             raise RowSettled(f"Row {row.row} was {locked.get_state_display().lower()}.")

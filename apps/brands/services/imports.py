@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Brand, Import, ImportFile, Sku
 from apps.brands.pipeline.naming import Namer
@@ -16,6 +17,7 @@ from apps.core import context
 from apps.core.choices import ChangeKind, JobState
 from apps.core.jobs import Cancelled, Turn
 from apps.core.models import Job
+from apps.core.sentences import Sentence
 from apps.core.services import jobs
 from apps.core.services.storage import Stored, UploadRefused, path_of, store
 from apps.registry.formats.errors import FormatError
@@ -202,13 +204,12 @@ def check_stored(stored: Sequence[Stored], watch: Watch, **options: Any) -> dict
 
 
 def _order(stored: Sequence[Stored], options: dict[str, Any]) -> Order:
-    title = f"Import of {', '.join(one.name for one in stored)}"
     return file_order(
         [(one.path, one.name, one.size) for one in stored],
         mapping=options.get("mapping") or {},
         source=options.get("source", Source.UPLOAD),
         gate=gate_value(options.get("gate_percent")),
-        title=title,
+        said=sentences.files_imported(name=", ".join(one.name for one in stored)),
     )
 
 
@@ -216,9 +217,10 @@ def order_of(run: Import) -> Order:
     """The pipeline's order for an import of files. Corrections are never gated."""
     files = [(f.path, f.name, f.size) for f in run.files.order_by("position")]
     gate = None if run.corrects_id else run.gate_percent
-    kind = ChangeKind.READMIT if run.corrects_id else ChangeKind.IMPORT
-    title = f"Import of {run.name}"
-    return file_order(files, mapping=run.mapping, source=run.source, gate=gate, title=title, kind=kind)
+    kind, said = ChangeKind.IMPORT, sentences.files_imported(name=run.name)
+    if run.corrects:
+        kind, said = ChangeKind.READMIT, sentences.rows_corrected(name=run.corrects.name)
+    return file_order(files, mapping=run.mapping, source=run.source, gate=gate, said=said, kind=kind)
 
 
 def file_order(
@@ -227,7 +229,7 @@ def file_order(
     mapping: dict[str, str],
     source: str,
     gate: float | None,
-    title: str,
+    said: Sentence,
     kind: ChangeKind = ChangeKind.IMPORT,
 ) -> Order:
     """An order that stages stored files: (path, name, size in bytes)."""
@@ -244,7 +246,7 @@ def file_order(
                 on_batch=namer.feed if namer else None,
             )  # fmt: skip
 
-    return Order(stage=stage, source=source, kind=kind, title=title[:300], gate=gate, namer=namer)
+    return Order(stage=stage, source=source, kind=kind, said=said, gate=gate, namer=namer)
 
 
 def known_brands(permits: list[str]) -> set[tuple[str, str]]:

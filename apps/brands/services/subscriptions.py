@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models.functions import Now
 
+from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Import, Sku, Subscription
 from apps.brands.pipeline.run import Order, real_run
@@ -115,7 +116,7 @@ def _order(subscription: Subscription, upto: int) -> Order:
 
     return Order(
         stage=stage, source=Source.REGISTRY, kind=ChangeKind.FILL, gate=None, named=True,
-        title=f"Registry update: {subscription.name}"[:300],
+        said=sentences.registry_followed(name=subscription.name),
     )  # fmt: skip
 
 

@@ -105,8 +105,8 @@ def at_version(model: Model, pk: int, version: int) -> dict[str, Any] | None:
 
 
 def acts_by_id(ids: Iterable[int]) -> dict[int, dict[str, Any]]:
-    """Change sets in short: {id, kind, summary, actor_id, actor_name, channel, created_at}, by id."""
-    names = ("id", "kind", "summary", "actor_id", "actor_name", "channel", "created_at")
+    """Change sets in short: {id, kind, summary, about, actor_id, actor_name, channel, created_at}, by id."""
+    names = ("id", "kind", "summary", "about", "actor_id", "actor_name", "channel", "created_at")
     return {row["id"]: row for row in ChangeSet.objects.filter(id__in=set(ids)).values(*names)}
 
 

@@ -18,7 +18,10 @@ CHANGE_SETS = Listing(
     name="change-sets",
     base=ChangeSet.objects.all,
     columns={
-        **{n: n for n in ("id", "kind", "summary", "actor_id", "actor_name", "channel", "request_id", "counts")},
+        **{
+            n: n
+            for n in ("id", "kind", "summary", "about", "actor_id", "actor_name", "channel", "request_id", "counts")
+        },
         "job": "job_id",
         "undoes": "undoes_id",
         "undone_by": "undone_by_id",

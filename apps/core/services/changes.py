@@ -10,12 +10,13 @@ from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.db import connection
 from apps.core.models import ChangeSet
+from apps.core.sentences import Sentence
 from apps.core.tracking import SETTING
 
 
 @contextmanager
-def change_set(kind: ChangeKind, summary: str, *, undoes_id: int | None = None) -> Iterator[ChangeSet]:
-    """Open a transaction in which tracked tables may be written, and note who does what.
+def change_set(kind: ChangeKind, said: Sentence | str, *, undoes_id: int | None = None) -> Iterator[ChangeSet]:
+    """Open a transaction in which tracked tables may be written, and note who does what; `said` is what people read.
 
     Nested use joins the outer act: one request, one change set.
     """
@@ -24,17 +25,18 @@ def change_set(kind: ChangeKind, summary: str, *, undoes_id: int | None = None) 
         yield ChangeSet.objects.get(pk=outer)
         return
     with transaction.atomic():
-        row = _open(kind, summary, undoes_id)
+        row = _open(kind, said, undoes_id)
         with context.acting(change_set_id=row.pk), _setting(row.pk):
             yield row
         _renew_version()
 
 
-def _open(kind: ChangeKind, summary: str, undoes_id: int | None) -> ChangeSet:
+def _open(kind: ChangeKind, said: Sentence | str, undoes_id: int | None) -> ChangeSet:
     act = context.current()
     return ChangeSet.objects.create(
         kind=kind,
-        summary=summary[:300],
+        summary=str(said)[:300],
+        about=said.about if isinstance(said, Sentence) else {},
         actor_id=act.actor.user_id,
         actor_name=act.actor.name[:200],
         channel=act.channel,

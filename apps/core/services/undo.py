@@ -9,16 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
 from apps.core.events import event
 from apps.core.models import ChangeSet
+from apps.core.sentences import pattern
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.outbox import publish
 from apps.core.services.undo_table import Outcome, UndoTable
 from apps.core.sql import execute
 from apps.core.tracking import tracked_models
+
+undo_of = pattern("act.undone", gettext_noop("Undo of #%(number)s: %(what)s"))
 
 
 @event("change_set.undone")
@@ -52,7 +56,9 @@ class UndoConflict(ValueError):
 def undo(change_set_id: int, *, choice: str | None = None) -> Outcome:
     """Take an act back. `choice`: None refuses on conflict, "keep_later", or "overwrite"."""
     act = ChangeSet.objects.get(pk=change_set_id)
-    with change_set(ChangeKind.UNDO, f"Undo of #{act.pk}: {act.summary}", undoes_id=act.pk) as row:
+    with change_set(
+        ChangeKind.UNDO, undo_of(number=act.pk, what=act.about or {"text": act.summary}), undoes_id=act.pk
+    ) as row:
         locked = ChangeSet.objects.select_for_update().get(pk=change_set_id)
         _lock_tables()
         if locked.undone_by_id is not None:

@@ -208,6 +208,12 @@ def state_word(word: str) -> str:
 
 
 @register.filter
+def act_word(row: dict[str, Any]) -> str:
+    """What an act did, in the reader's language."""
+    return words.act(row)
+
+
+@register.filter
 def kind_word(word: str) -> str:
     """What kind of act it was."""
     return words.kind(word)
