@@ -51,7 +51,7 @@ def test_each_value_says_where_it_comes_from(key: Any, edited: int) -> None:
     lines = {line["field"]: line for line in key.get(f"brands/{edited}/lineage").json()["results"]}
     assert lines["source_name"]["import"]["name"] == "May"
     assert lines["display_name"]["import"] is None
-    assert lines["display_name"]["change_set"]["summary"] .startswith("Edited brand ")
+    assert lines["display_name"]["change_set"]["summary"].startswith("Edited brand ")
     assert (lines["display_name"]["edited"], lines["display_name"]["source_value"]) == (True, "Brand 000")
 
 
