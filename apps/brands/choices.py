@@ -49,3 +49,22 @@ class NameKind(models.TextChoices):
     BRAND = "brand", _("Brand")
     ALIAS = "alias", _("Other spelling of a brand")
     FANCIFUL = "fanciful", _("Fanciful name")
+
+
+class Colour(models.TextChoices):
+    """Colours of tags: words, drawn from the style's own tokens, readable in both themes."""
+
+    GREY = "grey", _("Grey")
+    RED = "red", _("Red")
+    ORANGE = "orange", _("Orange")
+    YELLOW = "yellow", _("Yellow")
+    GREEN = "green", _("Green")
+    TEAL = "teal", _("Teal")
+    BLUE = "blue", _("Blue")
+    VIOLET = "violet", _("Violet")
+    PINK = "pink", _("Pink")
+
+
+class ListKind(models.TextChoices):
+    BRANDS = "brands", _("Brands")
+    IMPORTERS = "importers", _("Importers")

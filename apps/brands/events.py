@@ -80,3 +80,87 @@ class SkuUpdated:
     brand_id: int
     changed_fields: list[str]
     origin: str
+
+
+@event("tag.saved")
+@dataclass(frozen=True)
+class TagSaved:
+    """A tag was made, renamed or given another colour."""
+
+    tag_id: int
+    origin: str
+
+
+@event("tag.deleted")
+@dataclass(frozen=True)
+class TagDeleted:
+    """A tag was taken away, and off everything that had it."""
+
+    tag_id: int
+    origin: str
+
+
+@event("record.tagged")
+@dataclass(frozen=True)
+class RecordTagged:
+    """A tag was put on brands or importers, or taken off; `ids` names them when they are few."""
+
+    resource: str
+    tag_id: int
+    added: int
+    removed: int
+    ids: list[int]
+    origin: str
+
+
+@event("list.saved")
+@dataclass(frozen=True)
+class ListSaved:
+    """A list was made, or its name, description or sharing changed."""
+
+    list_id: int
+    origin: str
+
+
+@event("list.deleted")
+@dataclass(frozen=True)
+class ListDeleted:
+    """A list was taken away; what stood in it stays."""
+
+    list_id: int
+    origin: str
+
+
+@event("list.filled")
+@dataclass(frozen=True)
+class ListFilled:
+    """Brands or importers were added to a list, or taken from it; `ids` names them when they are few."""
+
+    list_id: int
+    resource: str
+    added: int
+    removed: int
+    ids: list[int]
+    origin: str
+
+
+@event("note.saved")
+@dataclass(frozen=True)
+class NoteSaved:
+    """Somebody wrote, changed or pinned a note."""
+
+    note_id: int
+    resource: str
+    record_id: int
+    origin: str
+
+
+@event("note.deleted")
+@dataclass(frozen=True)
+class NoteDeleted:
+    """A note was taken away."""
+
+    note_id: int
+    resource: str
+    record_id: int
+    origin: str

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from apps.brands.choices import ExportState, HeldState, ImportState, Outcome, Source
 from apps.brands.models import Brand, Export, HeldRow, Import, Importer, Sku, Subscription
+from apps.brands.selectors.mark_filters import ListFilters, NoteFilters, TagFilters, noted, standing, tagged
 from apps.brands.selectors.search_lists import search_filter
 from apps.core.filtering import (
     AnyOf,
@@ -93,6 +94,9 @@ class BrandFilters(StrictFilterSet):
     first_completed_to = AnyOf("summary__first_completed", "lte", each=day())
     last_completed_from = AnyOf("summary__last_completed", "gte", each=day())
     last_completed_to = AnyOf("summary__last_completed", "lte", each=day())
+    tag = tagged("brand_id")
+    list = standing("brand_id")
+    has_notes = noted("brand_id")
     archived = archived()
 
     class Meta:
@@ -175,6 +179,10 @@ class HolderFilters(StrictFilterSet):
 
 class ImporterFilters(HolderFilters):
     """Importers: holders of importers' permits who stand in a list."""
+
+    tag = tagged("importer_id")
+    list = standing("importer_id")
+    has_notes = noted("importer_id")
 
 
 class PermitFilters(HolderFilters):
@@ -260,4 +268,7 @@ FILTERS: dict[str, type[StrictFilterSet]] = {
     "quarantine": HeldRowFilters,
     "exports": ExportFilters,
     "subscriptions": SubscriptionFilters,
+    "tags": TagFilters,
+    "lists": ListFilters,
+    "notes": NoteFilters,
 }

@@ -54,7 +54,8 @@ class Answer:
 class Listing:
     """What a resource's list is. `columns` maps names to ORM paths; `order` is the sort by default.
 
-    `counter` may answer other rows that are as many and cheaper to count.
+    `counter` may answer other rows that are as many and cheaper to count. Fields in `optional` are shown only
+    when `fields` names them.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Listing:
     order: str = "id"
     derived: Mapping[str, Derived] = field(default_factory=dict)
     tracked: bool = True
+    optional: frozenset[str] = frozenset()
     counter: Callable[[Params], QuerySet[Any, Any] | None] | None = None
 
     @property
@@ -90,7 +92,8 @@ class Listing:
         for word in (*wanted, *unwanted):
             if word not in self.columns and word not in self.derived:
                 raise UnknownWord("unknown_field", "field", word, self.names)
-        return [name for name in self.names if (not wanted or name in wanted) and name not in unwanted]
+        usual = wanted or [name for name in self.names if name not in self.optional]
+        return [name for name in self.names if name in usual and name not in unwanted]
 
     def page(self, params: Params, *, size: int | None = None, most: int = keyset.MOST) -> Answer:
         """One page. Raises `UnknownFilter`, `BadFilter`, `UnknownWord`, `BadCursor`."""

@@ -13,7 +13,7 @@ from apps.brands.services import catalogue
 from apps.core.rest.docs import MOMENT, STRING, array, component, maybe, obj, page_of, query, row_schema
 from apps.core.rest.views import ListView, Posting, describe, record_answer
 
-BRAND = component("Brand", row_schema(BRANDS, origin_names=array(STRING)))
+BRAND = component("Brand", row_schema(BRANDS, origin_names=array(STRING), tags=array(STRING)))
 NEW = obj("name", name=STRING, display_name=maybe(STRING), website=maybe(STRING), example={"name": "CHÂTEAU MARGAUX"})
 CHANGED = obj(display_name=STRING, website=maybe(STRING), example={"website": "https://margaux.example/"})
 

@@ -10,12 +10,12 @@ from apps.brands.api.uploads import form, one_file
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import IMPORTERS, PERMITS
 from apps.brands.services.permit_lists import load_own_list
-from apps.core.rest.docs import FORM, ROW, component, obj, page_of, row_schema
+from apps.core.rest.docs import FORM, ROW, STRING, array, component, obj, page_of, row_schema
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.registry.choices import PermitList as Lists
 
-IMPORTER = component("Importer", row_schema(IMPORTERS))
+IMPORTER = component("Importer", row_schema(IMPORTERS, tags=array(STRING)))
 PERMIT = component("Permit", row_schema(PERMITS))
 KEY = {"key": {"type": "string", "description": "A permit number, or an id."}}
 UPLOAD = obj(

@@ -1,11 +1,24 @@
-"""Endpoints of brands, SKUs, importers, permits, imports, subscriptions and exports."""
+"""Endpoints of brands, SKUs, importers, permits, imports, subscriptions, exports, tags, lists and notes."""
 
-from apps.brands.api import brands, exports, held, holders, imports, search, skus, subscriptions
+from apps.brands.api import (
+    brands,
+    exports,
+    held,
+    holders,
+    imports,
+    notes,
+    record_lists,
+    search,
+    skus,
+    subscriptions,
+    tags,
+)
 from apps.core.rest.routes import routes
 
 urlpatterns = routes(
     ("search", search.SearchAll),
     ("brands", brands.BrandList),
+    ("brands/tags", tags.BrandTags),
     ("brands/<int:key>", brands.BrandDetail),
     ("brands/<int:key>/restore", brands.BrandRestore),
     ("brands/<int:key>/history", brands.BrandHistory),
@@ -18,6 +31,7 @@ urlpatterns = routes(
     ("skus/<str:key>/as-of", skus.SkuAsOf),
     ("skus/<str:key>/lineage", skus.SkuLineage),
     ("importers", holders.ImporterList),
+    ("importers/tags", tags.ImporterTags),
     ("importers/<str:key>", holders.ImporterDetail),
     ("permits", holders.PermitList),
     ("permits/<str:key>", holders.PermitDetail),
@@ -38,4 +52,12 @@ urlpatterns = routes(
     ("exports", exports.ExportList),
     ("exports/<int:key>", exports.ExportDetail),
     ("exports/<int:key>/download", exports.ExportDownload),
+    ("tags", tags.TagList),
+    ("tags/<int:key>", tags.TagDetail),
+    ("lists", record_lists.RecordLists),
+    ("lists/<int:key>", record_lists.RecordListDetail),
+    ("lists/<int:key>/entries", record_lists.RecordListEntries),
+    ("lists/<int:key>/fill", record_lists.RecordListFill),
+    ("notes", notes.NoteList),
+    ("notes/<int:key>", notes.NoteDetail),
 )

@@ -9,6 +9,7 @@ from apps.brands.models.intake import (
     Pile,
     Subscription,
 )
+from apps.brands.models.marks import Listed, Note, RecordList, Tag, Tagging
 from apps.brands.models.search import SearchName, SearchWord
 
 __all__ = [
@@ -20,11 +21,16 @@ __all__ = [
     "Import",
     "ImportFile",
     "Importer",
+    "Listed",
+    "Note",
     "Permit",
     "PermitSummary",
     "Pile",
+    "RecordList",
     "SearchName",
     "SearchWord",
     "Sku",
     "Subscription",
+    "Tag",
+    "Tagging",
 ]

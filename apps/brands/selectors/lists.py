@@ -2,10 +2,24 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from apps.brands import filters
-from apps.brands.models import Brand, BrandSummary, Export, HeldRow, Import, Importer, Sku, Subscription
+from apps.brands.models import (
+    Brand,
+    BrandSummary,
+    Export,
+    HeldRow,
+    Import,
+    Importer,
+    Note,
+    RecordList,
+    Sku,
+    Subscription,
+    Tag,
+)
+from apps.brands.selectors import mark_filters
+from apps.brands.selectors.marks import names_of_tags
 from apps.core.filtering import Params
 from apps.core.keyset import Sort
 from apps.core.listing import Derived, Listing
@@ -44,7 +58,12 @@ def _market(row: dict[str, Any]) -> str | None:
 
 def _brands() -> QuerySet[Brand]:
     """Every brand has a summary; saying so makes the join an inner one, and indexes of both sides serve."""
-    return Brand.objects.filter(summary__isnull=False)
+    return Brand.objects.filter(summary__isnull=False).annotate(tag_names=names_of_tags("brand_id", OuterRef("id")))
+
+
+def _importers() -> QuerySet[Importer]:
+    named = names_of_tags("importer_id", OuterRef("id"))
+    return Importer.objects.filter(kind="I", list_code__isnull=False).annotate(tag_names=named)
 
 
 def _counted(params: Params) -> QuerySet[BrandSummary] | None:
@@ -67,6 +86,7 @@ def _summary(name: str, kind: str = "", *, nullable: bool = False) -> Sort:
     return Sort(name, field=f"summary__{name}", tie="summary__brand_id", kind=kind, nullable=nullable)
 
 
+TAGS_OF_ROW = Derived(("tag_names",), lambda row: row["tag_names"])
 BRANDS = Listing(
     name="brands",
     base=_brands,
@@ -84,7 +104,8 @@ BRANDS = Listing(
         "archived_at": "archived_at",
         "merged_into": "merged_into_id",
     },
-    derived={"origin_names": Derived(("summary__origins",), _origin_names)},
+    derived={"origin_names": Derived(("summary__origins",), _origin_names), "tags": TAGS_OF_ROW},
+    optional=frozenset({"tags"}),
     filters=filters.BrandFilters,
     sorts=_sorts(
         Sort("display_name"),
@@ -133,8 +154,10 @@ _HOLDER_SORTS = _sorts(
 
 IMPORTERS = Listing(
     name="importers",
-    base=lambda: Importer.objects.filter(kind="I", list_code__isnull=False),
+    base=_importers,
     columns=_HOLDER,
+    derived={"tags": TAGS_OF_ROW},
+    optional=frozenset({"tags"}),
     filters=filters.ImporterFilters,
     sorts=_HOLDER_SORTS,
     order="permit",
@@ -205,4 +228,48 @@ SUBSCRIPTIONS = Listing(
     tracked=False,
 )
 
-LISTS = {one.name: one for one in (BRANDS, SKUS, IMPORTERS, PERMITS, IMPORTS, HELD_ROWS, EXPORTS, SUBSCRIPTIONS)}
+TAGS = Listing(
+    name="tags",
+    base=Tag.objects.all,
+    columns=_same("id", "name", "colour", "created_at"),
+    filters=mark_filters.TagFilters,
+    sorts=_sorts(Sort("name", field="key", unique=True)),
+    order="name",
+)
+
+RECORD_LISTS = Listing(
+    name="lists",
+    base=RecordList.objects.all,
+    columns={
+        **_same("id", "kind", "name", "description", "owner_id", "owner_name"),
+        "shared": "is_shared",
+        "created_at": "created_at",
+    },
+    filters=mark_filters.ListFilters,
+    sorts=_sorts(Sort("name")),
+    order="name",
+    tracked=False,
+)
+
+NOTES = Listing(
+    name="notes",
+    base=Note.objects.all,
+    columns={
+        "id": "id",
+        "brand": "brand_id",
+        "importer": "importer_id",
+        **_same("text", "author_id", "author_name"),
+        "pinned": "is_pinned",
+        **_same("created_at", "edited_at"),
+    },
+    filters=mark_filters.NoteFilters,
+    sorts=_sorts(),
+    order="-id",
+)
+
+LISTS = {
+    one.name: one
+    for one in (
+        BRANDS, SKUS, IMPORTERS, PERMITS, IMPORTS, HELD_ROWS, EXPORTS, SUBSCRIPTIONS, TAGS, RECORD_LISTS, NOTES,
+    )
+}  # fmt: skip

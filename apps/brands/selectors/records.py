@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.brands.models import Brand, Importer, Sku
 from apps.brands.selectors.lists import BRANDS, IMPORTERS, PERMITS, SKUS
+from apps.brands.selectors.marks import marks_of
 from apps.core.selectors.history import version_of
 from apps.registry.formats import codes
 from apps.registry.formats.ids import parse_ttb_id, permit_text
@@ -29,6 +30,7 @@ def brand(pk: int) -> Record | None:
         "holders": holders(row["permits"]),
         "class_types": class_types(pk),
         "approvals": approvals(pk),
+        **marks_of("brands", pk),
     }
 
 
@@ -84,14 +86,14 @@ def importer(pk: int | None = None, *, permit: str | None = None) -> Record | No
     rows = Importer.objects.filter(kind="I", list_code__isnull=False)
     found = rows.filter(permit=permit_text(permit)) if permit else rows.filter(pk=pk or 0)
     row = IMPORTERS.one(found)
-    return None if row is None else {**row, **_belongings(row["permit"])}
+    return None if row is None else {**row, **_belongings(row["permit"]), **marks_of("importers", row["id"])}
 
 
 def permit(pk: int | None = None, *, number: str | None = None) -> Record | None:
     """A permit of any kind, by id or number, with its brands and span of approvals."""
     rows = Importer.objects.filter(permit=permit_text(number)) if number else Importer.objects.filter(pk=pk or 0)
     row = PERMITS.one(rows)
-    return None if row is None else {**row, **_belongings(row["permit"])}
+    return None if row is None else {**row, **_belongings(row["permit"]), **marks_of("importers", row["id"])}
 
 
 def _belongings(number: str) -> Record:

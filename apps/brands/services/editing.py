@@ -1,5 +1,6 @@
 """Changing a tracked record by hand: lock it, compare its version, keep what the source said, save."""
 
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -83,3 +84,19 @@ def text(value: Any, *, most: int = MOST_LETTERS) -> str:
     if len(cleaned) > most:
         raise ValueError(f"Enter at most {most} letters.")
     return cleaned
+
+
+def read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], dict[str, Any]]]) -> dict[str, Any]:
+    """Columns and values from what was sent, by a reader per field. Raises `BadValue` with every reason at once."""
+    found: dict[str, Any] = {}
+    errors = []
+    for name, value in values.items():
+        try:
+            found |= readers[name](value)
+        except KeyError:
+            errors.append((name, "This field cannot be changed."))
+        except ValueError as error:
+            errors.append((name, str(error)))
+    if errors:
+        raise BadValue(errors)
+    return found
