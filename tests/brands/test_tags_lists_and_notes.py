@@ -166,7 +166,7 @@ def test_a_note_is_kept_as_it_was_typed_and_changed_by_its_author(bob: Any, acme
         for act in (lambda: notes.update_note(mine.pk, values={"text": "x"}), lambda: notes.delete_note(mine.pk)):
             with pytest.raises(NotAllowed):
                 act()
-    assert [note["text"] for note in marks_of("brands", brand.pk)["notes"]][0] == "Mine"
+    assert next(note["text"] for note in marks_of("brands", brand.pk)["notes"]) == "Mine"
 
 
 @pytest.mark.parametrize("bad", ["", " \n ", "\x00", "x" * 10_001, 5, None])

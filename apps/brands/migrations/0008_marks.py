@@ -10,7 +10,7 @@ from apps.core.tracking import guard
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("brands", "0006_piles_uncompressed"),
+        ("brands", "0007_export_cancelled"),
     ]
 
     operations = [
