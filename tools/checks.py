@@ -15,6 +15,7 @@ from tools import environment, paths
 from tools.paths import Places
 
 BIN = Path(sys.executable).parent
+CLIENT = "clients/python"
 TEMPLATES = ("templates/**/*.html", "apps/**/templates/**/*.html")
 
 
@@ -60,6 +61,13 @@ CHECKS = (
     Check("django", manage("check"), needs="manage.py"),
     Check("migrations", manage("makemigrations", "--check", "--dry-run"), needs="manage.py"),
     Check("openapi", manage("openapi", "--check"), needs="manage.py"),
+    Check("client", (sys.executable, f"{CLIENT}/generate.py"), needs=CLIENT),
+    Check(
+        "client types",
+        (sys.executable, "-m", "mypy", "--config-file", f"{CLIENT}/pyproject.toml"),
+        needs=CLIENT,
+        files=(f"{CLIENT}/src", f"{CLIENT}/*.py", f"{CLIENT}/examples/*.py"),
+    ),
     Check("front end", ("npm", "run", "check"), needs="package.json"),
 )
 

@@ -80,6 +80,13 @@ def check(arguments: list[str], places: Places) -> int:
     return checks.main(arguments, places, with_servers(places))
 
 
+def python_client(arguments: list[str], places: Places) -> int:
+    """Make the Python client's code from docs/openapi.yaml, and check its types. Needs no servers."""
+    from tools import checks
+
+    return checks.main(["client", "client types"], places, os.environ)
+
+
 def reset(arguments: list[str], places: Places) -> int:
     """Delete this clone's data."""
     from tools import reset as resetting
@@ -109,6 +116,7 @@ COMMANDS: dict[str, Callable[[list[str], Places], int]] = {
     "test": test,
     "check": check,
     "bench": bench,
+    "client": python_client,
     "manage": manage,
     "reset": reset,
 }

@@ -2,17 +2,14 @@
 
 import os
 import shutil
-import socketserver
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.db import connections
 
 from apps.portal.assets import assets
+from tests.live import served
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
@@ -27,23 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.commits)
-
-
-class _Server(socketserver.ThreadingMixIn, WSGIServer):
-    """A thread per request, each with a connection of its own that ends with it."""
-
-    daemon_threads = False
-
-    def process_request_thread(self, request: Any, client_address: Any) -> None:
-        try:
-            super().process_request_thread(request, client_address)
-        finally:
-            connections.close_all()
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_args: Any) -> None:
-        """Nothing."""
 
 
 @pytest.fixture(scope="session")
@@ -70,10 +50,8 @@ def site(own_database: str, settings: Any, tmp_path: Path) -> Iterator[str]:
 
     settings.MEDIA_ROOT = tmp_path
     settings.WHITENOISE_USE_FINDERS = True
-    with make_server("127.0.0.1", 0, _assets_first(application), _Server, _Quiet) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with served(_assets_first(application)) as address:
+        yield address
 
 
 def _assets_first(application: Any) -> Any:

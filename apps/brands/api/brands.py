@@ -5,15 +5,41 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from apps.brands.api.records import LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
+from apps.brands.api.records import HOLDER, LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
 from apps.brands.models import Brand
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import BRANDS
 from apps.brands.services import catalogue
-from apps.core.rest.docs import MOMENT, STRING, array, component, maybe, obj, page_of, query, row_schema
+from apps.core.rest.docs import (
+    INTEGER,
+    MOMENT,
+    ROW,
+    STRING,
+    array,
+    component,
+    maybe,
+    obj,
+    page_of,
+    query,
+    row_schema,
+    widened,
+)
 from apps.core.rest.views import ListView, Posting, describe, record_answer
 
-BRAND = component("Brand", row_schema(BRANDS, origin_names=array(STRING), tags=array(STRING)))
+ROW_OF_LIST = row_schema(BRANDS, origin_names=array(STRING), tags=array(STRING))
+LISTED = component("Brand", ROW_OF_LIST)
+KIND = obj(class_type=maybe(STRING), class_type_desc=maybe(STRING), category=STRING, sku_count=INTEGER)
+BRAND = component(
+    "BrandDetail",
+    widened(
+        ROW_OF_LIST,
+        edited=ROW,
+        version=maybe(INTEGER),
+        holders=array(HOLDER),
+        class_types=array(KIND),
+        approvals=array(obj(year=INTEGER, sku_count=INTEGER)),
+    ),
+)
 NEW = obj("name", name=STRING, display_name=maybe(STRING), website=maybe(STRING), example={"name": "CHÂTEAU MARGAUX"})
 CHANGED = obj(display_name=STRING, website=maybe(STRING), example={"website": "https://margaux.example/"})
 
@@ -24,7 +50,7 @@ class BrandList(ListView, Posting):
     resource = "brands"
     listing = BRANDS
 
-    @describe("List brands", answer=page_of(BRAND))
+    @describe("List brands", answer=page_of(LISTED))
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         """One page."""
         return super().get(request, **kwargs)

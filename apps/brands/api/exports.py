@@ -12,13 +12,14 @@ from apps.brands.models import Export
 from apps.brands.selectors import exports as links
 from apps.brands.selectors.lists import EXPORTS
 from apps.brands.services import exports
-from apps.core.rest.docs import STRING, component, obj, page_of, query, row_schema
+from apps.core.rest.docs import STRING, component, maybe, obj, page_of, query, row_schema, widened
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
 
 RESOURCES = ("brands", "skus", "importers", "permits", "quarantine")
 FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 EXPORT = component("Export", row_schema(EXPORTS))
+DETAIL = component("ExportDetail", widened(row_schema(EXPORTS), link=maybe(STRING)))
 NEW = obj(
     "resource", "format",
     resource={"type": "string", "enum": [*RESOURCES]}, format={"type": "string", "enum": [*FORMATS]}, filter=FILTER,
@@ -36,7 +37,7 @@ class ExportList(ListView, Posting):
         """One page."""
         return super().get(request, **kwargs)
 
-    @describe("Export a list", body=NEW, answer=EXPORT, status=202, errors=("unknown_filter",))
+    @describe("Export a list", body=NEW, answer=DETAIL, status=202, errors=("unknown_filter",))
     def create(self, request: Request) -> HttpResponse:
         """The file is made in the background; the filter is the list's own."""
         body = self.body(known=("resource", "format", "filter"), needed=("resource", "format"))
@@ -62,7 +63,7 @@ class ExportDetail(RecordView):
         """By id."""
         return _shown(key)
 
-    @describe("Show an export", answer=EXPORT)
+    @describe("Show an export", answer=DETAIL)
     def get(self, request: Request, key: int) -> HttpResponse:
         """The export."""
         return super().get(request, key)

@@ -10,13 +10,34 @@ from apps.brands.api.uploads import form, one_file
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import IMPORTERS, PERMITS
 from apps.brands.services.permit_lists import load_own_list
-from apps.core.rest.docs import FORM, ROW, STRING, array, component, obj, page_of, row_schema
+from apps.core.rest.docs import (
+    DAY,
+    FORM,
+    INTEGER,
+    ROW,
+    STRING,
+    array,
+    component,
+    maybe,
+    obj,
+    page_of,
+    row_schema,
+    widened,
+)
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.registry.choices import PermitList as Lists
 
-IMPORTER = component("Importer", row_schema(IMPORTERS, tags=array(STRING)))
+IMPORTER_ROW = row_schema(IMPORTERS, tags=array(STRING))
+IMPORTER = component("Importer", IMPORTER_ROW)
 PERMIT = component("Permit", row_schema(PERMITS))
+SPAN = {
+    "first_completed": maybe(DAY),
+    "last_completed": maybe(DAY),
+    "brands": array(obj(id=INTEGER, display_name=STRING, sku_count=INTEGER)),
+}
+IMPORTER_DETAIL = component("ImporterDetail", widened(IMPORTER_ROW, **SPAN))
+PERMIT_DETAIL = component("PermitDetail", widened(row_schema(PERMITS), **SPAN))
 KEY = {"key": {"type": "string", "description": "A permit number, or an id."}}
 UPLOAD = obj(
     "file", "list", file={"type": "string", "format": "binary"}, list={"type": "string", "enum": [*Lists.values]}
@@ -45,7 +66,7 @@ class ImporterDetail(RecordView):
         """By permit number or id."""
         return records.importer(int(key)) if _is_id(key) else records.importer(permit=key)
 
-    @describe("Show an importer", answer=IMPORTER)
+    @describe("Show an importer", answer=IMPORTER_DETAIL)
     def get(self, request: Request, key: str) -> HttpResponse:
         """The importer."""
         return super().get(request, key)
@@ -83,7 +104,7 @@ class PermitDetail(RecordView):
         """By permit number or id."""
         return records.permit(int(key)) if _is_id(key) else records.permit(number=key)
 
-    @describe("Show a permit", answer=PERMIT)
+    @describe("Show a permit", answer=PERMIT_DETAIL)
     def get(self, request: Request, key: str) -> HttpResponse:
         """The permit."""
         return super().get(request, key)

@@ -13,13 +13,32 @@ from apps.brands.models import Import, ImportFile
 from apps.brands.selectors.lists import IMPORTS
 from apps.brands.services import imports
 from apps.core.models import Job
-from apps.core.rest.docs import BOOLEAN, FORM, array, component, maybe, obj, page_of, ref, row_schema
+from apps.core.rest.docs import (
+    BOOLEAN,
+    FORM,
+    INTEGER,
+    ROW,
+    STRING,
+    array,
+    component,
+    maybe,
+    obj,
+    page_of,
+    ref,
+    row_schema,
+    widened,
+)
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.core.selectors.lists import JOBS
 from apps.core.services import undo as undoing
 
-IMPORT = component("Import", row_schema(IMPORTS))
+LISTED = component("Import", row_schema(IMPORTS))
+SENT = obj(position=INTEGER, name=STRING, size=INTEGER, sha256=STRING, facts=ROW, offset=INTEGER)
+IMPORT = component(
+    "ImportDetail",
+    widened(row_schema(IMPORTS), preview=ROW, mapping=maybe(ROW), files=array(SENT), progress=maybe(ref("Job"))),
+)
 FILE = {"type": "string", "format": "binary"}
 UPLOAD = obj(
     "file", file=array(FILE), mapping={"type": "string", "description": "JSON: header of the file -> our column."},
@@ -37,7 +56,7 @@ class ImportList(ListView, Posting):
     listing = IMPORTS
     parser_classes = [MultiPartParser]
 
-    @describe("List imports", answer=page_of(IMPORT))
+    @describe("List imports", answer=page_of(LISTED))
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         """One page."""
         return super().get(request, **kwargs)
@@ -82,7 +101,7 @@ class _ImportAct(Posting):
 class ImportCheck(_ImportAct):
     """A dry run in the background: what an import would do, without doing it."""
 
-    @describe("Check an import", answer=IMPORT, errors=("import_busy",))
+    @describe("Check an import", answer=IMPORT, status=202, errors=("import_busy",))
     def create(self, request: Request, key: int) -> HttpResponse:
         """The result is in `preview`."""
         imports.start_check(self.run(key))
@@ -94,7 +113,7 @@ class ImportStart(_ImportAct):
 
     actions = {"POST": "create"}
 
-    @describe("Start an import", body=GATE, body_needed=False, answer=IMPORT, errors=("import_busy",))
+    @describe("Start an import", body=GATE, body_needed=False, answer=IMPORT, status=202, errors=("import_busy",))
     def create(self, request: Request, key: int) -> HttpResponse:
         """`gate` stops it when too many rows are bad."""
         given = self.body(known=("gate",)).get("gate") if request.data else None

@@ -43,6 +43,13 @@ LINE = component(
         **{"import": maybe(obj(id=INTEGER, name=STRING, source=STRING, file=maybe(STRING), row=maybe(INTEGER)))},
     ),
 )  # fmt: skip
+HOLDER = component(
+    "Holder",
+    obj(
+        id=INTEGER, permit=STRING, owner=maybe(STRING), operating_name=maybe(STRING), state=maybe(STRING),
+        family=maybe(STRING), list_code=maybe(STRING), status=STRING,
+    ),
+)  # fmt: skip
 LINES = obj("results", results=array(LINE))
 STATE = {**ROW, "description": "The record's columns, with `version` and `since`."}
 DAY = len("2026-01-31")

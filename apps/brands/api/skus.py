@@ -5,15 +5,32 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from apps.brands.api.records import LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
+from apps.brands.api.records import HOLDER, LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
 from apps.brands.models import Sku
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import SKUS
 from apps.brands.services import catalogue
-from apps.core.rest.docs import INTEGER, MOMENT, STRING, component, maybe, obj, page_of, query, row_schema
+from apps.core.rest.docs import (
+    DAY,
+    INTEGER,
+    MOMENT,
+    ROW,
+    STRING,
+    component,
+    maybe,
+    obj,
+    page_of,
+    query,
+    row_schema,
+    widened,
+)
 from apps.core.rest.views import ListView, describe, record_answer
 
-SKU = component("Sku", row_schema(SKUS))
+LISTED = component("Sku", row_schema(SKUS))
+SKU = component(
+    "SkuDetail",
+    widened(row_schema(SKUS), edited=ROW, version=maybe(INTEGER), filed_date=maybe(DAY), holder=maybe(HOLDER)),
+)
 CHANGED = obj(
     fanciful_name=maybe(STRING), class_type=maybe(STRING), origin=maybe(STRING), status=maybe(STRING), brand_id=INTEGER
 )
@@ -27,7 +44,7 @@ class SkuList(ListView):
     resource = "skus"
     listing = SKUS
 
-    @describe("List SKUs", answer=page_of(SKU))
+    @describe("List SKUs", answer=page_of(LISTED))
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         """One page."""
         return super().get(request, **kwargs)

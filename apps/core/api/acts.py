@@ -8,7 +8,7 @@ from rest_framework.request import Request
 
 from apps.core.listing import Answer, last, limit
 from apps.core.models import ChangeSet
-from apps.core.rest.docs import INTEGER, ROW, array, component, maybe, obj, page_of, query, row_schema
+from apps.core.rest.docs import INTEGER, ROW, array, component, maybe, obj, page_of, query, row_schema, widened
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe, page_answer
 from apps.core.selectors.acts import act
@@ -18,6 +18,8 @@ from apps.core.services import undo as undoing
 from apps.core.tracking import tracked_models
 
 ACT = component("ChangeSet", row_schema(CHANGE_SETS))
+KINDS = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": INTEGER}}
+DETAIL = component("ChangeSetDetail", widened(row_schema(CHANGE_SETS), records=KINDS))
 OUTCOME = component(
     "UndoOutcome",
     obj(
@@ -49,7 +51,7 @@ class ChangeSetDetail(RecordView):
         """By id."""
         return act(key)
 
-    @describe("Show an act", answer=ACT)
+    @describe("Show an act", answer=DETAIL)
     def get(self, request: Request, key: int) -> HttpResponse:
         """The act."""
         return super().get(request, key)

@@ -9,13 +9,15 @@ from rest_framework.request import Request
 from apps.core import policy
 from apps.core.jobs import KINDS
 from apps.core.models import Job
-from apps.core.rest.docs import NUMBER, component, maybe, page_of, row_schema
+from apps.core.rest.docs import ANY, NUMBER, array, component, maybe, page_of, row_schema, widened
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, RecordView, describe
 from apps.core.selectors.lists import JOBS
 from apps.core.services import jobs
 
-JOB = component("Job", row_schema(JOBS, percent=maybe(NUMBER)))
+ROW = row_schema(JOBS, percent=maybe(NUMBER))
+JOB = component("Job", ROW)
+DETAIL = component("JobDetail", widened(ROW, log=array(ANY)))
 
 
 class JobList(ListView):
@@ -40,7 +42,7 @@ class JobDetail(RecordView):
         row = JOBS.one(Job.objects.filter(pk=key))
         return None if row is None else {**row, "log": Job.objects.values_list("log", flat=True).get(pk=key)}
 
-    @describe("Show a job", answer=JOB)
+    @describe("Show a job", answer=DETAIL)
     def get(self, request: Request, key: int) -> HttpResponse:
         """The job."""
         return super().get(request, key)

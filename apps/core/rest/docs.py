@@ -140,8 +140,18 @@ def _of_field(field: Any) -> JsonSchema:
     return maybe(found) if field.null else found
 
 
+def widened(schema: JsonSchema, **members: JsonSchema) -> JsonSchema:
+    """An object with more members: a record as it is shown alone, from its row in a list."""
+    return {**schema, "properties": {**schema["properties"], **members}}
+
+
 def page_of(schema: JsonSchema) -> JsonSchema:
-    """One page of a list."""
+    """One page of a list; a page of rows that have a name has one too."""
+    page = _page(schema)
+    return component(f"{schema['$ref'].rsplit('/', 1)[1]}Page", page) if "$ref" in schema else page
+
+
+def _page(schema: JsonSchema) -> JsonSchema:
     link = maybe({"type": "string", "format": "uri"})
     return obj(
         "next", "previous", "results",
