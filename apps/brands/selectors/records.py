@@ -20,6 +20,12 @@ Record = dict[str, Any]
 
 def brand(pk: int) -> Record | None:
     """A brand, archived or not, with its importers, class/types and approvals by year."""
+    row = brand_head(pk)
+    return None if row is None else {**row, "class_types": class_types(pk), "approvals": approvals(pk)}
+
+
+def brand_head(pk: int) -> Record | None:
+    """A brand with its importers, without what is counted over its SKUs: quick, however many there are."""
     row = BRANDS.one(Brand.objects.filter(pk=pk, summary__isnull=False))
     if row is None:
         return None
@@ -28,10 +34,13 @@ def brand(pk: int) -> Record | None:
         "edited": Brand.objects.values_list("edited", flat=True).get(pk=pk),
         "version": version_of(Brand, pk),
         "holders": holders(row["permits"]),
-        "class_types": class_types(pk),
-        "approvals": approvals(pk),
         **marks_of("brands", pk),
     }
+
+
+def brand_names(ids: list[int]) -> dict[int, str]:
+    """Names of brands by id."""
+    return dict(Brand.objects.filter(pk__in=ids).values_list("pk", "display_name"))
 
 
 def class_types(brand_id: int) -> list[Record]:

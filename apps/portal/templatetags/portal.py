@@ -66,6 +66,12 @@ def number(value: Any) -> str:
 
 
 @register.filter
+def plain(value: float) -> str:
+    """A measure inside a drawing: a point, whatever the viewer's language."""
+    return f"{value:g}"
+
+
+@register.filter
 def size(value: int | None) -> str:
     """1.4 MB, in thousands."""
     amount, units = float(value or 0), ["B", "kB", "MB", "GB"]

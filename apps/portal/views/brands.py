@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from apps.brands.selectors import lists, records
+from apps.brands.selectors import kin, lists, records
 from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
-from apps.portal import identity
+from apps.portal import answers, identity
 from apps.portal.forms import BrandForm
 from apps.portal.views.base import PageView, found
 from apps.portal.views.records import Act, EditPage, lineage, past
@@ -23,8 +23,13 @@ class BrandPage(PageView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab under the header."""
-        brand = found(records.brand(pk))
-        context = {"brand": brand, "tab": self.tab, "tab_template": f"portal/brands/{self.tab}.html"}
+        brand = found(records.brand_head(pk))
+        context = {
+            "brand": brand,
+            "answer": answers.of_brand(brand),
+            "tab": self.tab,
+            "tab_template": f"portal/brands/{self.tab}.html",
+        }
         return self.page(context | self.inside(brand))
 
     def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
@@ -33,8 +38,11 @@ class BrandPage(PageView):
             "reasons": identity.reasons(brand),
             "services": identity.services(brand),
             "lines": lineage("brand", brand["id"]),
-            "most": max((year["sku_count"] for year in brand["approvals"]), default=0),
             "namesakes": _namesakes(brand),
+            "waiting": kin.waiting(brand["id"]),
+            "bridged": kin.bridged(brand["id"]),
+            "lapsed": [one for one in brand["holders"] if one["status"] == "lapsed"],
+            "merged_into": records.brand_names([brand["merged_into"]]) if brand["merged_into"] else {},
         }
 
 
@@ -86,7 +94,7 @@ class BrandEdit(EditPage):
 
     def record(self, pk: int) -> dict[str, Any]:
         """The brand."""
-        return found(records.brand(pk))  # type: ignore[no-any-return]
+        return found(records.brand_head(pk))  # type: ignore[no-any-return]
 
     def save(self, pk: int, values: dict[str, Any], version: int) -> Any:
         """By the service."""

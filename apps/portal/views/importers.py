@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from apps.brands.selectors import lists, records
+from apps.portal import answers
 from apps.portal.views.base import PageView, found
 
 
@@ -16,4 +17,6 @@ class ImporterPage(PageView):
         """With its newest SKUs. A permit that is no importer's has the same page."""
         importer = found(records.importer(pk) or records.permit(pk))
         asked = {"permit": [importer["permit"]], "sort": ["-completed_date"], "limit": ["10"]}
-        return self.page({"importer": importer, "rows": lists.SKUS.page(asked).rows})
+        return self.page(
+            {"importer": importer, "answer": answers.of_importer(importer), "rows": lists.SKUS.page(asked).rows}
+        )
