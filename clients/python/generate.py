@@ -137,7 +137,8 @@ def fill_in(part: Any, document: Schema, seen: set[str]) -> None:
         seen.add(name)
         fill_in(document["components"]["schemas"][name.rsplit("/", 1)[1]], document, seen)
     if isinstance(part.get("properties"), dict):
-        part.setdefault("required", [*part["properties"]])
+        usual = [name for name, one in part["properties"].items() if not one.get("x-on-request")]
+        part.setdefault("required", usual)
     for one in part.values():
         fill_in(one, document, seen)
 

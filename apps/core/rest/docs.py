@@ -118,7 +118,13 @@ def row_schema(listing: Listing, **derived: JsonSchema) -> JsonSchema:
     """The schema of a list's rows, from the columns' types."""
     model = listing.base().model
     members = {name: field_schema(model, path) for name, path in listing.columns.items()}
-    return obj(**members, **{name: derived.get(name, maybe(STRING)) for name in listing.derived})
+    members.update({name: derived.get(name, maybe(STRING)) for name in listing.derived})
+    return obj(**{name: _asked_for(one) if name in listing.optional else one for name, one in members.items()})
+
+
+def _asked_for(schema: JsonSchema) -> JsonSchema:
+    """A member that is there only when `fields` names it; clients that never do may count on the others."""
+    return {**schema, "description": "Only when `fields` asks for it.", "x-on-request": True}
 
 
 def field_schema(model: type[models.Model], path: str) -> JsonSchema:
