@@ -6,7 +6,7 @@ which is in public alone so that one sweep sees the work of all workspaces.
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 
 from apps.core.choices import ChangeKind, DeliveryState, JobState
 
@@ -44,8 +44,15 @@ class DataVersion(models.Model):
         return str(self.token)
 
 
+TRANSACTION = Cast(models.Func(function="pg_current_xact_id", output_field=models.TextField()), models.TextField())
+
+
 class Event(models.Model):
-    """A fact that has happened, written in the transaction that made it true."""
+    """A fact that has happened, written in the transaction that made it true.
+
+    Numbers are given before commit, so a smaller `id` can be seen later than a greater one: whoever asks what is new
+    goes by `xact`, the transaction's own number (see `selectors.events`).
+    """
 
     name = models.CharField(max_length=60, db_index=True)
     payload = models.JSONField()
@@ -53,6 +60,7 @@ class Event(models.Model):
     actor_id = models.BigIntegerField(null=True)
     channel = models.CharField(max_length=20)
     occurred_at = models.DateTimeField(db_default=Now())
+    xact = models.BigIntegerField(db_default=Cast(TRANSACTION, models.BigIntegerField()), db_index=True)
 
     class Meta:
         ordering = ("-id",)

@@ -25,6 +25,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "rooms": SimpleLazyObject(lambda: _rooms(request)),
             "busy": SimpleLazyObject(kernel.open_jobs),
             "socket": socket_url(request),
+            "cursor": getattr(request, "cursor", None),
             "public_home": settings.BASE_DOMAIN,
         }
     return known

@@ -18,6 +18,7 @@ from apps.portal.views import (
     importers,
     imports,
     jobs,
+    live,
     palette,
     search,
     skus,
@@ -27,6 +28,7 @@ app_name = "portal"
 urlpatterns: list[Any] = [
     path("", home.Home.as_view(), name="home"),
     path("search/", search.Search.as_view(), name="search"),
+    path("live/since/<int:cursor>/", live.Since.as_view(), name="live-since"),
     path("palette/", palette.Palette.as_view(), name="palette"),
     path("palette/records/", palette.PaletteRecords.as_view(), name="palette-records"),
     path("preferences/", doors.PreferencesHere.as_view(), name="preferences"),

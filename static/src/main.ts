@@ -1,8 +1,10 @@
 import htmx from "htmx.org";
 import { connect } from "./ts/live";
 import { drafts } from "./ts/drafts";
+import { faces, show } from "./ts/faces";
 import { keys } from "./ts/keys";
 import { lists } from "./ts/lists";
+import { news } from "./ts/news";
 import { palette } from "./ts/palette";
 import { menus } from "./ts/menus";
 import { panels } from "./ts/panel";
@@ -19,4 +21,5 @@ lists();
 uploads();
 drafts();
 panels((url, into) => htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML" }));
-connect((element) => htmx.trigger(element, "refresh"));
+connect({ refresh: (element) => htmx.trigger(element, "refresh"), people: show, ...news((element) => htmx.process(element)) });
+faces();

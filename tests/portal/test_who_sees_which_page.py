@@ -15,7 +15,9 @@ pytestmark = pytest.mark.usefixtures("held_back")
 
 def path_of(pattern: URLPattern, pk: int) -> str:
     """The address with a number and an outcome filled in."""
-    return f"/{pattern.pattern}".replace("<int:pk>", str(pk)).replace("<slug:outcome>", "new")
+    return (
+        f"/{pattern.pattern}".replace("<int:pk>", str(pk)).replace("<slug:outcome>", "new").replace("<int:cursor>", "1")
+    )
 
 
 def key_of(pattern: URLPattern, imported: Any) -> int:

@@ -1,4 +1,4 @@
-"""Telling open pages what has just changed. Best effort: pages poll when no word comes."""
+"""Telling open pages what has just changed. Best effort: pages ask again for what no word came of."""
 
 from typing import Any
 
@@ -17,13 +17,31 @@ def group(schema: str, topic: str = "all") -> str:
     return f"ws.{schema}.{topic}"
 
 
+def person_group(user_id: int) -> str:
+    """The group of all sockets of one person, in whatever workspace."""
+    return f"person.{user_id}"
+
+
 def tell(topic: str, message: dict[str, Any]) -> None:
     """Send a small message to all sockets of this workspace."""
+    _send(group(connection.schema_name), {"type": "live.message", "topic": topic, "message": message})
+
+
+def tell_event(schema: str, event: dict[str, Any]) -> None:
+    """Hand a fact to the sockets of a workspace: each judges what its person may hear of it."""
+    _send(group(schema), {"type": "live.event", "event": event})
+
+
+def sign_out(user_id: int, session_key: str) -> None:
+    """Close the sockets of one session."""
+    _send(person_group(user_id), {"type": "live.signed.out", "session": session_key})
+
+
+def _send(name: str, payload: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    payload = {"type": "live.message", "topic": topic, "message": message}
     try:
-        async_to_sync(layer.group_send)(group(connection.schema_name), payload)
+        async_to_sync(layer.group_send)(name, payload)
     except (OSError, RedisError, RuntimeError) as error:
         log.debug("live_message_lost", error=str(error))

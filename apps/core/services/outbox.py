@@ -17,6 +17,7 @@ from apps.core.choices import DeliveryState
 from apps.core.db import connection
 from apps.core.events import EVENTS, HANDLERS, Handler, handler_named
 from apps.core.models import Delivery, Event
+from apps.core.services.live import tell_event
 
 log = structlog.get_logger(__name__)
 MAX_ATTEMPTS = 8
@@ -27,7 +28,10 @@ class NoSuchHandler(LookupError):
 
 
 def publish(fact: Any) -> Event:
-    """Write one event in the caller's transaction, and a delivery per handler and workspace."""
+    """Write one event in the caller's transaction, and a delivery per handler and workspace.
+
+    After commit open pages hear of it at once; one that does not will find the row when it next asks.
+    """
     act = context.current()
     row = Event.objects.create(
         name=fact.event_name,
@@ -49,7 +53,12 @@ def publish(fact: Any) -> Event:
             for schema in _schemas(handler, fact)
         ]
     )
+    transaction.on_commit(partial(tell_event, connection.schema_name, _told(row)))
     return row
+
+
+def _told(row: Event) -> dict[str, Any]:
+    return {"id": row.pk, "name": row.name, "payload": row.payload, "actor_id": row.actor_id}
 
 
 def _schemas(handler: Handler, fact: Any) -> list[str]:

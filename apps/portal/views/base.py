@@ -17,6 +17,7 @@ from django.views import View
 
 from apps.core import policy
 from apps.core.context import Actor
+from apps.core.selectors.events import cursor_now
 from apps.portal.sign_in import to_sign_in
 from apps.tenants.services.workspaces import touch
 
@@ -40,6 +41,9 @@ class PageView(View):
         if not policy.allows(self.actor, self.resource, self.action):
             raise PermissionDenied
         seen(request.tenant)  # type: ignore[attr-defined]
+        if request.method == "GET" and "HX-Request" not in request.headers:
+            # Before anything is read: what comes later than this is news to the page.
+            request.cursor = cursor_now()  # type: ignore[attr-defined]
         with timezone.override(_zone(request.user)):
             return super().dispatch(request, *args, **kwargs)
 

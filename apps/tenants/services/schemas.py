@@ -4,6 +4,8 @@ The SQL from one set of migrations to another is collected once from the migrati
 and kept in `SchemaTemplate`; replaying it costs milliseconds.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
@@ -69,11 +71,22 @@ def _collect(applied: Applied, labels: set[str], like: str) -> str:
         executor.loader.applied_migrations = dict.fromkeys(applied)  # type: ignore[assignment]
         targets = [key for key in executor.loader.graph.leaf_nodes() if key[0] in labels]
         plan = [step for step in executor.migration_plan(targets) if step[0].app_label in labels]
-        lines = executor.loader.collect_sql(plan)
+        lines = _statements(executor, plan)
     if any("CANNOT BE WRITTEN AS SQL" in line for line in lines):
         raise NotReplayable(", ".join(step[0].name for step in plan))
     names = [(step[0].app_label, step[0].name) for step in plan]
     return "\n".join([_recorder_table(), *map(str, lines), *(_record(app, name) for app, name in names)])
+
+
+def _statements(executor: MigrationExecutor, plan: list[Any]) -> list[str]:
+    """As Django's `collect_sql`, but from the state of all apps: the first migration need not know them all."""
+    known = [key for key in executor.loader.applied_migrations if key in executor.loader.graph.nodes]
+    state, found = executor.loader.project_state(known), []
+    for migration, _backwards in plan:
+        with connection.schema_editor(collect_sql=True, atomic=migration.atomic) as editor:
+            state = migration.apply(state, editor, collect_sql=True)
+        found += editor.collected_sql
+    return found
 
 
 def _recorder_table() -> str:

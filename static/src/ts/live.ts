@@ -1,30 +1,78 @@
-// Live pages: one socket per page; when it is away, the parts that wait for news are polled.
+// Live pages: one socket per page. When it is away the same news is asked for now and then; a hidden tab rests,
+// and catches up when it is looked at again. What has been seen is a cursor, so that nothing is missed.
+import { closed } from "./news_notice";
 
-interface News {
+export interface News {
   topic: string;
-  message: { id?: number; state?: string; done?: number; total?: number | null; message?: string };
+  message: Message;
 }
-type Refresh = (element: Element) => void;
+interface Message {
+  id?: number;
+  state?: string;
+  done?: number;
+  total?: number | null;
+  message?: string;
+  cursor?: number;
+  whole?: boolean;
+  events?: Fact[];
+  here?: string;
+  people?: Person[];
+}
+export interface Fact {
+  id: number;
+  topics: string[];
+  mine: boolean;
+}
+export interface Person {
+  id: number;
+  name: string;
+  doing: string;
+}
+export interface Ears {
+  refresh: (element: Element) => void;
+  facts: (facts: Fact[]) => void;
+  anew: () => void;
+  people: (here: string, people: Person[]) => void;
+}
 
 const POLL = 2_000;
+const ASK = 5_000;
 const ANYWAY = 15_000;
 const SLOWEST = 30_000;
+const OVER = new Set([4401, 4404]);
 
 let socket: WebSocket | null = null;
 let wait = 1_000;
 let timer = 0;
+let cursor = "";
+let here = { here: "", doing: "" };
+let isOver = false;
+
+/** Say which record this page shows (`brands:5`), and whether it is being edited; now and after each break. */
+export function iAmAt(place: string, doing: string): void {
+  if (here.here === place && here.doing === doing) return;
+  here = { here: place, doing };
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(here));
+}
 
 /** Open the socket named by the page, if any, and keep it open while the page is seen. */
-export function connect(refresh: Refresh): void {
-  const url = document.querySelector<HTMLMetaElement>('meta[name="colabase-socket"]')?.content;
+export function connect(ears: Ears): void {
+  const meta = document.querySelector<HTMLMetaElement>('meta[name="colabase-socket"]');
+  if (!meta) return;
+  cursor = meta.dataset.cursor ?? "";
   const open = (): void => {
-    if (!url || document.hidden || socket) return;
-    socket = new WebSocket(url);
-    socket.onopen = () => (wait = 1_000);
-    socket.onmessage = (event: MessageEvent<string>) => hear(JSON.parse(event.data) as News, refresh);
+    if (document.hidden || socket || isOver) return;
+    socket = new WebSocket(`${meta.content}${cursor && `?since=${cursor}`}`);
+    socket.onopen = () => {
+      wait = 1_000;
+      if (here.here) socket?.send(JSON.stringify(here));
+    };
+    socket.onmessage = (event: MessageEvent<string>) => hear(JSON.parse(event.data) as News, ears);
     socket.onclose = (event) => {
       socket = null;
-      if (event.code === 4404) return;
+      ears.people(here.here, []);
+      isOver ||= OVER.has(event.code);
+      if (isOver) return closed(event.code);
       timer = window.setTimeout(open, wait * (0.75 + Math.random() / 2));
       wait = Math.min(wait * 2, SLOWEST);
     };
@@ -32,12 +80,15 @@ export function connect(refresh: Refresh): void {
   document.addEventListener("visibilitychange", () => {
     window.clearTimeout(timer);
     if (document.hidden) return socket?.close();
-    waiting().forEach(refresh);
+    busy().forEach(ears.refresh);
+    wait = 1_000;
     open();
   });
-  window.setInterval(() => poll(refresh), POLL);
+  window.addEventListener("pagehide", () => socket?.close());
+  window.setInterval(() => poll(ears), POLL);
+  window.setInterval(() => void ask(meta.dataset.since ?? "", ears), ASK);
   // A word can be lost; work that never seems to end is looked at now and then.
-  window.setInterval(() => document.hidden || busy().forEach(refresh), ANYWAY);
+  window.setInterval(() => document.hidden || busy().forEach(ears.refresh), ANYWAY);
   open();
 }
 
@@ -49,18 +100,42 @@ function busy(): Element[] {
   return waiting().filter((element) => element.hasAttribute("data-busy"));
 }
 
-function poll(refresh: Refresh): void {
-  if (document.hidden || socket?.readyState === WebSocket.OPEN) return;
-  busy().forEach(refresh);
+const rests = (): boolean => document.hidden || isOver || socket?.readyState === WebSocket.OPEN;
+
+function poll(ears: Ears): void {
+  if (!rests()) busy().forEach(ears.refresh);
 }
 
-function hear(news: News, refresh: Refresh): void {
+/** Where no socket comes through: the same news by a small question. */
+async function ask(url: string, ears: Ears): Promise<void> {
+  if (rests() || !cursor) return;
+  try {
+    const answer = await fetch(url.replace(/0\/$/, `${cursor}/`), { redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 404) {
+      isOver = true;
+      return closed(answer.status === 404 ? 4404 : 4401);
+    }
+    if (answer.ok) know((await answer.json()) as Message, ears);
+  } catch {
+    // No network: the next question, or the socket, will bring it.
+  }
+}
+
+function know(message: Message, ears: Ears): void {
+  cursor = String(message.cursor ?? cursor);
+  if (message.whole === false) ears.anew();
+  if (message.events?.length) ears.facts(message.events);
+}
+
+function hear(news: News, ears: Ears): void {
   const { topic, message } = news;
+  if (topic === "cursor" || topic === "news") return know(message, ears);
+  if (topic === "present") return ears.people(message.here ?? "", message.people ?? []);
   const names = [topic, `${topic}:${message.id ?? ""}`];
   for (const element of waiting()) {
     if (!(element.getAttribute("data-live") ?? "").split(" ").some((name) => names.includes(name))) continue;
     if (message.state === "running" && message.done !== undefined && show(element, news)) continue;
-    refresh(element);
+    ears.refresh(element);
   }
 }
 

@@ -1,0 +1,40 @@
+"""From facts to topics: which lists and records of the portal an event concerns, and who may hear of it.
+
+A topic is a noun (`brands`: any number of them) or a noun and an id (`brands:5`). Events need no entry here: the ids
+in their payload say it all; one with a change set and no ids was an act over many records.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from apps.core import policy
+from apps.core.context import Actor
+
+NOUNS = {
+    "brand_id": "brands", "sku_id": "skus", "importer_id": "importers", "permit_id": "importers",
+    "import_id": "imports",
+}  # fmt: skip
+EVERYTHING = ("brands", "skus", "importers", "imports")
+
+
+def topics(name: str, payload: dict[str, Any]) -> list[str]:
+    """What an event is about."""
+    ids = [f"{noun}:{payload[key]}" for key, noun in NOUNS.items() if isinstance(payload.get(key), int)]
+    if name.startswith(("import.", "permit_list.", "change_set.")) or (not ids and "change_set_id" in payload):
+        return [*ids, *EVERYTHING]
+    return ids
+
+
+def for_person(actor: Actor, events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Events as this person may hear of them: {id, topics, by}, those about nothing of theirs left out."""
+    found = []
+    for event in events:
+        heard = [one for one in topics(event["name"], event["payload"]) if may_hear(actor, one)]
+        if heard:
+            found.append({"id": event["id"], "topics": heard, "mine": event["actor_id"] == actor.user_id})
+    return found
+
+
+def may_hear(actor: Actor, topic: str) -> bool:
+    """Whether somebody may read what a topic is about."""
+    return policy.allows(actor, topic.split(":", 1)[0], "read")

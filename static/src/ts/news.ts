@@ -1,0 +1,132 @@
+// What others changed, shown without losing one's place: rows of a list and the open record are fetched again and
+// put in where they differ. Scroll, focus, ticks and open parts stay; what is being typed is never overwritten.
+import { Idiomorph } from "idiomorph";
+import type { Fact } from "./live";
+import { notice, say } from "./news_notice";
+
+type Process = (element: Element) => void;
+
+const TOGETHER = 300;
+const KEPT = new Set(["open", "checked", "value", "aria-selected", "aria-expanded"]);
+const RECORD = /\/(brands|skus|importers|imports)\/(\d+)\/(?:[?#].*)?$/;
+
+let process: Process = () => undefined;
+let timer = 0;
+let topics = new Set<string>();
+
+export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () => void } {
+  process = how;
+  const later = (): void => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => void show(), TOGETHER);
+  };
+  return {
+    facts: (facts) => {
+      facts.flatMap((fact) => fact.topics).forEach((topic) => topics.add(topic));
+      later();
+    },
+    anew: () => {
+      ["brands", "skus", "importers", "imports"].forEach((noun) => topics.add(noun));
+      later();
+    },
+  };
+}
+
+/** The record an address names, as a topic: `brands:5`. */
+export const topicOf = (url: string): string => {
+  const found = RECORD.exec(url);
+  return found ? `${found[1]}:${found[2]}` : "";
+};
+/** The record this page shows, also on its tabs and forms, or the one open beside a list. */
+export const recordHere = (): string => {
+  const panel = document.getElementById("panel");
+  const open = panel?.dataset.open && !panel.hidden ? `${panel.dataset.base}${panel.dataset.open}/` : "";
+  const page = /\/(brands|skus|importers|imports)\/(\d+)\//.exec(location.pathname);
+  return open ? topicOf(open) : page ? `${page[1]}:${page[2]}` : "";
+};
+export const isEditing = (): boolean => location.pathname.endsWith("/edit/") || changedForm(document.body);
+
+async function show(): Promise<void> {
+  const heard = topics;
+  topics = new Set();
+  const concerns = (topic: string): boolean => heard.has(topic) || heard.has(topic.split(":")[0] ?? "");
+  const rows = [...document.querySelectorAll<HTMLElement>("#results [data-rows] > *")];
+  if (rows.some((row) => concerns(keyOf(row))) || heard.has(nounHere())) await refreshRows(rows);
+  const record = recordHere();
+  if (!record || !concerns(record)) return;
+  const panel = document.getElementById("panel");
+  if (panel && !panel.hidden) await refreshPart(panel, `${panel.dataset.base}${panel.dataset.open}/`);
+  else if (!rows.length || !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
+}
+
+const nounHere = (): string => /\/(brands|skus|importers|imports)\/$/.exec(location.pathname)?.[1] ?? "";
+const keyOf = (row: Element): string => topicOf(row.querySelector<HTMLAnchorElement>(".open")?.href ?? "");
+
+async function fetched(url: string, target: string): Promise<Document | null> {
+  const headers: Record<string, string> = target === "panel" ? { "HX-Request": "true", "HX-Target": "panel" } : {};
+  try {
+    const answer = await fetch(url, { headers, redirect: "error" });
+    return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  } catch {
+    return null;
+  }
+}
+
+async function refreshRows(rows: HTMLElement[]): Promise<void> {
+  const answer = await fetched(location.href, "");
+  if (!answer?.querySelector("#results")) return;
+  const fresh = new Map([...answer.querySelectorAll("#results [data-rows] > *")].map((row) => [keyOf(row), row]));
+  let others = 0;
+  let changed = 0;
+  for (const row of rows) {
+    const now = fresh.get(keyOf(row));
+    fresh.delete(keyOf(row));
+    if (!now) row.classList.toggle("gone", Boolean(++others));
+    else if (text(now) !== text(row)) {
+      replace(row, now);
+      changed += 1;
+    }
+  }
+  if (changed) say("row");
+  if (others || fresh.size) notice("list", "look", () => location.reload());
+}
+
+const text = (row: Element): string => (row.textContent ?? "").replace(/\s+/g, " ").trim();
+
+function replace(row: HTMLElement, now: Element): void {
+  const kept = ["here", "shown"].filter((name) => row.classList.contains(name));
+  Idiomorph.morph(row, now, { morphStyle: "outerHTML", callbacks: { beforeAttributeUpdated: mayUpdate } });
+  row.classList.add(...kept);
+  flash(row);
+}
+
+function mayUpdate(name: string): boolean {
+  return !KEPT.has(name);
+}
+
+async function refreshPart(part: HTMLElement | null, url: string): Promise<void> {
+  if (!part) return;
+  if (location.pathname.endsWith("/edit/") || changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
+  const answer = await fetched(url, part.id);
+  const now = part.id === "panel" ? answer?.body : answer?.getElementById("content");
+  if (!now || text(now) === text(part)) return;
+  // Asked again: typing may have begun while the answer was under way.
+  if (changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
+  const callbacks = { beforeAttributeUpdated: mayUpdate };
+  Idiomorph.morph(part, now.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks });
+  process(part);
+  say("page");
+  flash(part.querySelector(".page-head"));
+}
+
+function flash(element: Element | null): void {
+  element?.classList.add("changed");
+  window.setTimeout(() => element?.classList.remove("changed"), 2_600);
+}
+
+/** Whether something was typed or chosen here that a fresh page would not know. */
+function changedForm(part: Element): boolean {
+  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#content form[method=post] :is(input, textarea), #panel form[method=post] :is(input, textarea)")].some(
+    (field) => field.type !== "hidden" && (field.type === "checkbox" || field.type === "radio" ? (field as HTMLInputElement).checked !== (field as HTMLInputElement).defaultChecked : field.value !== field.defaultValue),
+  );
+}

@@ -1,0 +1,123 @@
+"""Two people side by side: what one changes, the other sees, without losing their place."""
+
+import re
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_every_page_is_accessible import problems
+
+
+@pytest.fixture
+def brand(as_alice: Any, site: str) -> int:
+    """A brand among others, in Acme."""
+    from apps.core.choices import ChangeKind
+    from apps.core.derived import refresh
+    from apps.core.services.changes import change_set
+    from tests.factories.catalogue import make_brand, make_sku
+
+    with change_set(ChangeKind.FORM, "Some brands") as act:
+        made = [make_brand(name) for name in ("Aster Hill", "Briar Creek", "Cedar Row")]
+        for one in made:
+            make_sku(one)
+        refresh(act.pk)
+    return int(made[1].pk)
+
+
+@pytest.fixture
+def sockets(site: str, settings: Any) -> Iterator[None]:
+    """The socket process, as a thread; words travel by Valkey, as they do outside tests."""
+    import uvicorn
+    from channels.layers import channel_layers
+
+    from config.asgi import application
+
+    before = settings.CHANNEL_LAYERS
+    settings.CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [settings.REDIS_URL], "prefix": "journey"},
+        }
+    }
+    channel_layers.backends.clear()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        settings.COLABASE_SOCKET_URL = f"ws://127.0.0.1:{listening.getsockname()[1]}"
+        server = uvicorn.Server(uvicorn.Config(application, log_level="warning", lifespan="off"))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.05)
+        yield
+        server.should_exit = True
+        thread.join(timeout=10)
+    settings.CHANNEL_LAYERS = before
+    channel_layers.backends.clear()
+
+
+def rename(page: Any, brand: int, name: str) -> None:
+    """As a person does it."""
+    page.goto(f"/t/acme/brands/{brand}/edit/")
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_url(re.compile(rf"/brands/{brand}/$"))
+
+
+def test_a_row_changes_where_it_stands(brand: int, sockets: None, sign_in: Any) -> None:
+    vera, bob = sign_in("vera@acme.example"), sign_in("bob@acme.example")
+    vera.goto("/t/acme/brands/?sort=display_name")
+    vera.keyboard.press("j")
+    vera.keyboard.press("j")
+    expect(vera.locator("tr.here")).to_contain_text("Briar Creek")
+    rename(bob, brand, "Briar Creek Reserve")
+    expect(vera.locator("tr.here")).to_contain_text("Briar Creek Reserve")
+    expect(vera.locator("tr.here .open")).to_be_focused()
+    expect(vera.locator("#live")).to_contain_text("changed")
+    assert problems(vera) == []
+
+
+def test_an_open_page_follows_and_says_who_is_here(brand: int, sockets: None, sign_in: Any) -> None:
+    vera, bob = sign_in("vera@acme.example"), sign_in("bob@acme.example")
+    vera.goto(f"/t/acme/brands/{brand}/")
+    bob.goto(f"/t/acme/brands/{brand}/")
+    expect(vera.get_by_role("img", name="Bob is here too")).to_be_visible()
+    bob.goto(f"/t/acme/brands/{brand}/edit/")
+    expect(vera.get_by_role("img", name="Bob is editing this")).to_be_visible()
+    assert problems(vera) == []
+    rename(bob, brand, "Briar Brook")
+    expect(vera.get_by_role("heading", name="Briar Brook")).to_be_visible()
+    bob.goto("/t/acme/brands/")
+    expect(vera.locator("[data-faces]")).to_be_hidden()
+
+
+def test_what_is_being_typed_is_never_overwritten(brand: int, sockets: None, sign_in: Any) -> None:
+    alice, bob = sign_in("alice@acme.example"), sign_in("bob@acme.example")
+    alice.goto(f"/t/acme/brands/{brand}/edit/")
+    alice.get_by_label("Name", exact=True).fill("Half a na")
+    rename(bob, brand, "Briar Brook")
+    expect(alice.locator("#told")).to_contain_text("What you typed is still here")
+    expect(alice.get_by_label("Name", exact=True)).to_have_value("Half a na")
+    assert problems(alice) == []
+
+
+def test_without_sockets_a_page_still_follows(brand: int, sign_in: Any) -> None:
+    vera, bob = sign_in("vera@acme.example"), sign_in("bob@acme.example")
+    vera.goto(f"/t/acme/brands/{brand}/")
+    rename(bob, brand, "Briar Brook")
+    expect(vera.get_by_role("heading", name="Briar Brook")).to_be_visible(timeout=15_000)
+
+
+def test_a_tab_says_that_its_person_signed_out(brand: int, sockets: None, sign_in: Any) -> None:
+    vera = sign_in("vera@acme.example")
+    vera.goto("/t/acme/brands/")
+    other = vera.context.new_page()
+    other.goto("/t/acme/")
+    other.keyboard.press("Control+k")
+    other.keyboard.type("sign out")
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/accounts/**")
+    expect(vera.get_by_role("alert")).to_contain_text("signed out")

@@ -1,0 +1,49 @@
+"""A socket of one person to one workspace, as it comes out of the routing."""
+
+import json
+from typing import Any
+
+from asgiref.testing import ApplicationCommunicator
+
+from apps.portal import consumers
+
+
+class Line(ApplicationCommunicator):
+    """`one = Line(vera, acme); await one.open()`, then `hear`, `say`, `code`, `hang_up`."""
+
+    def __init__(self, user: Any, room: Any, *, since: int | None = None, session: Any = None) -> None:
+        query = b"" if since is None else f"since={since}".encode()
+        scope = {
+            "type": "websocket", "path": "/ws/live/", "headers": [], "user": user, "workspace": room,
+            "query_string": query, "session": session,
+        }  # fmt: skip
+        super().__init__(consumers.Live.as_asgi(), scope)
+
+    async def open(self) -> None:
+        """The handshake is always accepted: a refused one carries no code."""
+        await self.send_input({"type": "websocket.connect"})
+        assert (await self.receive_output())["type"] == "websocket.accept"
+
+    async def hear(self, topic: str = "") -> Any:
+        """The next message, or the next about a topic."""
+        while True:
+            said = json.loads((await self.receive_output(timeout=3))["text"])
+            if topic in {"", said["topic"]}:
+                return said if not topic else said["message"]
+
+    async def say(self, content: Any) -> None:
+        """Send something."""
+        text = content if isinstance(content, str) else json.dumps(content)
+        await self.send_input({"type": "websocket.receive", "text": text})
+
+    async def code(self) -> int:
+        """The code it is closed with."""
+        while True:
+            said = await self.receive_output(timeout=3)
+            if said["type"] == "websocket.close":
+                return int(said["code"])
+
+    async def hang_up(self) -> None:
+        """The page is closed."""
+        await self.send_input({"type": "websocket.disconnect", "code": 1001})
+        await self.wait()
