@@ -43,8 +43,12 @@ def entries(request: HttpRequest) -> list[Entry]:
     return [entry for entry in ENTRIES if policy.allows(actor, entry.resource, "read")]
 
 
+WITHIN = {"subscriptions": "imports", "permits": "importers"}  # pages with no line of their own
+
+
 def here(request: HttpRequest) -> str:
     """Which line the page belongs to: names of pages begin with it."""
     match = request.resolver_match
     name = (match.url_name or "") if match else ""
-    return next((entry.name for entry in ENTRIES if name.split("-", 1)[0] in {entry.name, entry.name[:-1]}), "")
+    first = name.split("-", 1)[0]
+    return WITHIN.get(first) or next((entry.name for entry in ENTRIES if first in {entry.name, entry.name[:-1]}), "")

@@ -20,8 +20,10 @@ from apps.portal.views import (
     jobs,
     live,
     palette,
+    permit_lists,
     search,
     skus,
+    subscriptions,
 )
 
 app_name = "portal"
@@ -52,6 +54,9 @@ urlpatterns: list[Any] = [
     path("skus/<int:pk>/revert/", skus.SkuRevert.as_view(), name="skus-revert"),
     path("importers/", catalogue.Importers.as_view(), name="importers"),
     path("permits/", catalogue.Permits.as_view(), name="permits"),
+    path("permits/lists/", permit_lists.PermitLists.as_view(), name="permits-lists"),
+    path("permits/lists/new/", permit_lists.NewPermitList.as_view(), name="permits-lists-new"),
+    path("permits/lists/<int:pk>/", permit_lists.Report.as_view(), name="permits-lists-report"),
     path("importers/<int:pk>/", importers.ImporterPage.as_view(), name="importers-detail"),
     path("importers/<int:pk>/figures/", figures.ImporterFigures.as_view(), name="importers-figures"),
     path("imports/", imports.Imports.as_view(), name="imports"),
@@ -69,6 +74,20 @@ urlpatterns: list[Any] = [
     *(
         path(f"imports/<int:pk>/{what}/", imports.Steer.as_view(), {"what": what}, name=f"imports-{what}")
         for what in ("start", "check", "cancel")
+    ),
+    path("subscriptions/", subscriptions.Subscriptions.as_view(), name="subscriptions"),
+    path("subscriptions/new/", subscriptions.NewSubscription.as_view(), name="subscriptions-new"),
+    path("subscriptions/count/", subscriptions.Count.as_view(), name="subscriptions-count"),
+    path("subscriptions/<int:pk>/", subscriptions.SubscriptionPage.as_view(), name="subscriptions-detail"),
+    path("subscriptions/<int:pk>/remove/", subscriptions.Remove.as_view(), name="subscriptions-remove"),
+    *(
+        path(
+            f"subscriptions/<int:pk>/{what}/",
+            subscriptions.Steer.as_view(),
+            {"what": what},
+            name=f"subscriptions-{what}",
+        )
+        for what in ("fill", "pause", "resume")
     ),
     path("exports/", exports.Exports.as_view(), name="exports"),
     path("exports/new/", exports.NewExport.as_view(), name="exports-new"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.core.choices import ChangeKind
 from apps.core.sentences import tell
 from apps.registry.checks import rules
+from apps.registry.choices import PermitList
 from apps.registry.formats import codes, tables
 
 FIELDS: dict[str, Any] = {
@@ -69,6 +70,7 @@ FILTERS: dict[str, Any] = FIELDS | {
     "completed_from": _("Completed from"),
     "completed_to": _("Completed until"),
     "archived": _("Archived"),
+    "active": _("Followed"),
     "all": _("Also those with no SKU"),
     "has_family": _("Service importer"),
     "import": _("Import"),
@@ -156,6 +158,20 @@ def value(key: str, text: str) -> str:
     if key == "reason":
         return reason(text)
     return str(VALUES.get(text, text))
+
+
+def filter_text(given: dict[str, list[str]]) -> str:
+    """What a filter of the registry picks, each key with its values."""
+    parts = [
+        f"{FILTERS.get(key, key)}: {', '.join(dict.fromkeys(value(key, one) for one in values))}"
+        for key, values in given.items()
+    ]
+    return " · ".join(parts) or str(_("The whole registry"))
+
+
+def permit_list(code: str) -> str:
+    """A kind of permit list for people."""
+    return str(dict(PermitList.choices).get(code, code))
 
 
 def origin_codes(text: str) -> list[str]:

@@ -34,8 +34,22 @@ def key_of(pattern: URLPattern, imported: Any) -> int:
         return int(imported.change_set_id)
     if name.startswith("jobs"):
         return int(jobs.enqueue("brands.check_import", title="Check", args={"import": imported.pk}).pk)
+    if name.startswith(("subscriptions", "permits-lists")):
+        return made_for(name)
     model: Any = {"brands": Brand, "skus": Sku, "importers": Importer}.get(name.split("-", maxsplit=1)[0], Brand)
     return int(model.objects.order_by("pk").first().pk)
+
+
+def made_for(name: str) -> int:
+    """A record that the sample does not bring."""
+    from apps.brands.services.subscriptions import create_subscription
+    from apps.core.choices import ChangeKind
+    from apps.core.services.changes import change_set
+
+    if name.startswith("subscriptions"):
+        return int(create_subscription(name="Wine", filter={"category": ["Wine"]}).pk)
+    with change_set(ChangeKind.PERMITS, "Permit list") as act:
+        return int(act.pk)
 
 
 @pytest.mark.parametrize("pattern", PAGES, ids=lambda p: str(p.name))

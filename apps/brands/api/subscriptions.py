@@ -35,7 +35,7 @@ class SubscriptionList(ListView, Posting):
     def create(self, request: Request) -> HttpResponse:
         """Records that fit come in now and with every update."""
         body = self.body(known=("name", "filter"), needed=("name",))
-        made = subscriptions.create_subscription(name=str(body["name"]), filter=filter_of(body.get("filter")))
+        made, _job = subscriptions.follow(name=str(body["name"]), filter=filter_of(body.get("filter")))
         return answer(_shown(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
 
 

@@ -22,7 +22,7 @@ MNEMONIC = "substring(h.number FROM '^BR-[A-Z]{2}-([A-Z]{3})-')"
 def load_own_list(*, list_code: str, name: str, stream: BinaryIO) -> dict[str, Any]:
     """Take in a list. Permits of this workspace's earlier list that are not in it become lapsed."""
     stored = store(name, stream)
-    with change_set(ChangeKind.PERMITS, sentences.list_loaded(name=stored.name)) as act:
+    with change_set(ChangeKind.PERMITS, sentences.list_loaded(name=stored.name, list=list_code)) as act:
         execute("LOCK TABLE brands_permit IN SHARE ROW EXCLUSIVE MODE")
         loaded, _facts = stage_list(path_of(stored.path), stored.name)
         _write(loaded, list_code)

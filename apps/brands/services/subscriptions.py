@@ -1,9 +1,5 @@
 """Following a part of the public registry: filled set-wise in SQL, then kept up by deltas."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any
-
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -11,6 +7,8 @@ from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Import, Sku, Subscription
 from apps.brands.pipeline.run import Order, real_run
+from apps.brands.selectors.registry_filter import Filter, checked_filter, describe, where_clause
+from apps.brands.selectors.subscriptions import open_fill
 from apps.brands.services.imports import Silent
 from apps.core import context
 from apps.core.choices import ChangeKind
@@ -18,46 +16,52 @@ from apps.core.models import Job
 from apps.core.services import jobs
 from apps.core.services.history import history_model
 from apps.core.sql import execute, scalar, table
-from apps.registry.formats import codes
-from apps.registry.formats.ids import permit_text
 from apps.registry.formats.reader import FileInfo
 from apps.registry.intake.stage import STAGED, Staged, Watch, create_tables
 
-Filter = Mapping[str, Sequence[str]]
+LONGEST_NAME = 120
 PRESENT = tuple(c for c in STAGED if c not in {"website", "category"})
-
-
-class BadFilter(ValueError):
-    """A filter names a key there is not, or a value that cannot be."""
-
-    code = "bad_filter"
-    hint = "Keys: origin, class_type, category, permit, permit_state, family, market, completed_from, completed_to."
 
 
 def create_subscription(*, name: str, filter: Filter) -> Subscription:  # noqa: A002
     """Follow what the filter picks. One key repeated is OR, different keys are AND."""
     clean = checked_filter(filter)
     actor = context.current().actor
-    return Subscription.objects.create(name=name or describe(clean), filter=clean, actor_id=actor.user_id)
+    return Subscription.objects.create(
+        name=(name or describe(clean))[:LONGEST_NAME], filter=clean, actor_id=actor.user_id
+    )
+
+
+def follow(*, name: str, filter: Filter) -> tuple[Subscription, Job]:  # noqa: A002
+    """Follow what the filter picks, and begin to take it in. Raises `BadFilter`."""
+    with transaction.atomic():
+        made = create_subscription(name=name, filter=filter)
+        return made, start_fill(made)
 
 
 def update_subscription(
     subscription: Subscription, *, name: str | None = None, is_active: bool | None = None
 ) -> Subscription:
     """Rename, pause or resume. The filter stays: another part is another subscription."""
-    subscription.name = name if name is not None else subscription.name
+    subscription.name = name[:LONGEST_NAME] if name else subscription.name
     subscription.is_active = is_active if is_active is not None else subscription.is_active
     subscription.save(update_fields=["name", "is_active"])
     return subscription
 
 
 def remove_subscription(subscription: Subscription) -> None:
-    """Stop following. What it brought stays."""
+    """Stop following. What it brought stays; an update that waits or runs is stopped."""
+    job = open_fill(subscription.pk)
+    if job is not None:
+        jobs.cancel(job)
     subscription.delete()
 
 
 def start_fill(subscription: Subscription) -> Job:
-    """Take in what is new for this subscription, in the background."""
+    """Take in what is new for this subscription, in the background. Asked twice, it is the same job that waits."""
+    waiting = open_fill(subscription.pk, waiting=True)
+    if waiting is not None:
+        return waiting
     title = f"Registry update: {subscription.name}"
     return jobs.enqueue("brands.fill", title=title, args={"subscription": subscription.pk})
 
@@ -130,64 +134,3 @@ def _name_from_registry() -> None:
         "FROM stage s JOIN public.registry_colarecord r ON r.ttb_id = s.ttb_id) q"
     )
     execute("ANALYZE names")
-
-
-# -- filters -------------------------------------------------------------------------------
-
-LISTS = {"origin": "r.origin", "class_type": "r.class_type", "category": "r.category", "permit": "r.permit"}
-STATE = "coalesce(substring(r.permit FROM '^([A-Z]{2})-[A-Z]-'), substring(r.permit FROM '^[A-Z]+-([A-Z]{2})-'))"
-
-
-def checked_filter(given: Filter) -> dict[str, list[str]]:
-    """The filter with clean values. Raises `BadFilter`."""
-    unknown = sorted(set(given) - {*LISTS, "permit_state", "family", "market", "completed_from", "completed_to"})
-    if unknown:
-        raise BadFilter(f"There is no filter {', '.join(unknown)}.")
-    return {key: [_value(key, str(value)) for value in values] for key, values in given.items() if values}
-
-
-def _value(key: str, value: str) -> str:
-    if key in {"completed_from", "completed_to"}:
-        try:
-            return date.fromisoformat(value).isoformat()
-        except ValueError as error:
-            raise BadFilter(f"{value} is no date of the form 2026-01-31.") from error
-    if key == "market" and value not in {"domestic", "imported"}:
-        raise BadFilter("market is domestic or imported.")
-    normal = {
-        "origin": codes.origin_code,
-        "class_type": codes.class_code,
-        "permit": permit_text,
-        "permit_state": str.upper,
-    }
-    return normal[key](value) if key in normal else value
-
-
-def where_clause(given: Filter) -> tuple[str, list[Any]]:
-    """SQL over `registry_colarecord r`, and its parameters."""
-    tests, params = ["true"], []
-    for key, values in given.items():
-        test, value = _test(key, list(values))
-        tests.append(test)
-        params.append(value)
-    return " AND ".join(tests), params
-
-
-def _test(key: str, values: list[str]) -> tuple[str, Any]:
-    if key in LISTS:
-        return f"{LISTS[key]} = ANY(%s)", values
-    if key == "permit_state":
-        return f"{STATE} = ANY(%s)", values
-    if key == "family":
-        return "r.permit IN (SELECT number FROM public.registry_permitholder WHERE family = ANY(%s))", values
-    if key == "market":
-        wanted = [c for c in codes.all_origin_codes() if (o := codes.origin(c)) and o.market in values]
-        return "r.origin = ANY(%s)", wanted
-    if key == "completed_from":
-        return "r.completed_date >= %s", min(values)
-    return "r.completed_date <= %s", max(values)
-
-
-def describe(given: Filter) -> str:
-    """A short name for a filter."""
-    return "; ".join(f"{key} {', '.join(values)}" for key, values in given.items())[:120] or "The whole registry"

@@ -214,6 +214,18 @@ def state_word(word: str) -> str:
 
 
 @register.filter
+def filter_word(given: dict[str, list[str]]) -> str:
+    """What a filter picks, for people."""
+    return words.filter_text(given)
+
+
+@register.filter
+def permit_list_word(code: str) -> str:
+    """What kind of permit list it is."""
+    return words.permit_list(code)
+
+
+@register.filter
 def act_word(row: dict[str, Any]) -> str:
     """What an act did, in the reader's language."""
     return words.act(row)

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django_tenants.utils import tenant_context
 
-from apps.brands.services.subscriptions import BadFilter, create_subscription, fill_now
+from apps.brands.selectors.registry_filter import BadFilter
+from apps.brands.services.subscriptions import create_subscription, fill_now
 from apps.core.commands import ContractCommand, Refused
 from apps.tenants.selectors import open_workspace
 
