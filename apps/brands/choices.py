@@ -68,3 +68,12 @@ class Colour(models.TextChoices):
 class ListKind(models.TextChoices):
     BRANDS = "brands", _("Brands")
     IMPORTERS = "importers", _("Importers")
+
+
+class Blank(models.TextChoices):
+    """Why a field has no value. Nobody has looked, somebody looked and found nothing, there is none, or it is not told."""
+
+    NOT_ASKED = "not_asked", _("Not asked yet")
+    MISSING = "missing", _("Unknown: looked for, not found")
+    EMPTY = "empty", _("Known: there is none")
+    WITHHELD = "withheld", _("Withheld: known to others, not told")

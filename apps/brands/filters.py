@@ -9,7 +9,8 @@ from typing import Any, ClassVar
 
 from django.db.models import Q, QuerySet
 
-from apps.brands.choices import ExportState, HeldState, ImportState, Outcome, Source
+from apps.brands.blanks import KNOWN
+from apps.brands.choices import Blank, ExportState, HeldState, ImportState, Outcome, Source
 from apps.brands.models import Brand, Export, HeldRow, Import, Importer, Sku, Subscription
 from apps.brands.selectors.mark_filters import ListFilters, NoteFilters, TagFilters, noted, standing, tagged
 from apps.brands.selectors.search_lists import search_filter
@@ -70,6 +71,16 @@ def _website(values: list[str]) -> Q:
     return reduce(or_, tests)
 
 
+def _website_state(words: list[str]) -> Q:
+    none = Q(website=None) | Q(website="")
+    tests = {
+        KNOWN: ~none,
+        Blank.NOT_ASKED.value: none & (~Q(blanks__has_key="website") | Q(blanks__website=Blank.NOT_ASKED.value)),
+        **{w.value: none & Q(blanks__website=w.value) for w in (Blank.MISSING, Blank.EMPTY, Blank.WITHHELD)},
+    }
+    return reduce(or_, (tests[word] for word in words))
+
+
 def _name(values: list[str]) -> Q:
     return Q(normal_form__in=[normal_form(value) or clean_text(value) for value in values])
 
@@ -88,6 +99,12 @@ class BrandFilters(StrictFilterSet):
     permit = AnyOf("summary__permits", "overlap", change=permit_text, help_text="Such as NY-I-15066.")
     importer = AnyOf("summary__importers", "overlap", change=permit_text, help_text="An importer's permit number.")
     website = AnyOf(build=_website, help_text="`missing`, or a part of the address.")
+    website_state = AnyOf(
+        "website",
+        each=choice(KNOWN, *Blank.values),
+        build=_website_state,
+        help_text="`known`, or why there is none: `not_asked`, `missing`, `empty`, `withheld`.",
+    )
     sku_count_min = AnyOf("summary__sku_count", "gte", each=whole())
     sku_count_max = AnyOf("summary__sku_count", "lte", each=whole())
     first_completed_from = AnyOf("summary__first_completed", "gte", each=day())

@@ -5,6 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.brands.blanks import SUFFIX
+from apps.brands.choices import Blank
+
 
 class BrandForm(forms.Form):
     """What a person may say of a brand."""
@@ -12,6 +15,12 @@ class BrandForm(forms.Form):
     display_name = forms.CharField(label=_("Name"), max_length=500)
     website = forms.CharField(
         label=_("Website"), max_length=500, required=False, widget=forms.URLInput(attrs={"inputmode": "url"})
+    )
+    website_state = forms.ChoiceField(
+        label=_("Why there is no website"),
+        choices=Blank.choices,
+        required=False,
+        help_text=_("Counts only while the website is left empty."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -30,7 +39,13 @@ class SkuForm(forms.Form):
 def values_of(form: forms.Form) -> dict[str, Any]:
     """What was typed, without the version; blank means none."""
     kept = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-    return {name: None if value == "" else value for name, value in kept.items()}
+    found = {name: None if value == "" else value for name, value in kept.items()}
+    return {name: value for name, value in found.items() if not name.endswith(SUFFIX) or _counts(name, found)}
+
+
+def _counts(name: str, values: dict[str, Any]) -> bool:
+    """Whether a word for why a field is empty was given, and the field is."""
+    return values[name] is not None and values.get(name.removesuffix(SUFFIX)) is None
 
 
 def refuse(form: forms.Form, errors: list[tuple[str, str]]) -> None:

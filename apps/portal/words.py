@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from apps.brands.blanks import SUFFIX
+from apps.brands.choices import Blank
 from apps.core.choices import ChangeKind
 from apps.core.sentences import tell
 from apps.registry.checks import rules
@@ -52,6 +54,8 @@ FIELDS: dict[str, Any] = {
     "permit_state": _("State of the permit"),
     "industry_type": _("Industry type"),
     "edited": _("Edited fields"),
+    "blanks": _("Why fields are empty"),
+    "website_state": _("Why there is no website"),
 }
 
 FILTERS: dict[str, Any] = FIELDS | {
@@ -211,14 +215,31 @@ def state(word: str) -> str:
     return str(STATES.get(word, word.replace("_", " ").capitalize()))
 
 
+def blank(word: str) -> str:
+    """Why a field has no value, for people."""
+    return str(dict(Blank.choices).get(word, word))
+
+
+def _moment(value: date) -> str:
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+    return date_format(value, "DATE_FORMAT")
+
+
+def _blanks(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{field(key)}: {blank(word)}" for key, word in value.items()) or "–"
+    return blank(value)
+
+
 def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
     """A value as people read it."""
     if value in (None, ""):
         return "–"
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return _moment(value)
+    if name == "blanks" or name.endswith(SUFFIX):
+        return _blanks(value)
     if isinstance(value, list):
         return ", ".join(shown(name, one) for one in value)
     if name == "origin" and origin(value) != value:

@@ -19,7 +19,7 @@ from tests.brands.shelf import hold, put
 
 BRANDS = [
     "id", "display_name", "source_name", "normal_form", "aliases", "website", "permits", "importers", "origins",
-    "categories", "sku_count", "first_completed", "last_completed",
+    "categories", "sku_count", "first_completed", "last_completed", "website_state",
 ]  # fmt: skip
 SKUS = [
     "id", "ttb_id", "brand_id", "brand", "fanciful_name", "permit", "serial", "completed_date", "origin", "origin_desc",

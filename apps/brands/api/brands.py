@@ -6,6 +6,8 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from apps.brands.api.records import HOLDER, LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
+from apps.brands.blanks import KNOWN
+from apps.brands.choices import Blank
 from apps.brands.models import Brand
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import BRANDS
@@ -26,7 +28,9 @@ from apps.core.rest.docs import (
 )
 from apps.core.rest.views import ListView, Posting, describe, record_answer
 
-ROW_OF_LIST = row_schema(BRANDS, origin_names=array(STRING), tags=array(STRING))
+SAID = {"type": "string", "enum": Blank.values, "description": "Why there is no website."}
+STATES = {"type": "string", "enum": [KNOWN, *Blank.values]}
+ROW_OF_LIST = row_schema(BRANDS, origin_names=array(STRING), website_state=STATES, tags=array(STRING))
 LISTED = component("Brand", ROW_OF_LIST)
 KIND = obj(class_type=maybe(STRING), class_type_desc=maybe(STRING), category=STRING, sku_count=INTEGER)
 BRAND = component(
@@ -41,7 +45,9 @@ BRAND = component(
     ),
 )
 NEW = obj("name", name=STRING, display_name=maybe(STRING), website=maybe(STRING), example={"name": "CHÂTEAU MARGAUX"})
-CHANGED = obj(display_name=STRING, website=maybe(STRING), example={"website": "https://margaux.example/"})
+CHANGED = obj(
+    display_name=STRING, website=maybe(STRING), website_state=SAID, example={"website": "https://margaux.example/"}
+)
 
 
 class BrandList(ListView, Posting):

@@ -12,7 +12,7 @@ from apps.registry.models import ColaColumns, HolderColumns
 
 class Brand(models.Model):
     """One brand. `source_name` is the earliest spelling and stays; `edited` keeps, for each field a
-    person changed, the value the source had."""
+    person changed, the value the source had; `blanks` why a field is empty (`apps.brands.blanks`)."""
 
     source_name = models.TextField()
     display_name = models.TextField()
@@ -21,6 +21,7 @@ class Brand(models.Model):
     archived_at = models.DateTimeField(null=True, blank=True)
     merged_into_id = models.BigIntegerField(null=True, blank=True)
     edited = models.JSONField(default=dict)
+    blanks = models.JSONField(default=dict)
 
     history = TrackedHistory()
 

@@ -45,6 +45,7 @@ def _insert_brands() -> int:
     values = {
         "id": "id", "source_name": "source_name", "display_name": "display_name", "normal_form": "normal_form",
         "website": "NULL::text", "archived_at": "NULL::timestamptz", "merged_into_id": "NULL::bigint", "edited": "'{}'::jsonb",
+        "blanks": "'{}'::jsonb",
     }  # fmt: skip
     picked = ", ".join(f"{values[name]} AS {name}" for name in columns(Brand))
     source = f"(SELECT {picked}, row FROM made_brands WHERE fresh ORDER BY id) made"

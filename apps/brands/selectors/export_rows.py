@@ -67,7 +67,7 @@ RESOURCES = {
             _columns(
                 "id:int", "display_name", "source_name", "normal_form", "aliases:list", "website", "permits:list",
                 "importers:list", "origins:list", "categories:list", "sku_count:int", "first_completed:date",
-                "last_completed:date",
+                "last_completed:date", "website_state",
             ),
             more={"origins_desc": (("summary__origins",), _origins_desc)},
             flat_only=_columns("origins_desc:list"),

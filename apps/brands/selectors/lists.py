@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
-from apps.brands import filters
+from apps.brands import blanks, filters
 from apps.brands.models import (
     Brand,
     BrandSummary,
@@ -39,6 +39,10 @@ def _sorts(*sorts: Sort) -> dict[str, Sort]:
 def _origin_names(row: dict[str, Any]) -> list[str]:
     found = (codes.origin(code) for code in row["summary__origins"])
     return [one.name if one else code for one, code in zip(found, row["summary__origins"], strict=True)]
+
+
+def _website_state(row: dict[str, Any]) -> str:
+    return blanks.state("website", row["website"], row["blanks"])
 
 
 def _origin_desc(row: dict[str, Any]) -> str | None:
@@ -104,7 +108,11 @@ BRANDS = Listing(
         "archived_at": "archived_at",
         "merged_into": "merged_into_id",
     },
-    derived={"origin_names": Derived(("summary__origins",), _origin_names), "tags": TAGS_OF_ROW},
+    derived={
+        "origin_names": Derived(("summary__origins",), _origin_names),
+        "website_state": Derived(("website", "blanks"), _website_state),
+        "tags": TAGS_OF_ROW,
+    },
     optional=frozenset({"tags"}),
     filters=filters.BrandFilters,
     sorts=_sorts(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from apps.brands import sentences
+from apps.brands import blanks, sentences
 from apps.brands.events import BrandArchived, BrandCreated, BrandRestored, BrandUpdated, SkuUpdated
 from apps.brands.models import Brand, BrandSummary, Sku
 from apps.brands.selectors.history import at_version
@@ -48,11 +48,17 @@ def create_brand(*, name: str, display_name: str | None = None, website: str | N
 
 
 def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None = None) -> Brand:
-    """Change display_name or website. Raises `BadValue`, `NoSuchRecord`, `Stale`."""
+    """Change display_name or website, or say with website_state why there is none. Raises `BadValue`,
+    `NoSuchRecord`, `Stale`."""
     cleaned = _read(values, BRAND_FIELDS)
+    if errors := blanks.contradictions(cleaned):
+        raise BadValue(errors)
+    said = blanks.take(cleaned)
     with transaction.atomic():
         brand = locked(Brand, brand_id, version)
-        if changed := change(brand, cleaned):
+        was = {name: getattr(brand, name) for name in cleaned}
+        changed = change(brand, cleaned)
+        if changed := [*changed, *blanks.settle(brand, cleaned, said, was)]:
             with change_set(ChangeKind.FORM, sentences.brand_edited(name=str(brand), fields=changed)):
                 brand.save()
                 publish(BrandUpdated(brand.pk, changed, context.current().channel))
@@ -248,7 +254,7 @@ def _key(value: Any) -> int:
     return value
 
 
-BRAND_FIELDS: dict[str, Reader] = {"display_name": _named, "website": _website}
+BRAND_FIELDS: dict[str, Reader] = {"display_name": _named, "website": _website, "website_state": blanks.read}
 SKU_FIELDS: dict[str, Reader] = {
     "fanciful_name": _optional,
     "class_type": _class_type,

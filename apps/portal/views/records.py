@@ -17,7 +17,7 @@ from apps.portal.views.base import PageView, found
 
 PRECONDITION_FAILED = 412
 HIDDEN = frozenset(
-    {"normal_form", "merged_into_id", "archived_at", "category", "brand_id", "origin_desc", "class_type_desc"}
+    {"blanks", "normal_form", "merged_into_id", "archived_at", "category", "brand_id", "origin_desc", "class_type_desc"}
 )
 
 
