@@ -99,7 +99,7 @@ def test_a_worker_that_comes_after_the_end_changes_nothing(in_acme: Any):
 
 
 def test_a_fault_while_writing_leaves_nothing_and_says_so(in_acme: Any, monkeypatch: pytest.MonkeyPatch):
-    from apps.brands.pipeline import run as pipeline
+    from apps.brands.pipeline import derive
 
     def full(*_given: object) -> None:
         raise OSError(28, "No space left on device")
@@ -107,7 +107,7 @@ def test_a_fault_while_writing_leaves_nothing_and_says_so(in_acme: Any, monkeypa
     run = create_import(files=[("day.csv", io.BytesIO(table(DAY)))])
     before = written()
     with monkeypatch.context() as patch:
-        patch.setattr(pipeline.search_names, "refresh_search_names", full)
+        patch.setattr(derive, "fill_search_names", full)
         with pytest.raises(OSError, match="No space"):
             run_now(run, Silent())
     run.refresh_from_db()

@@ -2,13 +2,17 @@
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from apps.brands.models import Brand, BrandSummary, Permit, Sku
 from apps.brands.pipeline.bulk import WORTH_IT, analyze, first_load
 from apps.brands.pipeline.compare import DERIVED
-from apps.brands.pipeline.places import number_brands
-from apps.brands.pipeline.summaries import note_left, refresh_delta
+from apps.brands.pipeline.derive import beside, is_first
+from apps.brands.pipeline.places import Placed, number_brands
+from apps.brands.pipeline.summaries import note_left
+from apps.core.frames import write_rows
 from apps.core.services.history import insert_history
-from apps.core.sql import columns, comma, execute, scalar, table
+from apps.core.sql import columns, comma, execute, table
 
 
 @dataclass(frozen=True)
@@ -22,20 +26,21 @@ class Applied:
     permits_new: int
 
 
-def apply(source: str) -> Applied:
-    """Write `delta`. Must run inside a change set, after `places.place_rows`."""
-    rows = int(scalar("SELECT count(*) FROM delta WHERE is_new") or 0)
+def apply(source: str, placed: Placed) -> Applied:
+    """Write `delta` where `places.place_rows` has found it belongs. Must run inside a change set."""
     note_left()
-    number_brands()
-    with first_load([Brand, Sku], [BrandSummary], rows):
+    first = is_first()
+    rows = number_brands(placed)
+    new = rows.filter("is_new").height
+    with first_load([Brand, Sku], [BrandSummary], new), beside(first, placed.made, rows) as derived:
         brands = _insert_brands()
-        permits = _insert_permits()
+        permits = _insert_permits(placed)
         skus = _insert_skus(source)
-        if skus >= WORTH_IT:
-            analyze(Brand, Sku)  # the summaries below are joined by these statistics
         updated = _update_skus(source)
         sites = _update_websites()
-        refresh_delta()
+        derived.write()
+    if skus >= WORTH_IT:
+        analyze(Brand, Sku)
     return Applied(skus, updated, brands, sites, permits)
 
 
@@ -60,9 +65,13 @@ def _history(model: type[Brand | Sku | Permit], source: str, alias: str, kind: s
     execute(*insert_history(model, alias, kind, source=source, source_row=row))
 
 
+PARTS = (
+    "CREATE TEMP TABLE permit_parts (number text, row integer, kind text, state text, mnemonic text, service text) "
+    "ON COMMIT DROP"
+)
 PERMIT = {
     "id": "coalesce(h.id, nextval('public.registry_permitholder_id_seq'))",
-    "number": "d.permit",
+    "number": "f.number",
     "kind": "f.kind",
     "permit_state": "f.state",
     "mnemonic": "f.mnemonic",
@@ -70,16 +79,18 @@ PERMIT = {
 }
 
 
-def _insert_permits() -> int:
+def _insert_permits(placed: Placed) -> int:
     """Permits met for the first time, with the public list's id where it has one."""
     names = comma(columns(Permit))
     picked = ", ".join(f"{PERMIT.get(name, 'NULL::text')} AS {name}" for name in columns(Permit))
-    execute("DROP TABLE IF EXISTS made_permits")
+    execute("DROP TABLE IF EXISTS made_permits, permit_parts")
+    execute(PARTS)
+    met = placed.rows.group_by(number="permit").agg(pl.col("row").min())
+    write_rows("permit_parts", met.join(placed.permits.parts, on="number"))
     execute(
-        f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {picked}, d.row FROM "
-        "(SELECT permit, min(row) AS row FROM delta WHERE moves GROUP BY permit) d "
-        "JOIN permit_family f ON f.number = d.permit LEFT JOIN public.registry_permitholder h ON h.number = d.permit "
-        "WHERE NOT EXISTS (SELECT 1 FROM brands_permit p WHERE p.number = d.permit)"
+        f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {picked}, f.row FROM permit_parts f "
+        "LEFT JOIN public.registry_permitholder h ON h.number = f.number "
+        f"WHERE NOT EXISTS (SELECT 1 FROM {table(Permit)} p WHERE p.number = f.number)"
     )
     written = execute(f"INSERT INTO {table(Permit)} ({names}) SELECT {names} FROM made_permits")
     _history(Permit, "made_permits", "made_permits", "+", "row")

@@ -1,239 +1,218 @@
-"""Which brand each new or moved row belongs to: the rule of `identity`, set-wise around it.
+"""Which brand each new or moved row belongs to: the rule of `identity`, over frames around it.
 
-Most normal forms come with one (permit, origin) and meet nothing: those become brands in SQL alone. Only
-forms with several, or with a brand already there, are resolved one by one.
+Most normal forms come with one (permit, origin) and meet nothing: those become brands at once. Only forms
+with several, or with a brand already there, are resolved one by one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
-from django.db import connection
+import polars as pl
 
-from apps.brands.pipeline.identity import Combo, Evidence, resolve
-from apps.brands.pipeline.naming import Named, name_of
-from apps.core.sql import execute, fetch, scalar
+from apps.brands.models import Brand, Sku
+from apps.brands.pipeline.evidence import Permits, permits_of
+from apps.brands.pipeline.identity import Combo, resolve
+from apps.brands.pipeline.naming import Name
+from apps.core.frames import read_rows, write_rows
+from apps.core.sql import execute, scalar, table
 from apps.registry.formats import codes
-from apps.registry.formats.ids import parse_permit
-from apps.registry.selectors import family_rules
 
-# A record's completed date (none is last) and TTB ID in one number, so that the earliest is a plain minimum:
-# 14 digits need 47 bits, days since 1900 the 17 above them.
-TTB_BITS = (1 << 47) - 1
-EARLIEST = "(coalesce(m.completed_date - date '1900-01-01', 65535)::bigint << 47 | m.ttb_id::bigint)"
+UNDATED = 65_535
+TTB_BITS = 47
+COMBO = ["normal_form", "permit", "origin", "alone"]
+MOVERS = {
+    "row": pl.Int32, "ttb_id": pl.Int64, "completed_date": pl.Date, "sku_id": pl.Int64, "permit": pl.String, "origin": pl.String,
+    "category": pl.String, "brand_name": pl.String, "fanciful_name": pl.String,
+}  # fmt: skip
+READ = (
+    "SELECT row, ttb_id, completed_date, sku_id, permit, coalesce(origin, ''), category, "
+    "brand_name, fanciful_name FROM delta WHERE moves"
+)
+THERE = {"normal_form": pl.String, "brand_id": pl.Int64, "permit": pl.String, "origin": pl.String}
 
-Place = tuple[int, int | None, int | None]
-Bridge = tuple[int, list[int]]
+
+@dataclass(frozen=True)
+class Bridge:
+    """Rows that would have joined several brands, and went to the oldest."""
+
+    normal_form: str
+    permit: str
+    origin: str
+    brand_ids: list[int]
+    rows: pl.DataFrame
 
 
 @dataclass(frozen=True)
 class Placed:
-    """What identity found: new brands, and rows that would have joined two existing ones."""
+    """What identity found. `rows`: a line for each row that moves, with `brand_id` of the brand it joins, or the
+    `slot` of a new one among those of its normal form; `made`: a line for each new brand, named by its earliest
+    record, with `keeps` where it takes the place of a brand all of whose rows move."""
 
-    brands_new: int
-    bridged: int
+    rows: pl.DataFrame
+    made: pl.DataFrame
+    bridges: list[Bridge]
+    permits: Permits
 
+    @property
+    def brands_new(self) -> int:
+        """New brands."""
+        return self.made["keeps"].null_count()
 
-def place_rows(known: Mapping[str, Named] | None) -> Placed:
-    """Give every row of `delta` that moves its brand. `known`: names worked out before; None when the table
-    `names` is filled already."""
-    if known is not None:
-        _name_brands(known)
-    _family_of_permits()
-    _make_combos()
-    _resolve_groups()
-    return Placed(_make_new_brands(), _count_bridged())
-
-
-NAMES = "CREATE TEMP TABLE names (brand_name text, form_id integer, normal_form text, display_name text) ON COMMIT DROP"
-
-
-def _name_brands(known: Mapping[str, Named]) -> None:
-    """`names`: the normal form and display of each distinct spelling among rows that move."""
-    execute("DROP TABLE IF EXISTS names")
-    execute(NAMES)
-    forms: dict[str, int] = {}
-    spellings = [row[0] for row in fetch("SELECT DISTINCT brand_name FROM delta WHERE moves")]
-    with connection.cursor() as cursor, cursor.copy("COPY names FROM STDIN") as copy:
-        for spelling in spellings:
-            form, shown = known.get(spelling) or name_of(spelling)
-            copy.write_row((spelling, forms.setdefault(form, len(forms)), form, shown))
-    execute("ANALYZE names")
+    @property
+    def bridged(self) -> int:
+        """Rows that would have joined two existing brands."""
+        return sum(bridge.rows.height for bridge in self.bridges)
 
 
-PERMITS = (
-    "SELECT n.number, CASE WHEN p.id IS NULL THEN h.owner ELSE p.owner END, "
-    "CASE WHEN p.id IS NULL THEN h.operating_name ELSE p.operating_name END, "
-    "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END "
-    "FROM (SELECT DISTINCT permit AS number FROM delta WHERE moves UNION SELECT DISTINCT k.permit "
-    "FROM brands_sku k JOIN brands_brand b ON b.id = k.brand_id "
-    "WHERE b.normal_form IN (SELECT normal_form FROM names)) n "
-    "LEFT JOIN brands_permit p ON p.number = n.number AND p.list_code IS NOT NULL "
-    "LEFT JOIN public.registry_permitholder h ON h.number = n.number"
-)
+def place_rows(name: Name) -> Placed:
+    """Find the brand of every row of `delta` that moves. Nothing is written."""
+    rows = read_rows(READ, MOVERS)
+    rows = rows.join(name(rows["brand_name"].unique()), on="brand_name", how="left")
+    there = _there(rows["normal_form"].unique())
+    permits = permits_of(pl.concat([rows["permit"], there["permit"]]).unique())
+    rows = rows.with_columns(_alone(permits).alias("alone"))
+    places, crossed = _resolved(rows.select(COMBO).unique(), there, permits)
+    rows = rows.join(places, on=COMBO, how="left")
+    rows = rows.with_columns(pl.when(pl.col("brand_id").is_null()).then(pl.col("slot").fill_null(0)).alias("slot"))
+    bridges = [
+        Bridge(combo[0], combo[1], combo[2], brands, rows.filter(_is(combo)).select("row", "ttb_id", "brand_id"))
+        for combo, brands in crossed
+    ]
+    return Placed(rows, _made(rows), bridges, permits)
 
 
-def _family_of_permits() -> None:
-    """`permit_family`: each permit of a moving row or of a brand it may meet: its parts, owner and service family."""
-    execute("DROP TABLE IF EXISTS permit_family")
-    execute(
-        "CREATE TEMP TABLE permit_family (number text, owner_key text, kind text, state text, mnemonic text, "
-        "service text) ON COMMIT DROP"
+def _alone(permits: Permits) -> pl.Expr:
+    """The TTB ID where nothing is evidence: a service importer's permit on a record that is not imported."""
+    nothing = pl.col("permit").is_in(permits.service) & ~pl.col("origin").is_in(codes.imported_codes())
+    return pl.when(nothing).then(pl.col("ttb_id").cast(pl.String)).otherwise(pl.lit(""))
+
+
+def _is(combo: tuple[str, ...]) -> pl.Expr:
+    return pl.all_horizontal(pl.col(column) == value for column, value in zip(COMBO, combo, strict=True))
+
+
+def _there(forms: pl.Series) -> pl.DataFrame:
+    """What is there under these normal forms, the moving rows left out: each brand's permits and origins once."""
+    if scalar(f"SELECT EXISTS (SELECT 1 FROM {table(Brand)})") is False or not len(forms):
+        return pl.DataFrame(schema=THERE)
+    execute("DROP TABLE IF EXISTS forms")
+    execute("CREATE TEMP TABLE forms (normal_form text, number integer) ON COMMIT DROP")
+    write_rows("forms", forms.alias("normal_form").to_frame().with_row_index("number"))
+    execute("ANALYZE forms")
+    return read_rows(
+        "SELECT f.normal_form, coalesce(b.merged_into_id, b.id), k.permit, coalesce(k.origin, '') FROM forms f "
+        f"JOIN {table(Brand)} b ON b.normal_form = f.normal_form JOIN {table(Sku)} k ON k.brand_id = b.id "
+        "WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.sku_id = k.id AND d.moves) GROUP BY 1, 2, 3, 4",
+        THERE,
     )
-    rules = family_rules()
-    facts = []
-    for number, owner, trade, owner_key in fetch(PERMITS):
-        parsed = parse_permit(number)
-        service = rules.family(number, [name for name in (owner, trade) if name])
-        facts.append((number, owner_key, parsed.kind, parsed.state or None, parsed.mnemonic, service))
-    _copy("permit_family", facts)
-    execute("ANALYZE permit_family")
 
 
-def _make_combos() -> None:
-    """`moving`: rows to place, each with the number of its combo. `combos`: what identity looks at, each once;
-    `alone` is set where nothing is evidence."""
-    execute("DROP TABLE IF EXISTS mover, moving, combos, bridge")
-    execute(
-        "CREATE TEMP TABLE mover ON COMMIT DROP AS "
-        "SELECT d.row, d.ttb_id, d.completed_date, d.is_new, d.sku_id, n.form_id, "
-        "d.permit, coalesce(d.origin, '') AS origin, CASE WHEN f.service IS NOT NULL AND NOT coalesce(d.origin, '') = ANY(%s) "
-        "THEN d.ttb_id ELSE '' END AS alone FROM delta d JOIN names n ON n.brand_name = d.brand_name "
-        "JOIN permit_family f ON f.number = d.permit WHERE d.moves",
-        [codes.imported_codes()],
-    )
-    execute(
-        "CREATE TEMP TABLE combos ON COMMIT DROP AS SELECT row_number() OVER ()::integer AS combo, c.* FROM "
-        "(SELECT form_id, permit, origin, alone FROM mover GROUP BY 1, 2, 3, 4) c"
-    )
-    execute("ANALYZE combos")
-    execute(
-        "CREATE TEMP TABLE moving ON COMMIT DROP AS SELECT m.row, m.ttb_id, m.completed_date, m.is_new, m.sku_id, c.combo "
-        "FROM mover m JOIN combos c USING (form_id, permit, origin, alone)"
-    )
-    execute("CREATE TEMP TABLE bridge (combo integer, brand_ids bigint[]) ON COMMIT DROP")
-    execute("ANALYZE moving")
+def _resolved(
+    combos: pl.DataFrame, there: pl.DataFrame, permits: Permits
+) -> tuple[pl.DataFrame, list[tuple[tuple[str, ...], list[int]]]]:
+    """Where each combo goes whose normal form has several or meets a brand, and the combos that are bridges."""
+    found: list[tuple[str, str, str, str, int | None, int | None]] = []
+    crossed: list[tuple[tuple[str, ...], list[int]]] = []
+    for form, incoming, present in _groups(combos, there, permits):
+        answer = resolve(incoming, present, permits.evidence)
+        found += [(form, *combo, brand, None) for combo, brand in answer.existing.items()]
+        found += [(form, *combo, None, slot) for combo, slot in answer.fresh.items()]
+        crossed += [((form, *combo), brands) for combo, brands in answer.bridges.items()]
+    names = dict.fromkeys(COMBO, pl.String) | {"brand_id": pl.Int64, "slot": pl.Int64}
+    return pl.DataFrame(found, schema=names, orient="row"), crossed
 
 
-def _resolve_groups() -> None:
-    """`placed`: where each combo goes. The rule runs on every normal form that has several combos or meets a brand."""
-    execute("DROP TABLE IF EXISTS special, placed")
-    execute("CREATE TEMP TABLE special (combo integer, brand_id bigint, slot integer) ON COMMIT DROP")
-    rows, bridges = _resolved(_evidence())
-    _copy("special", rows)
-    _copy("bridge", bridges)
-    execute("ANALYZE special")
-    execute(
-        "CREATE TEMP TABLE placed ON COMMIT DROP AS SELECT c.combo, c.form_id, p.brand_id, "
-        "CASE WHEN p.brand_id IS NULL THEN coalesce(p.slot, 0) END AS slot FROM combos c LEFT JOIN special p USING (combo)"
-    )
-    execute("ANALYZE placed")
+def _groups(
+    combos: pl.DataFrame, there: pl.DataFrame, permits: Permits
+) -> Iterator[tuple[str, list[Combo], list[tuple[int, Combo]]]]:
+    """Each normal form to resolve with its incoming combos, and (brand id, combo) of what is there."""
+    many = combos.filter(pl.col("normal_form").is_duplicated() | pl.col("normal_form").is_in(there["normal_form"]))
+    silent = pl.col("permit").is_in(permits.service) & ~pl.col("origin").is_in(codes.imported_codes())
+    present: dict[str, list[tuple[int, Combo]]] = {}
+    for form, brand, permit, origin in there.filter(~silent).iter_rows():
+        present.setdefault(form, []).append((brand, (permit, origin, "")))
+    for form, group in groupby(many.sort(COMBO).iter_rows(), key=lambda row: str(row[0])):
+        yield form, [(permit, origin, alone) for _form, permit, origin, alone in group], present.get(form, [])
 
 
-def _copy(name: str, rows: Sequence[tuple[Any, ...]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+def _made(rows: pl.DataFrame) -> pl.DataFrame:
+    """One line per brand to make, in the order of their names, with the spelling of its earliest record."""
+    # A record's completed date (none is last) and TTB ID in one number: 14 digits need 47 bits.
+    days = pl.col("completed_date").to_physical().cast(pl.Int64).fill_null(UNDATED)
+    age = days * (1 << TTB_BITS) + pl.col("ttb_id")
+    fresh = rows.filter(pl.col("slot").is_not_null()).with_columns(age.alias("age"))
+    first = fresh.group_by("normal_form", "slot").agg(pl.col("age").min())
+    made = fresh.join(first, on=["normal_form", "slot", "age"], how="semi")
+    made = made.select("normal_form", "slot", "display_name", "row", "sku_id", source_name="brand_name")
+    return made.sort("normal_form", "slot").join(_kept(made), on=["normal_form", "slot"], how="left")
 
 
-def _evidence() -> Evidence:
-    words: dict[str, list[str]] = {}
-    for number, owner, mnemonic, service in fetch("SELECT number, owner_key, mnemonic, service FROM permit_family"):
-        found = [f"p:{number}", f"o:{owner}" if owner else "", f"m:{mnemonic}" if mnemonic else ""]
-        words[number] = [] if service else [word for word in found if word]
-    imported = set(codes.imported_codes())
-    return Evidence(lambda permit: words.get(permit, ()), imported.__contains__)
+KEPT = {"sku_id": pl.Int64, "normal_form": pl.String, "keeps": pl.Int64}
 
 
-def _resolved(evidence: Evidence) -> tuple[list[Place], list[Bridge]]:
-    """Where each combo of the groups goes (one connection cannot read while it copies), and the bridges."""
-    rows: list[Place] = []
-    bridges: list[Bridge] = []
-    for numbers, present in _groups():
-        answer = resolve(list(numbers), present, evidence)
-        rows += [(numbers[combo], brand, None) for combo, brand in answer.existing.items()]
-        rows += [(numbers[combo], None, slot) for combo, slot in answer.fresh.items()]
-        bridges += [(numbers[combo], brands) for combo, brands in answer.bridges.items()]
-    return rows, bridges
-
-
-def _groups() -> Iterator[tuple[dict[Combo, int], list[tuple[int, Combo]]]]:
-    """Each normal form to resolve: its incoming combos with their numbers, and (brand id, combo) of what is there."""
-    rows = fetch(
-        "WITH forms AS (SELECT DISTINCT form_id, normal_form FROM names), "
-        "there AS (SELECT f.form_id, coalesce(b.merged_into_id, b.id) AS brand_id, k.permit, "
-        "coalesce(k.origin, '') AS origin FROM forms f JOIN brands_brand b ON b.normal_form = f.normal_form "
-        "JOIN brands_sku k ON k.brand_id = b.id "
-        "WHERE NOT EXISTS (SELECT 1 FROM moving d WHERE d.sku_id = k.id) GROUP BY 1, 2, 3, 4), "
-        "many AS (SELECT form_id FROM combos GROUP BY 1 HAVING count(*) > 1 UNION SELECT form_id FROM there) "
-        "SELECT c.form_id, c.combo, NULL::bigint, c.permit, c.origin, c.alone FROM combos c JOIN many USING (form_id) "
-        "UNION ALL SELECT t.form_id, NULL, t.brand_id, t.permit, t.origin, '' FROM there t "
-        "LEFT JOIN permit_family f ON f.number = t.permit WHERE f.service IS NULL OR t.origin = ANY(%s) ORDER BY 1",
-        [codes.imported_codes()],
-    )
-    for _form, group in groupby(rows, key=lambda row: row[0]):
-        members = [row[1:] for row in group]
-        incoming = {(permit, origin, alone): n for n, brand, permit, origin, alone in members if brand is None}
-        yield incoming, [(b, (permit, origin, alone)) for _n, b, permit, origin, alone in members if b is not None]
-
-
-def _make_new_brands() -> int:
-    """`new_brands`: one row per brand to make, with its id and the spelling of its earliest record."""
-    execute("DROP TABLE IF EXISTS new_brands")
-    execute(
-        "CREATE TEMP TABLE new_brands ON COMMIT DROP AS SELECT e.form_id, e.slot, d.brand_name AS source_name, "
-        "n.normal_form, n.display_name, d.row, d.sku_id, d.is_new, NULL::bigint AS id FROM ("
-        f"SELECT p.form_id, p.slot, lpad((min({EARLIEST}) & {TTB_BITS})::text, 14, '0') AS ttb_id "
-        "FROM moving m JOIN placed p USING (combo) WHERE p.slot IS NOT NULL GROUP BY 1, 2) e "
-        "JOIN delta d ON d.ttb_id = e.ttb_id AND d.moves JOIN names n ON n.brand_name = d.brand_name"
-    )
-    execute("ANALYZE new_brands")
-    _keep_lone_brands()
-    return int(scalar("SELECT count(*) FROM new_brands WHERE id IS NULL") or 0)
-
-
-def _keep_lone_brands() -> None:
+def _kept(made: pl.DataFrame) -> pl.DataFrame:
     """Where every row of a brand moves, under the same normal form, one of the new brands takes its place."""
-    if not scalar("SELECT EXISTS (SELECT 1 FROM new_brands WHERE NOT is_new)"):
-        return
-    execute(
-        "UPDATE new_brands n SET id = -t.brand_id FROM ("
-        "SELECT DISTINCT ON (k.brand_id) k.brand_id, c.form_id, c.slot FROM new_brands c "
-        "JOIN brands_sku k ON k.id = c.sku_id JOIN brands_brand b ON b.id = k.brand_id "
-        "WHERE NOT c.is_new AND b.normal_form = c.normal_form AND NOT EXISTS "
-        "(SELECT 1 FROM brands_sku o WHERE o.brand_id = k.brand_id AND o.id <> k.id "
-        "AND NOT EXISTS (SELECT 1 FROM moving m WHERE m.sku_id = o.id)) "
-        "ORDER BY k.brand_id, k.completed_date NULLS LAST, k.ttb_id) t "
-        "WHERE t.form_id = n.form_id AND t.slot = n.slot"
+    moved = made.filter(pl.col("sku_id").is_not_null())
+    if not moved.height:
+        return pl.DataFrame(schema={"normal_form": pl.String, "slot": pl.Int64, "keeps": pl.Int64})
+    lone = read_rows(
+        f"SELECT k.id, b.normal_form, k.brand_id FROM delta d JOIN {table(Sku)} k ON k.id = d.sku_id "
+        f"JOIN {table(Brand)} b ON b.id = k.brand_id WHERE d.moves AND NOT EXISTS (SELECT 1 FROM {table(Sku)} o "
+        "WHERE o.brand_id = k.brand_id AND NOT EXISTS (SELECT 1 FROM delta m WHERE m.sku_id = o.id AND m.moves)) "
+        "ORDER BY k.completed_date NULLS LAST, k.ttb_id",
+        KEPT,
     )
+    found = lone.join(moved, on=["sku_id", "normal_form"], how="inner", maintain_order="left")
+    return found.unique("keeps", keep="first", maintain_order=True).select("normal_form", "slot", "keeps")
 
 
-def number_brands() -> None:
-    """Take ids for the brands to be made, in the order of their names; `homes` then says the brand of every row."""
-    execute("UPDATE new_brands SET id = -id WHERE id < 0")
-    execute("DROP TABLE IF EXISTS made_brands, homes")
-    execute(
-        "CREATE TEMP TABLE made_brands ON COMMIT DROP AS SELECT form_id, slot, normal_form, source_name, display_name, row, "
-        f"id IS NULL AS fresh, coalesce(id, nextval('{sequence('brands_brand')}')) AS id "
-        "FROM (SELECT * FROM new_brands ORDER BY normal_form, slot) q"
+def number_brands(placed: Placed) -> pl.DataFrame:
+    """Give ids to the brands to be made, in the order of their names, and say the brand and id of every row.
+
+    Temporary tables: `made_brands`; `homes` (row, brand_id, sku_id). The rows are returned with both ids.
+    The tables must be locked against other writers.
+    """
+    made, rows = placed.made, placed.rows
+    fresh = made.filter(pl.col("keeps").is_null())
+    fresh = fresh.with_columns(pl.int_range(pl.len()).alias("id") + take_ids("brands_brand", fresh.height))
+    made = pl.concat([fresh, made.filter(pl.col("keeps").is_not_null()).with_columns(id="keeps")])
+    _keep_made(made)
+    rows = rows.join(
+        made.select("normal_form", "slot", made_id="id", made_name="source_name"),
+        on=["normal_form", "slot"],
+        how="left",
     )
-    execute("ANALYZE made_brands")
+    rows = rows.with_columns(pl.coalesce("brand_id", "made_id").alias("brand_id"))
+    new = pl.col("sku_id").is_null()
+    first = take_ids("brands_sku", rows["sku_id"].null_count())
+    rows = rows.with_columns(is_new=new, sku_id=pl.coalesce("sku_id", new.cum_sum().cast(pl.Int64) - 1 + first))
+    _keep_homes(rows)
+    return rows
+
+
+def _keep_made(made: pl.DataFrame) -> None:
+    execute("DROP TABLE IF EXISTS made_brands")
     execute(
-        "CREATE TEMP TABLE homes ON COMMIT DROP AS SELECT m.row, coalesce(p.brand_id, b.id) AS brand_id, "
-        f"CASE WHEN m.is_new THEN nextval('{sequence('brands_sku')}') ELSE m.sku_id END AS sku_id FROM moving m "
-        "JOIN placed p USING (combo) LEFT JOIN made_brands b ON b.form_id = p.form_id AND b.slot = p.slot"
+        "CREATE TEMP TABLE made_brands (id bigint, normal_form text, source_name text, display_name text, "
+        "row integer, fresh boolean) ON COMMIT DROP"
     )
+    fresh = pl.col("keeps").is_null().alias("fresh")
+    write_rows("made_brands", made.select("id", "normal_form", "source_name", "display_name", "row", fresh))
+
+
+def _keep_homes(rows: pl.DataFrame) -> None:
+    execute("DROP TABLE IF EXISTS homes")
+    execute("CREATE TEMP TABLE homes (row integer, brand_id bigint, sku_id bigint) ON COMMIT DROP")
+    write_rows("homes", rows.select("row", "brand_id", "sku_id"))
     execute("ANALYZE homes")
-    if scalar("SELECT EXISTS (SELECT 1 FROM moving WHERE NOT is_new)"):
+    if not rows["is_new"].all():
         execute("UPDATE delta d SET brand_id = h.brand_id FROM homes h WHERE h.row = d.row AND NOT d.is_new")
 
 
-def sequence(table: str) -> str:
-    """The name of a table's id sequence, to stand in SQL: looked up once, not once a row."""
-    return str(scalar("SELECT pg_get_serial_sequence(%s, 'id')", [table]))
-
-
-def _count_bridged() -> int:
-    """Rows that would have joined two existing brands."""
-    return int(scalar("SELECT count(*) FROM moving JOIN bridge USING (combo)") or 0)
+def take_ids(name: str, count: int) -> int:
+    """The first of `count` ids in a row, taken from a table's sequence. The table must be locked."""
+    if not count:
+        return 0
+    sequence = scalar("SELECT pg_get_serial_sequence(%s, 'id')", [name])
+    return int(scalar("SELECT setval(%s, nextval(%s) + %s)", [sequence, sequence, count - 1])) - count + 1

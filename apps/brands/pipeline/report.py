@@ -2,11 +2,12 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from apps.brands.models import HeldRow, Import, Pile
+from apps.brands.models import BridgeFinding, HeldRow, Import, Pile
 from apps.brands.pipeline.compare import SOURCE
+from apps.brands.pipeline.places import Bridge
 from apps.core.sql import execute, fetch, scalar
 from apps.registry.checks.rules import RULES, reason_codes
 from apps.registry.checks.suggest import suggest
@@ -184,13 +185,19 @@ def _site(alias: str) -> str:
     return f"CASE WHEN 'website' = ANY(i.conflicts) THEN {found} ELSE '{{}}' END"
 
 
-def keep_bridges(run: Import) -> None:
+def keep_bridges(run: Import, bridges: Sequence[Bridge]) -> None:
     """Findings for consolidation: which brands a record would have joined."""
-    execute(
-        "INSERT INTO brands_bridgefinding (run_id, normal_form, brand_ids, chosen_id, ttb_ids, evidence) "
-        "SELECT %s, min(n.normal_form), g.brand_ids, min(p.brand_id), array_agg(m.ttb_id ORDER BY m.ttb_id), "
-        "jsonb_build_array(jsonb_build_object('permit', min(d.permit), 'origin', min(d.origin))) "
-        "FROM bridge g JOIN moving m USING (combo) JOIN placed p USING (combo) JOIN delta d ON d.row = m.row "
-        "JOIN names n ON n.brand_name = d.brand_name GROUP BY g.combo, g.brand_ids",
-        [run.pk],
+    BridgeFinding.objects.bulk_create(
+        (
+            BridgeFinding(
+                run=run,
+                normal_form=bridge.normal_form,
+                brand_ids=bridge.brand_ids,
+                chosen_id=bridge.rows["brand_id"][0],
+                ttb_ids=[f"{ttb_id:014}" for ttb_id in bridge.rows["ttb_id"].sort()],
+                evidence=[{"permit": bridge.permit, "origin": bridge.origin or None}],
+            )
+            for bridge in bridges
+        ),
+        batch_size=2000,
     )

@@ -14,9 +14,10 @@ from django.db.models.functions import Now
 from apps.brands.choices import ImportState
 from apps.brands.events import ImportFinished
 from apps.brands.models import Import
-from apps.brands.pipeline import compare, places, report, search_names
+from apps.brands.pipeline import compare, places, report
 from apps.brands.pipeline.apply import Applied, apply
-from apps.brands.pipeline.naming import Named, Namer
+from apps.brands.pipeline.naming import Name, name_all
+from apps.brands.pipeline.places import Placed
 from apps.core.choices import ChangeKind
 from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set, note_counts
@@ -32,15 +33,24 @@ Stage = Callable[[Watch], Staged]
 
 @dataclass(frozen=True)
 class Order:
-    """What to run: where rows come from, in whose name, and how strict the gate is (percent, or None for off)."""
+    """What to run: where rows come from, in whose name, how strict the gate is (percent, or None for off), and
+    who names the brands."""
 
     stage: Stage
     source: str
     kind: ChangeKind
     said: Sentence
     gate: float | None
-    namer: Namer | None = None
-    named: bool = False
+    name: Name = name_all
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run found and would do; `placed` is None when the gate has stopped it."""
+
+    found: dict[str, Any]
+    staged: Staged
+    placed: Placed | None
 
 
 class DryRunOver(Exception):
@@ -55,7 +65,7 @@ def dry_run(order: Order, watch: Watch) -> dict[str, Any]:
     """What a run would do. Nothing is written: the transaction is rolled back."""
     try:
         with transaction.atomic():
-            raise DryRunOver(_plan(order, watch, time.monotonic())[0])
+            raise DryRunOver(_plan(order, watch, time.monotonic()).found)
     except DryRunOver as over:
         return over.found
 
@@ -66,19 +76,16 @@ def real_run(order: Order, watch: Watch, make_run: Callable[[], Import]) -> Impo
     with transaction.atomic():
         run = make_run()
         execute("SET LOCAL lock_timeout = '15min'")
-        found, staged = _plan(order, watch, start, locked=True)
-        watch.progress(staged.rows, staged.rows, "Writing")
-        if found["status"] == ImportState.GATED:
-            _close(run, found, staged, None)
-        else:
-            _write(run, order, found, staged)
-        found["seconds"] = round(time.monotonic() - start, 3)
-        Import.objects.filter(pk=run.pk).update(report=found)
+        plan = _plan(order, watch, start, locked=True)
+        watch.progress(plan.staged.rows, plan.staged.rows, "Writing")
+        _write(run, order, plan)
+        plan.found["seconds"] = round(time.monotonic() - start, 3)
+        Import.objects.filter(pk=run.pk).update(report=plan.found)
     run.refresh_from_db()
     return run
 
 
-def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> tuple[dict[str, Any], Staged]:
+def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> Plan:
     execute("SET LOCAL work_mem = '96MB'")
     execute("SET LOCAL default_statistics_target = 10")
     staged = order.stage(watch)
@@ -86,20 +93,23 @@ def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> 
     if _is_gated(staged, order.gate):
         found |= {"status": ImportState.GATED, "quarantined": staged.rejected, "held_back": staged.entered}
         found["reasons"] = report.reason_counts()
-        return found | {"seconds": round(time.monotonic() - start, 3)}, staged
+        return Plan(found | {"seconds": round(time.monotonic() - start, 3)}, staged, None)
     if locked:
         execute(LOCK)
     watch.progress(staged.rows, staged.rows, "Comparing")
-    found |= _compare(order, staged)
+    superseded = _compare(order, staged)
+    placed = places.place_rows(order.name)
+    found |= _report(staged, placed, superseded)
     found["seconds"] = round(time.monotonic() - start, 3)
-    return found, staged
+    return Plan(found, staged, placed)
 
 
 def _is_gated(staged: Staged, gate: float | None) -> bool:
     return gate is not None and staged.rows >= GATE_FROM_ROWS and 100 * staged.rejected / staged.rows > gate
 
 
-def _compare(order: Order, staged: Staged) -> dict[str, Any]:
+def _compare(order: Order, staged: Staged) -> int:
+    """Make `delta`; the number of rows that lost to the other source."""
     compare.settle_twice(staged)
     compare.find_delta(compare.fill_absent(staged))
     superseded = compare.lose_to_other_source(order.source)
@@ -107,7 +117,10 @@ def _compare(order: Order, staged: Staged) -> dict[str, Any]:
     compare.drop_unchanged()
     compare.mark_moves()
     compare.settle_websites()
-    placed = places.place_rows(_known_names(order))
+    return superseded
+
+
+def _report(staged: Staged, placed: Placed, superseded: int) -> dict[str, Any]:
     warnings = report.warning_counts() if staged.warned else {}
     if superseded:
         warnings["superseded"] = superseded
@@ -123,13 +136,6 @@ def _compare(order: Order, staged: Staged) -> dict[str, Any]:
         "examples": report.examples(),
         "follow": {"brands_created": placed.brands_new, "skus_created": numbers["new"]},
     }
-
-
-def _known_names(order: Order) -> dict[str, Named] | None:
-    """What is named already: by the source itself (None), beside the reading, or nothing."""
-    if order.named:
-        return None
-    return order.namer.names() if order.namer else {}
 
 
 def _empty_report(staged: Staged) -> dict[str, Any]:
@@ -155,18 +161,18 @@ def _file(staged: Staged, place: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write(run: Import, order: Order, found: dict[str, Any], staged: Staged) -> None:
+def _write(run: Import, order: Order, plan: Plan) -> None:
     """Apply the plan. A plan without changes writes no change set, no history and no event."""
-    if not _has_changes():
-        _close(run, found, staged, None)
+    if plan.placed is None or not _has_changes():
+        _close(run, plan, None)
         return
+    found = plan.found
     with change_set(order.kind, order.said) as act:
-        applied = apply(order.source)
-        search_names.refresh_search_names("touched_brands")
+        applied = apply(order.source, plan.placed)
         counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}
         note_counts(act, **counts, rows=found["rows"], import_id=run.pk)
         found["brands_new"] = applied.brands_new
-        _close(run, found, staged, act.pk)
+        _close(run, plan, act.pk)
         publish(_finished(run, act.pk, found, applied))
 
 
@@ -188,11 +194,12 @@ def _finished(run: Import, act: int, found: dict[str, Any], applied: Applied) ->
     )
 
 
-def _close(run: Import, found: dict[str, Any], staged: Staged, act: int | None) -> None:
+def _close(run: Import, plan: Plan, act: int | None) -> None:
     """Keep what belongs to the run itself: its report, its piles, the rows that wait for a person."""
-    if found["status"] != ImportState.GATED:
+    found, staged = plan.found, plan.staged
+    if plan.placed is not None:
         report.keep_piles(run, found["warnings"])
-        report.keep_bridges(run)
+        report.keep_bridges(run, plan.placed.bridges)
         report.settle_corrected(run)
     report.keep_held(run)
     files = list(run.files.order_by("position"))

@@ -4,6 +4,8 @@ Call `refresh_search_names` after the brands' summaries are up to date. A name t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
@@ -26,6 +28,9 @@ ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 NO_WORD = str.maketrans(dict.fromkeys('\\"\t\n\r', " "))
 SECONDARY = ["search_by_size", "search_words", "search_word_by_size"]
 
+Found = tuple[str, str, int, str]
+"""(kind, spelling, brand of an alias or 0, normal form of its brand or empty)"""
+
 # Per kind: which names there are (an alias with its brand's own form), and the column that tells their brand.
 SOURCES = (
     (f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand, '' AS own FROM {BRAND}", "id"),
@@ -42,6 +47,14 @@ SOURCES = (
 )
 
 
+@dataclass
+class Lines:
+    """Names and words as lines of COPY."""
+
+    names: list[str] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+
+
 def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
     """Add the names of these brands and of their SKUs; the number added.
 
@@ -49,7 +62,9 @@ def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
     indexes afterwards and keeps the dictionary locked until the transaction ends.
     """
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is None:
-        return _fill(brands)
+        with filling() as alone:
+            if alone:
+                return _write(brands, NAME, WORD)
     execute("DROP TABLE IF EXISTS new_names, new_words")
     execute(f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP")
     execute(f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP")
@@ -59,10 +74,13 @@ def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
     return added
 
 
-def _fill(brands: str | Sequence[int] | None) -> int:
+@contextmanager
+def filling() -> Iterator[bool]:
+    """Within: the dictionary is locked, empty and without secondary indexes; False when somebody was quicker."""
     execute(f"LOCK TABLE {NAME}, {WORD} IN ACCESS EXCLUSIVE MODE")
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is not None:
-        return refresh_search_names(brands)
+        yield False
+        return
     indexes = fetch(
         "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %s AND indexname = ANY(%s)",
         [connection.schema_name, SECONDARY],
@@ -70,26 +88,41 @@ def _fill(brands: str | Sequence[int] | None) -> int:
     for name, _definition in indexes:
         execute(f"DROP INDEX {name}")
     execute(f"DELETE FROM {WORD}")
-    added = _write(brands, NAME, WORD)
+    yield True
     for _name, definition in indexes:
         execute(definition)
     execute(f"ANALYZE {NAME}, {WORD}")
-    return added
+
+
+def fill_search_names(lines: Lines) -> None:
+    """The first names of a workspace, worked out by `lines_of`."""
+    with filling() as alone:
+        if alone:
+            _copy(f"{NAME} ({NAME_COLUMNS})", lines.names)
+            _copy_words(WORD, lines.words)
+    if not alone:
+        refresh_search_names()
+
+
+def lines_of(found: Iterable[Found]) -> Lines:
+    """Names (kind, spelling, brand, form of its brand) as they are stored; too long ones are no names."""
+    lines = Lines()
+    lines.names += _lines((one for one in found if len(one[1]) <= LONGEST), lines.words)
+    return lines
 
 
 def _write(brands: str | Sequence[int] | None, names: str, words: str) -> int:
     """Copy the names nobody has stored yet, and their words, into two tables."""
     added, seen = 0, set[str]()
-    with connection.cursor() as cursor:
-        for chunk in _chunks(brands):
-            lines = list(_lines(chunk, seen))
-            _copy(cursor, f"{names} ({NAME_COLUMNS})", lines)
-            added += len(lines)
-        _copy(cursor, f"{words} ({WORD_COLUMNS})", [f"{w}\t{len(w)}\t{letters(w)}\n" for w in seen])
+    for chunk in _chunks(brands):
+        lines = list(_lines(chunk, seen))
+        _copy(f"{names} ({NAME_COLUMNS})", lines)
+        added += len(lines)
+    _copy_words(words, seen)
     return added
 
 
-def _chunks(brands: str | Sequence[int] | None) -> Iterator[list[tuple[Any, ...]]]:
+def _chunks(brands: str | Sequence[int] | None) -> Iterator[list[Found]]:
     """Distinct names of these brands that are not in the dictionary."""
     found = " UNION ALL ".join(sql + _of(sql, column, brands) for sql, column in SOURCES)
     params: list[Any] = [] if brands is None or isinstance(brands, str) else [list(brands)] * len(SOURCES)
@@ -110,7 +143,7 @@ def _of(sql: str, column: str, brands: str | Sequence[int] | None) -> str:
     return f" {word} {column} " + (f"IN (SELECT brand_id FROM {brands})" if isinstance(brands, str) else "= ANY(%s)")
 
 
-def _lines(rows: Iterable[tuple[Any, ...]], seen: set[str]) -> Iterator[str]:
+def _lines(rows: Iterable[Found], seen: set[str]) -> Iterator[str]:
     """Names as lines of COPY; what cannot be compared is left out, and an alias that says nothing new."""
     for kind, spelling, brand, own in rows:
         text = (spelling if kind == "brand" else normal_form(spelling))[:COMPARED].translate(NO_WORD).strip()
@@ -122,9 +155,15 @@ def _lines(rows: Iterable[tuple[Any, ...]], seen: set[str]) -> Iterator[str]:
         yield f'{kind}\t{spelling.translate(ESCAPED)}\t{brand}\t{text}\t{len(text)}\t{letters(text)}\t{{"{array}"}}\n'
 
 
-def _copy(cursor: Any, target: str, lines: list[str]) -> None:
-    with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        copy.write("".join(lines))
+def _copy(target: str, lines: Iterable[str]) -> None:
+    every = list(lines)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
+        for start in range(0, len(every), CHUNK):
+            copy.write("".join(every[start : start + CHUNK]))
+
+
+def _copy_words(target: str, words: Iterable[str]) -> None:
+    _copy(f"{target} ({WORD_COLUMNS})", (f"{w}\t{len(w)}\t{letters(w)}\n" for w in words))
 
 
 @refresher

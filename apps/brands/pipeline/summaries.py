@@ -1,10 +1,20 @@
-"""The derived tables of brands and permits, recomputed set-wise for what an act touched."""
+"""The derived tables of brands and permits, recomputed for what an act touched."""
+
+from collections.abc import Iterator
+
+import polars as pl
 
 from apps.core.derived import refresher
+from apps.core.frames import read_rows, write_rows
 from apps.core.sql import execute
 
 TOUCHED = "CREATE TEMP TABLE touched_brands (brand_id bigint PRIMARY KEY) ON COMMIT DROP"
-BRAND_COLUMNS = "brand_id, sku_count, first_completed, last_completed, permits, importers, origins, categories, aliases"
+TOUCHED_PERMITS = "CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP"
+ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
+FACTS = {"brand_id": pl.Int64, "completed_date": pl.Date, **dict.fromkeys(ARRAYS.values(), pl.String)}
+NAMED = {"brand_id": pl.Int64, "source_name": pl.String}
+USED = {"permit": pl.String, "brand_id": pl.Int64}
+AT_ONCE = 50_000
 
 
 @refresher
@@ -12,7 +22,7 @@ def refresh_change_set(change_set_id: int) -> None:
     """Bring the summaries up to date for every brand and permit a change set touched."""
     execute("DROP TABLE IF EXISTS touched_brands, touched_permits")
     execute(TOUCHED)
-    execute("CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP")
+    execute(TOUCHED_PERMITS)
     execute(
         "INSERT INTO touched_brands SELECT id FROM brands_historicalbrand WHERE change_set_id = %s "
         "UNION SELECT h.brand_id FROM brands_historicalsku h WHERE h.change_set_id = %s AND h.brand_id IS NOT NULL "
@@ -35,7 +45,7 @@ def refresh_delta() -> None:
     """The same after an import, from its `delta` (and the brands its rows came from)."""
     execute("DROP TABLE IF EXISTS touched_brands, touched_permits")
     execute(TOUCHED)
-    execute("CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP")
+    execute(TOUCHED_PERMITS)
     execute(
         "INSERT INTO touched_brands SELECT brand_id FROM homes UNION SELECT brand_id FROM left_rows "
         "UNION SELECT d.brand_id FROM delta d JOIN left_rows l ON l.row = d.row"
@@ -49,55 +59,84 @@ def refresh_delta() -> None:
 def refresh_touched() -> None:
     """Recompute `brands_brandsummary` and `brands_permitsummary` for the two temporary tables."""
     execute("ANALYZE touched_brands, touched_permits")
-    _brands()
-    _permits()
-
-
-ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
-
-
-def _brands() -> None:
-    """Most brands have one permit, one origin and one spelling: only for the others are distinct values gathered."""
     execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
-    bounds = ", ".join(f"min(k.{c}) AS {name}_1, max(k.{c}) AS {name}_2" for name, c in ARRAYS.items())
-    execute("DROP TABLE IF EXISTS brand_bounds, brand_lists")
-    execute(
-        "CREATE TEMP TABLE brand_bounds ON COMMIT DROP AS SELECT k.brand_id, count(*)::int AS n, "
-        f"min(k.completed_date) AS first, max(k.completed_date) AS last, {bounds} FROM brands_sku k "
-        "JOIN touched_brands t ON t.brand_id = k.brand_id WHERE k.archived_at IS NULL GROUP BY k.brand_id"
-    )
-    varied = " OR ".join(f"{name}_1 <> {name}_2" for name in ARRAYS)
-    lists = ", ".join(f"array_agg(DISTINCT k.{c}) FILTER (WHERE k.{c} IS NOT NULL) AS {n}" for n, c in ARRAYS.items())
-    execute(
-        f"CREATE TEMP TABLE brand_lists ON COMMIT DROP AS SELECT k.brand_id, {lists} FROM brands_sku k "
-        f"JOIN brand_bounds b ON b.brand_id = k.brand_id AND ({varied}) WHERE k.archived_at IS NULL GROUP BY k.brand_id"
-    )
-    _insert_brand_summaries()
-
-
-def _insert_brand_summaries() -> None:
-    arrays = {
-        name: f"coalesce(l.{name}, CASE WHEN c.{name}_1 IS NULL THEN '{{}}' ELSE ARRAY[c.{name}_1] END)"
-        for name in ARRAYS
-    }
-    execute(
-        f"INSERT INTO brands_brandsummary ({BRAND_COLUMNS}) SELECT s.brand_id, n, first, last, permits, "
-        "CASE WHEN permits::text LIKE '%-I-%' THEN ARRAY(SELECT p FROM unnest(permits) p WHERE p LIKE '__-I-%') "
-        "ELSE '{}' END, origins, categories, array_remove(names, source_name) FROM ("
-        "SELECT b.id AS brand_id, b.source_name, coalesce(c.n, 0) AS n, c.first, c.last, "
-        + ", ".join(f"{sql} AS {name}" for name, sql in arrays.items())
-        + " FROM touched_brands t JOIN brands_brand b ON b.id = t.brand_id "
-        "LEFT JOIN brand_bounds c ON c.brand_id = b.id LEFT JOIN brand_lists l ON l.brand_id = b.id) s"
-    )
-
-
-def _permits() -> None:
+    for named in _touched_brands():
+        write_brands(named, read_rows(_facts_of(named), FACTS))
     execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
-    execute(
-        "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT permit, count(*), sum(n) FROM ("
-        "SELECT k.permit, k.brand_id, count(*) AS n FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
-        "WHERE k.archived_at IS NULL GROUP BY 1, 2) q GROUP BY permit"
+    write_permits(
+        read_rows(
+            "SELECT k.permit, k.brand_id FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
+            "WHERE k.archived_at IS NULL",
+            USED,
+        )
     )
+
+
+def _touched_brands() -> Iterator[pl.DataFrame]:
+    """The touched brands that are there, with their names, as many at once as fit in memory with their SKUs."""
+    last = 0
+    while True:
+        found = read_rows(
+            "SELECT b.id, b.source_name FROM brands_brand b JOIN touched_brands t ON t.brand_id = b.id "
+            f"WHERE b.id > {last} ORDER BY b.id LIMIT {AT_ONCE}",
+            NAMED,
+        )
+        if not found.height:
+            return
+        last = found["brand_id"][-1]
+        yield found
+
+
+def _facts_of(named: pl.DataFrame) -> str:
+    columns = ", ".join(f"k.{name}" for name in FACTS)
+    first, last = named["brand_id"][0], named["brand_id"][-1]
+    return (
+        f"SELECT {columns} FROM brands_sku k JOIN touched_brands t ON t.brand_id = k.brand_id "
+        f"WHERE k.archived_at IS NULL AND t.brand_id BETWEEN {first} AND {last}"
+    )
+
+
+def write_brands(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Insert the summaries of brands (`NAMED`) whose live SKUs are `facts` (`FACTS`); what was inserted."""
+    made = summaries_of(named, facts)
+    write_rows("brands_brandsummary", made)
+    return made
+
+
+def summaries_of(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `brands_brandsummary`; a brand without SKUs has empty lists."""
+    date = pl.col("completed_date")
+    counts = facts.group_by("brand_id").agg(
+        pl.len().alias("sku_count"), date.min().alias("first_completed"), date.max().alias("last_completed")
+    )
+    found = named.join(counts, on="brand_id", how="left")
+    for name, column in ARRAYS.items():
+        kept = (
+            facts.join(named, on="brand_id").filter(pl.col(column) != pl.col("source_name"))
+            if name == "names"
+            else facts
+        )
+        found = found.join(_lists(kept, column, name), on="brand_id", how="left")
+    importers = pl.col("permits").list.eval(pl.element().filter(pl.element().str.contains("^..-I-")))
+    return found.select(
+        "brand_id", pl.col("sku_count").fill_null(0), "first_completed", "last_completed",
+        *(pl.col(name).fill_null([]) for name in ("permits", "origins", "categories")),
+        pl.col("names").fill_null([]).alias("aliases"), importers.fill_null([]).alias("importers"),
+    )  # fmt: skip
+
+
+def _lists(facts: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
+    """Each brand's distinct values of a column, in order."""
+    pairs = facts.select("brand_id", pl.col(column).alias(name)).filter(pl.col(name) != "").unique()
+    return pairs.sort("brand_id", name).group_by("brand_id", maintain_order=True).agg(pl.col(name))
+
+
+def write_permits(used: pl.DataFrame) -> None:
+    """Insert the summaries of permits from (permit, brand_id) of live SKUs."""
+    counts = used.group_by(number=pl.col("permit")).agg(
+        pl.col("brand_id").n_unique().alias("brand_count"), pl.len().alias("sku_count")
+    )
+    write_rows("brands_permitsummary", counts)
 
 
 COUNTED = ("brand_name", "permit", "origin", "category", "completed_date", "fanciful_name")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Brand, Import, ImportFile, Sku
-from apps.brands.pipeline.naming import Namer
+from apps.brands.pipeline.naming import Namer, name_all
 from apps.brands.pipeline.run import Order, dry_run, real_run
 from apps.core import context
 from apps.core.choices import ChangeKind, JobState
@@ -246,7 +246,7 @@ def file_order(
                 on_batch=namer.feed if namer else None,
             )  # fmt: skip
 
-    return Order(stage=stage, source=source, kind=kind, said=said, gate=gate, namer=namer)
+    return Order(stage=stage, source=source, kind=kind, said=said, gate=gate, name=namer or name_all)
 
 
 def known_brands(permits: list[str]) -> set[tuple[str, str]]:

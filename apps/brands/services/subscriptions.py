@@ -1,17 +1,20 @@
 """Following a part of the public registry: filled set-wise in SQL, then kept up by deltas."""
 
+import polars as pl
 from django.db import transaction
 from django.db.models.functions import Now
 
 from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Import, Sku, Subscription
+from apps.brands.pipeline.naming import NAMES, name_all
 from apps.brands.pipeline.run import Order, real_run
 from apps.brands.selectors.registry_filter import Filter, checked_filter, describe, where_clause
 from apps.brands.selectors.subscriptions import open_fill
 from apps.brands.services.imports import Silent
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.frames import read_rows
 from apps.core.models import Job
 from apps.core.services import jobs
 from apps.core.services.history import history_model
@@ -114,23 +117,20 @@ def _order(subscription: Subscription, upto: int) -> Order:
             [subscription.watermark, upto, *params],
         )
         execute("ANALYZE stage")
-        _name_from_registry()
         info = FileInfo(f"registry up to {upto}", "", 0, "utf-8", "registry", PRESENT)
         return Staged(rows=rows, entered=rows, files=[info], offsets=[0], counts=[rows])
 
     return Order(
-        stage=stage, source=Source.REGISTRY, kind=ChangeKind.FILL, gate=None, named=True,
+        stage=stage, source=Source.REGISTRY, kind=ChangeKind.FILL, gate=None, name=_name_from_registry,
         said=sentences.registry_followed(name=subscription.name),
     )  # fmt: skip
 
 
-def _name_from_registry() -> None:
-    """The registry knows normal form and display of every spelling already."""
-    execute("DROP TABLE IF EXISTS names")
-    execute(
-        "CREATE TEMP TABLE names ON COMMIT DROP AS SELECT brand_name, "
-        "dense_rank() OVER (ORDER BY normal_form)::integer AS form_id, normal_form, display_name FROM ("
-        "SELECT DISTINCT ON (r.brand_name) r.brand_name, r.normal_form, r.display_name "
-        "FROM stage s JOIN public.registry_colarecord r ON r.ttb_id = s.ttb_id) q"
+def _name_from_registry(spellings: pl.Series) -> pl.DataFrame:
+    """The registry knows normal form and display of every spelling already, but not those a person wrote."""
+    known = read_rows(
+        "SELECT DISTINCT ON (r.brand_name) r.brand_name, r.normal_form, r.display_name FROM delta d "
+        "JOIN public.registry_colarecord r ON r.ttb_id = d.ttb_id WHERE d.moves",
+        NAMES,
     )
-    execute("ANALYZE names")
+    return pl.concat([known, name_all(spellings.filter(~spellings.is_in(known["brand_name"].implode())))])

@@ -1,0 +1,47 @@
+"""Rows out of the database into a polars frame and back, by COPY: what joins and groups small columns fastest.
+
+Both sides write NULL as nothing and an empty text as "", so neither is taken for the other.
+"""
+
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import polars as pl
+
+from apps.core.db import connection
+
+Schema = Mapping[str, Any]
+PIECE = 1 << 20
+
+
+def read_rows(sql: str, schema: Schema) -> pl.DataFrame:
+    """What a query answers; `schema` gives names and types in its order. For bounded results only.
+
+    The query takes no parameters: COPY knows none.
+    """
+    buffer = BytesIO()
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({sql}) TO STDOUT (FORMAT csv, FORCE_QUOTE *)") as copy:
+        for piece in copy:
+            buffer.write(piece)
+    if not buffer.tell():
+        return pl.DataFrame(schema=dict(schema))
+    buffer.seek(0)
+    return pl.read_csv(buffer, has_header=False, schema=dict(schema))
+
+
+def write_rows(table: str, frame: pl.DataFrame) -> None:
+    """Append a frame to a table; its columns are named as the table's. Lists go in as arrays of text."""
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    content = frame.with_columns(_array(name) for name in lists).write_csv(include_header=False).encode()
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
+        for start in range(0, len(content), PIECE):
+            copy.write(content[start : start + PIECE])
+
+
+def _array(name: str) -> pl.Expr:
+    """A list of texts as PostgreSQL writes an array."""
+    quoted = pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    inside = pl.col(name).list.eval(pl.concat_str(pl.lit('"'), quoted, pl.lit('"'))).list.join(",")
+    return pl.concat_str(pl.lit("{"), inside, pl.lit("}")).alias(name)
