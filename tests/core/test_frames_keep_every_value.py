@@ -36,7 +36,9 @@ def test_values_are_the_same_there_and_back(given_rows: list[tuple[Any, ...]]):
     frame = pl.DataFrame(given_rows, schema=SHAPE, orient="row")
     written(frame)
     assert sorted(map(repr, fetch("SELECT id, name, seen FROM kept"))) == sorted(map(repr, given_rows))
-    assert sorted(map(repr, read_rows("SELECT id, name, seen FROM kept", SHAPE).rows())) == sorted(map(repr, given_rows))
+    assert sorted(map(repr, read_rows("SELECT id, name, seen FROM kept", SHAPE).rows())) == sorted(
+        map(repr, given_rows)
+    )
 
 
 @given(st.lists(LIST, min_size=1, max_size=5))
