@@ -22,4 +22,9 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=43),
         "options": {"queue": "bulk"},
     },
+    "clear-uploads": {
+        "task": "apps.brands.tasks.uploads.clear_uploads",
+        "schedule": crontab(minute=37, hour=3),
+        "options": {"queue": "bulk"},
+    },
 }

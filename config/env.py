@@ -28,6 +28,7 @@ class Environment(BaseSettings):
     COLABASE_UPLOAD_LIMIT_MB: int = Field(default=1024, ge=1)
     COLABASE_IMPORT_GATE_PERCENT: float = Field(default=20.0, ge=0, le=100)
     COLABASE_EXPORT_LINK_DAYS: int = Field(default=7, ge=1)
+    COLABASE_UPLOAD_KEEP_DAYS: int = Field(default=30, ge=1)
     COLABASE_LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     COLABASE_LOG_FORMAT: Literal["json", "console"] = "json"
     COLABASE_METRICS_TOKEN: str = ""

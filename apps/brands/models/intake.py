@@ -54,7 +54,8 @@ class Import(models.Model):
 
 
 class ImportFile(models.Model):
-    """A stored upload. Rows of several files are numbered on: a file's rows begin after `offset`."""
+    """A stored upload; `path` is blank once it was cleared away. Rows of several files are numbered on: a file's rows
+    begin after `offset`."""
 
     run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="files")
     position = models.SmallIntegerField()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from apps.brands.models import Import
+from apps.brands.services.imports import sources
 from apps.core.services.storage import path_of
 from apps.registry.formats.container import DEFAULT, Member, open_members
 from apps.registry.formats.headers import COLA_COLUMNS, recognise
@@ -28,6 +29,7 @@ def columns_of(run: Import) -> list[FileColumn]:
     file = run.files.order_by("position").first()
     if file is None:
         return []
+    sources(run)
     member = next(iter(open_members(path_of(file.path), file.name, DEFAULT)))
     header = _table(member, dict(run.mapping)).header
     guesses = _guesses(header, dict(run.mapping))

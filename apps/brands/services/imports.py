@@ -38,6 +38,13 @@ class ImportBusy(ValueError):
     hint = "Wait until it has ended, or start a new import."
 
 
+class FilesGone(FormatError):
+    """The import was never run, and its files are kept no longer."""
+
+    code = "files_gone"
+    hint = "Send the files again."
+
+
 class Silent:
     """Watches nothing: for the foreground."""
 
@@ -215,12 +222,20 @@ def _order(stored: Sequence[Stored], options: dict[str, Any]) -> Order:
 
 def order_of(run: Import) -> Order:
     """The pipeline's order for an import of files. Corrections are never gated."""
-    files = [(f.path, f.name, f.size) for f in run.files.order_by("position")]
+    files = sources(run)
     gate = None if run.corrects_id else run.gate_percent
     kind, said = ChangeKind.IMPORT, sentences.files_imported(name=run.name)
     if run.corrects:
         kind, said = ChangeKind.READMIT, sentences.rows_corrected(name=run.corrects.name)
     return file_order(files, mapping=run.mapping, source=run.source, gate=gate, said=said, kind=kind)
+
+
+def sources(run: Import) -> list[tuple[str, str, int]]:
+    """The stored files of an import: (path, name, size in bytes). Raises `FilesGone`."""
+    found = [(f.path, f.name, f.size) for f in run.files.order_by("position")]
+    if not all(path for path, _name, _size in found):
+        raise FilesGone(f"The files of {run.name} were cleared away: it was never run.")
+    return found
 
 
 def file_order(

@@ -1,3 +1,3 @@
-from apps.brands.tasks import exports, imports, registry
+from apps.brands.tasks import exports, imports, registry, uploads
 
-__all__ = ["exports", "imports", "registry"]
+__all__ = ["exports", "imports", "registry", "uploads"]

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -82,3 +85,33 @@ def path_of(stored_path: str) -> Path:
     if not found.is_relative_to(root):
         raise UploadRefused("no_such_file", "There is no such file.")
     return found
+
+
+def stored_before(moment: datetime) -> Iterator[str]:
+    """Stored paths, and what broken uploads left, last written before a moment."""
+    root = folder()
+    for place, _folders, names in os.walk(root / "uploads"):
+        for name in names:
+            file = Path(place, name)
+            with suppress(FileNotFoundError):  # an upload that ends just now
+                if file.stat().st_mtime < moment.timestamp():
+                    yield str(file.relative_to(root))
+
+
+def remove_older(stored_path: str, *, before: datetime) -> int | None:
+    """Remove a stored file; its size in bytes, or None when it is gone or has just been stored anew.
+
+    It is taken aside first: whoever stores the same content meanwhile gets a file of their own.
+    """
+    place = path_of(stored_path)
+    aside = place.with_name(f".{secrets.token_hex(8)}.gone")
+    try:
+        os.replace(place, aside)
+    except FileNotFoundError:
+        return None
+    found = aside.stat()
+    if found.st_mtime >= before.timestamp():
+        os.replace(aside, place)
+        return None
+    aside.unlink()
+    return found.st_size
