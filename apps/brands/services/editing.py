@@ -7,6 +7,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 
 from apps.core.selectors.history import version_of
+from apps.core.services.changes import hold_tables
 
 MOST_LETTERS = 500
 
@@ -51,6 +52,7 @@ class BadValue(ValueError):
 
 def locked(model: type[R], pk: int, version: int | None = None) -> R:
     """The record, held until the act ends. Raises `NoSuchRecord`, and `Stale` when it is not `version`."""
+    hold_tables(alone=False)
     try:
         row = model._default_manager.select_for_update().get(pk=pk)
     except ObjectDoesNotExist as error:

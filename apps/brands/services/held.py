@@ -13,7 +13,7 @@ from apps.brands.models import Brand, HeldRow, Import, Sku
 from apps.brands.services.imports import Silent, create_import, run_now, start_run
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
-from apps.core.services.changes import change_set
+from apps.core.services.changes import change_set, hold_tables
 from apps.registry.checks.batch import check_batch
 from apps.registry.checks.rules import reason_codes
 from apps.registry.checks.suggest import suggest
@@ -75,6 +75,7 @@ def readmit(run: Import, *, row_ids: list[int]) -> Import:
     Up to 500 rows are done at once; more go to the background. Rows that are still bad stay where they are.
     """
     with transaction.atomic():
+        hold_tables(alone=True)
         rows = list(
             HeldRow.objects.select_for_update().filter(run=run, pk__in=row_ids, state=HeldState.OPEN).order_by("row")
         )
@@ -111,6 +112,7 @@ def resolve_conflict(row: HeldRow, *, take: str) -> None:
         raise NoConflict(f"Row {row.row} is in conflict with nobody's edit.")
     said = sentences.incoming_taken if take == "incoming" else sentences.ours_kept
     with change_set(ChangeKind.FORM, said(name=row.ttb_id, fields=fields)) as act:
+        hold_tables(alone=False)
         locked = HeldRow.objects.select_for_update().get(pk=row.pk)
         if locked.state != HeldState.OPEN:
             raise RowSettled(f"Row {row.row} was {locked.get_state_display().lower()}.")

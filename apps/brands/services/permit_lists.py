@@ -7,7 +7,7 @@ from apps.brands.events import PermitListLoaded
 from apps.brands.models import Permit
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
-from apps.core.services.changes import change_set, note_counts
+from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.history import insert_history
 from apps.core.services.outbox import publish
 from apps.core.services.storage import path_of, store
@@ -23,7 +23,7 @@ def load_own_list(*, list_code: str, name: str, stream: BinaryIO) -> dict[str, A
     """Take in a list. Permits of this workspace's earlier list that are not in it become lapsed."""
     stored = store(name, stream)
     with change_set(ChangeKind.PERMITS, sentences.list_loaded(name=stored.name, list=list_code)) as act:
-        execute("LOCK TABLE brands_permit IN SHARE ROW EXCLUSIVE MODE")
+        hold_tables(alone=True)
         loaded, _facts = stage_list(path_of(stored.path), stored.name)
         _write(loaded, list_code)
         matched = _matched()

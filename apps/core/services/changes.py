@@ -11,7 +11,8 @@ from apps.core.choices import ChangeKind
 from apps.core.db import connection
 from apps.core.models import ChangeSet
 from apps.core.sentences import Sentence
-from apps.core.tracking import SETTING
+from apps.core.sql import execute
+from apps.core.tracking import SETTING, tracked_models
 
 
 @contextmanager
@@ -66,6 +67,16 @@ def _renew_version() -> None:
 def _set(value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+
+
+def hold_tables(*, alone: bool) -> None:
+    """Lock the tracked tables, always in one order and before any of their rows: then nobody waits in a ring.
+
+    `alone` lets no other writer in until the transaction ends (an import, an undo); otherwise writers go side by
+    side, and wait here for one who is alone. Readers never wait.
+    """
+    names = sorted(model._meta.db_table for model in tracked_models())
+    execute(f"LOCK TABLE {', '.join(names)} IN {'SHARE ROW EXCLUSIVE' if alone else 'ROW EXCLUSIVE'} MODE")
 
 
 def note_counts(row: ChangeSet, **counts: Any) -> None:

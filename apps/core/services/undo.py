@@ -16,10 +16,9 @@ from apps.core.derived import refresh
 from apps.core.events import event
 from apps.core.models import ChangeSet
 from apps.core.sentences import pattern
-from apps.core.services.changes import change_set, note_counts
+from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
 from apps.core.services.undo_table import Outcome, UndoTable
-from apps.core.sql import execute
 from apps.core.tracking import tracked_models
 
 undo_of = pattern("act.undone", gettext_noop("Undo of #%(number)s: %(what)s"))
@@ -60,18 +59,12 @@ def undo(change_set_id: int, *, choice: str | None = None) -> Outcome:
         ChangeKind.UNDO, undo_of(number=act.pk, what=act.about or {"text": act.summary}), undoes_id=act.pk
     ) as row:
         locked = ChangeSet.objects.select_for_update().get(pk=change_set_id)
-        _lock_tables()
+        hold_tables(alone=True)
         if locked.undone_by_id is not None:
             raise AlreadyUndone(f"Change set {act.pk} was undone by {locked.undone_by_id}.")
         outcome = _undo_tables(locked.pk, choice)
         _close(row, locked, outcome)
     return outcome
-
-
-def _lock_tables() -> None:
-    """Writers of tracked tables wait, readers do not; the same order as an import's, so that neither waits in a ring."""
-    names = sorted(model._meta.db_table for model in tracked_models())
-    execute(f"LOCK TABLE {', '.join(names)} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def preview(change_set_id: int) -> Outcome:
