@@ -11,6 +11,7 @@ ADMINS = frozenset({Role.ADMIN})
 TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "home": {"read": ALL},
     "search": {"read": ALL},  # each group also asks for the right to read its records
+    "pastes": {"create": ALL},
     "brands": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS, "export": WORKERS},
     "skus": {"read": ALL, "update": WORKERS, "delete": LEADS, "export": WORKERS},
     "importers": {"read": ALL, "export": WORKERS},

@@ -25,6 +25,7 @@ from apps.core.filtering import (
     whole,
     yes_no,
 )
+from apps.core.operators import code, date, instant, number, only, several, text, word
 from apps.registry.formats import codes, tables
 from apps.registry.formats.ids import bare_ttb_id, permit_text
 from apps.registry.formats.names import clean_text, normal_form
@@ -81,12 +82,36 @@ def _website_state(words: list[str]) -> Q:
     return reduce(or_, (tests[word] for word in words))
 
 
+def plain(name: str) -> str:
+    """A name as brands are known by, whatever its spelling."""
+    return normal_form(name) or clean_text(name)
+
+
 def _name(values: list[str]) -> Q:
-    return Q(normal_form__in=[normal_form(value) or clean_text(value) for value in values])
+    return Q(normal_form__in=[plain(value) for value in values])
 
 
 class BrandFilters(StrictFilterSet):
     """Brands by what their SKUs say together. Archived ones are hidden unless asked for."""
+
+    asks = {
+        "id": number(),
+        "name": only(text("normal_form", change=plain), "is", "not", "paste"),
+        "display_name": text(),
+        "source_name": text(),
+        "normal_form": text(),
+        "website": text(),
+        "sku_count": number("summary__sku_count"),
+        "first_completed": date("summary__first_completed"),
+        "last_completed": date("summary__last_completed"),
+        "origin": several("summary__origins", change=codes.origin_code),
+        "category": several("summary__categories", change=category),
+        "permit": several("summary__permits", change=permit_text),
+        "importer": several("summary__importers", change=permit_text),
+        "alias": several("summary__aliases"),
+        "merged_into": number("merged_into_id"),
+        "archived_at": instant(),
+    }
 
     defaults: ClassVar[dict[str, list[str]]] = {"archived": ["false"]}
 
@@ -123,6 +148,24 @@ class BrandFilters(StrictFilterSet):
 
 class SkuFilters(StrictFilterSet):
     """SKUs by their columns, or by what an import did to them."""
+
+    asks = {
+        "id": number(),
+        "brand": only(text("brand__display_name"), "contains", "starts"),
+        "brand_id": number(),
+        "brand_name": text(),
+        "ttb_id": code(change=bare_ttb_id),
+        "permit": code(change=permit_text),
+        "serial": text(),
+        "origin": code(change=codes.origin_code),
+        "class_type": code(change=codes.class_code),
+        "category": text(change=category),
+        "completed_date": date(),
+        "fanciful_name": text(),
+        "status": text(),
+        "source": word(*Source.values),
+        "archived_at": instant(),
+    }
 
     defaults: ClassVar[dict[str, list[str]]] = {"archived": ["false"]}
 
@@ -172,6 +215,23 @@ def touched_by(runs: list[int], outcomes: list[str]) -> QuerySet[Any, Any]:
 class HolderFilters(StrictFilterSet):
     """Permit holders as this workspace sees them. Those with no SKU are hidden unless `all=1`."""
 
+    asks = {
+        "id": number(),
+        "permit": code(change=permit_text),
+        "owner": text(),
+        "operating_name": text(),
+        "street": text(),
+        "city": text(),
+        "state": code(change=str.upper),
+        "zip": text(),
+        "county": text(),
+        "family": text(),
+        "status": word("active", "lapsed", "unlisted"),
+        "list_code": text(),
+        "sku_count": number(),
+        "brand_count": number(),
+    }
+
     defaults: ClassVar[dict[str, list[str]]] = {"all": ["false"]}
 
     q = Search(help_text="Words of the owner's or operating name, or a permit.")
@@ -213,6 +273,18 @@ class PermitFilters(HolderFilters):
 class ImportFilters(StrictFilterSet):
     """Imports by state, source, person and time."""
 
+    asks = {
+        "id": number(),
+        "state": word(*ImportState.values),
+        "source": word(*Source.values),
+        "name": text(),
+        "actor": number("actor_id"),
+        "actor_name": text(),
+        "created_at": instant(),
+        "started_at": instant(),
+        "finished_at": instant(),
+    }
+
     id = AnyOf(each=whole())
     state = AnyOf(each=choice(*ImportState.values))
     source = AnyOf(each=choice(*Source.values))
@@ -231,6 +303,17 @@ class ImportFilters(StrictFilterSet):
 
 class HeldRowFilters(StrictFilterSet):
     """Rows that did not enter, by what is wrong with them and what became of them."""
+
+    asks = {
+        "id": number(),
+        "run": number("run_id"),
+        "row": number(),
+        "outcome": word(Outcome.QUARANTINED, Outcome.CONFLICTING),
+        "reason": several("reasons"),
+        "state": word(*HeldState.values),
+        "ttb_id": code(change=bare_ttb_id),
+        "suggestion": text(),
+    }
 
     id = AnyOf(each=whole())
     run = AnyOf("run_id", each=whole(), help_text="The id of an import.")
@@ -252,6 +335,17 @@ class HeldRowFilters(StrictFilterSet):
 
 class ExportFilters(StrictFilterSet):
     """Exports by what was asked and how far they are."""
+
+    asks = {
+        "id": number(),
+        "resource": text(),
+        "format": text(),
+        "state": word(*ExportState.values),
+        "actor_name": text(),
+        "rows": number(),
+        "size": number(),
+        "created_at": instant(),
+    }
 
     id = AnyOf(each=whole())
     resource = AnyOf()

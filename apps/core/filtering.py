@@ -30,7 +30,8 @@ class UnknownFilter(ValueError):
         super().__init__(f"There is no filter named {name}.")
         near = difflib.get_close_matches(name, known, 1, 0.5)
         self.name, self.nearest = name, near[0] if near else None
-        self.hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(sorted(known))}."
+        plain = sorted(word for word in known if "__" not in word)
+        self.hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(plain)}."
 
 
 class BadFilter(ValueError):
@@ -58,7 +59,16 @@ class Many(forms.Field):
         values = [value] if isinstance(value, str) else list(value or [])
         if len(values) > MOST_VALUES:
             raise ValidationError(f"At most {MOST_VALUES} values.")
-        return [self.each.clean(one) for one in values if one != ""]
+        return [self.each.clean(readable(one)) for one in values if one != ""]
+
+
+def readable(text: Any) -> str:
+    """A text that can be stored: JSON may hold halves of characters."""
+    try:
+        str(text).encode()
+    except UnicodeEncodeError as error:
+        raise ValidationError("This is not a text.") from error
+    return str(text)
 
 
 class AnyOf(django_filters.Filter):
@@ -104,10 +114,18 @@ class AnyOf(django_filters.Filter):
 class StrictFilterSet(django_filters.FilterSet):
     """A FilterSet that refuses what it does not know, and needs no form to be asked.
 
-    `defaults` are values used when the caller does not name the key.
+    `defaults` are values used when the caller does not name the key; `asks` declares columns whose operators are
+    made (see `core.operators`).
     """
 
     defaults: ClassVar[dict[str, list[str]]] = {}
+    asks: ClassVar[Mapping[str, Any]] = {}
+
+    @classmethod
+    def get_filters(cls) -> Any:
+        """Those of the operators, then those declared one by one, which win."""
+        made = {key: one for name, ask in cls.asks.items() for key, one in ask.filters(name).items()}
+        return {**made, **super().get_filters()}
 
     @classmethod
     def narrow(cls, queryset: QuerySet[Any, Any], params: Params) -> QuerySet[Any, Any]:

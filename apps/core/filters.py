@@ -3,10 +3,22 @@
 from apps.core.choices import ChangeKind, JobState
 from apps.core.filtering import AnyOf, StrictFilterSet, choice, moment, whole, yes_no
 from apps.core.models import ChangeSet, Job
+from apps.core.operators import instant, number, text, word
 
 
 class ChangeSetFilters(StrictFilterSet):
     """Acts by kind, person, time and whether they were taken back."""
+
+    asks = {
+        "id": number(),
+        "kind": word(*ChangeKind.values),
+        "channel": text(),
+        "actor": number("actor_id"),
+        "actor_name": text(),
+        "summary": text(),
+        "created_at": instant(),
+        "job": number("job_id"),
+    }
 
     id = AnyOf(each=whole())
     kind = AnyOf(each=choice(*ChangeKind.values))
@@ -25,6 +37,19 @@ class ChangeSetFilters(StrictFilterSet):
 
 class JobFilters(StrictFilterSet):
     """Background work by kind, state and person."""
+
+    asks = {
+        "id": number(),
+        "kind": text(),
+        "title": text(),
+        "state": word(*JobState.values),
+        "actor": number("actor_id"),
+        "actor_name": text(),
+        "created_at": instant(),
+        "started_at": instant(),
+        "finished_at": instant(),
+        "attempts": number(),
+    }
 
     id = AnyOf(each=whole())
     kind = AnyOf()

@@ -166,3 +166,106 @@ class IdempotentAnswer(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class ListPreference(models.Model):
+    """How a person likes one list: which columns in which order, how dense, how many rows."""
+
+    user_id = models.BigIntegerField()
+    resource = models.CharField(max_length=40)
+    columns = ArrayField(models.CharField(max_length=40), default=list)
+    density = models.CharField(max_length=10, blank=True)
+    size = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "resource"], name="list_preference_once")]
+
+    def __str__(self) -> str:
+        return f"{self.resource} of {self.user_id}"
+
+
+class Paste(models.Model):
+    """Values somebody pasted to narrow a list by: too many for an address, so kept for some days under their hash."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    values = ArrayField(models.TextField())
+    used_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.key}: {len(self.values)} values"
+
+
+class SavedView(models.Model):
+    """A list with its filters, order and columns under a name. `query` is the list's address as keys with values.
+
+    Private to its owner, or shared with the workspace; `default_for` are the roles whose list opens so.
+    """
+
+    resource = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    query = models.JSONField(default=dict)
+    is_shared = models.BooleanField(default=False)
+    default_for = ArrayField(models.CharField(max_length=10), default=list)
+    owner_id = models.BigIntegerField()
+    owner_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["resource", "name"], name="saved_view_by_list")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ViewWatch(models.Model):
+    """What a view is to one person: pinned to the rail, watched for new rows, and when it was last looked at.
+
+    `rows` is how many rows it had then or at the last alert; None until counted.
+    """
+
+    view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="watches")
+    user_id = models.BigIntegerField()
+    is_pinned = models.BooleanField(default=False)
+    is_watched = models.BooleanField(default=False)
+    looked_at = models.DateTimeField(null=True)
+    rows = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["view", "user_id"], name="view_watch_once")]
+        indexes = [models.Index(fields=["user_id"], name="view_watch_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.view_id} for {self.user_id}"
+
+
+class Notification(models.Model):
+    """A word to one person: what happened and where to look (a path inside the workspace)."""
+
+    user_id = models.BigIntegerField()
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    facts = models.JSONField(default=dict)
+    path = models.CharField(max_length=2000, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user_id", "-id"], name="notification_by_user")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RecentSearch(models.Model):
+    """What a person looked for lately, the newest few."""
+
+    user_id = models.BigIntegerField()
+    text = models.CharField(max_length=200)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "text"], name="recent_search_once")]
+
+    def __str__(self) -> str:
+        return self.text

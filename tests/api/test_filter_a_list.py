@@ -96,7 +96,7 @@ def test_a_caller_may_ask_for_some_fields_only(catalogue: Any, key: Any) -> None
     ]
     assert "permits" not in key.get("brands?omit=permits").json()["results"][0]
     assert key.get("brands?fields=idd").json()["code"] == "unknown_field"
-    assert key.get("brands?sort=website").json()["code"] == "unknown_sort"
+    assert key.get("brands?sort=colour").json()["code"] == "unknown_sort"
 
 
 def test_codes_come_with_their_words(catalogue: Any, key: Any) -> None:
@@ -132,3 +132,29 @@ def test_importers_are_those_in_a_list_with_skus(catalogue: Any, key: Any) -> No
     assert len(ids(key.get("importers?all=1"))) == 2
     assert key.get("importers/CA-I-7").json()["brands"][0]["display_name"] == "Brand 000"
     assert len(ids(key.get("permits"))) == 2
+
+
+def test_operators_are_the_same_by_the_api(catalogue: Any, key: Any) -> None:
+    catalogue(4)
+    assert len(ids(key.get("brands?display_name__contains=00&sku_count__from=1&website__missing=true"))) == 4
+    response = key.get("brands?sku_count__form=1")
+    assert (response.status_code, response.json()["nearest"]) == (422, "sku_count__from")
+
+
+def test_many_values_are_sent_once_and_named_by_a_key(catalogue: Any, key: Any, next_door: Any) -> None:
+    catalogue(4)
+    sent = key.post("pastes", {"values": ["24001001000001", "24001001000003\n24001001000002"]}, format="json")
+    assert (sent.status_code, sent.json()["count"]) == (201, 3)
+    assert len(ids(key.get(f"skus?ttb_id__paste={sent.json()['key']}"))) == 3
+    assert next_door.get(f"skus?ttb_id__paste={sent.json()['key']}").status_code == 422
+
+
+@pytest.mark.parametrize("values", [[], [""], [1], "x", {"a": 1}, None])
+def test_a_paste_of_nothing_is_refused(values: Any, key: Any) -> None:
+    assert key.post("pastes", {"values": values}, format="json").status_code == 422
+
+
+def test_too_many_pasted_values_are_refused_with_the_limit(key: Any) -> None:
+    refused = key.post("pastes", {"values": [str(n) for n in range(5_001)]}, format="json")
+    assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+    assert "5,000" in refused.json()["hint"]

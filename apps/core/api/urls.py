@@ -1,6 +1,6 @@
 """The kernel's endpoints: acts and background work."""
 
-from apps.core.api import acts, jobs
+from apps.core.api import acts, jobs, pastes
 from apps.core.rest.routes import routes
 
 urlpatterns = routes(
@@ -9,6 +9,7 @@ urlpatterns = routes(
     ("change-sets/<int:key>/records", acts.ChangeSetRecords),
     ("change-sets/<int:key>/undo-preview", acts.UndoPreview),
     ("change-sets/<int:key>/undo", acts.Undo),
+    ("pastes", pastes.PasteList),
     ("jobs", jobs.JobList),
     ("jobs/<int:key>", jobs.JobDetail),
     ("jobs/<int:key>/cancel", jobs.JobCancel),

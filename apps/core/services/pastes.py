@@ -1,0 +1,59 @@
+"""Keep what somebody pasted, so that an address can name it by a short key."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.utils import timezone
+
+from apps.core.models import Paste
+
+MOST = 5_000
+LONGEST = 500
+BIGGEST = 2_000_000  # characters
+KEEP = timedelta(days=30)
+BREAKS = re.compile(r"[\r\n\t;]+")
+
+
+class TooMany(ValueError):
+    """More was pasted than a list can be narrowed by."""
+
+    code = "too_large"
+    hint = f"Paste at most {MOST:,} values, in several goes if need be."
+
+
+class NothingPasted(ValueError):
+    """There is no value in what was pasted."""
+
+    code = "invalid_value"
+    hint = "One value per line, or with tabs or semicolons between."
+
+
+def split(text: str) -> list[str]:
+    """The values of a pasted text: by line, tab or semicolon; quotes around them fall away. Raises `TooMany`."""
+    if len(text) > BIGGEST:
+        raise TooMany(f"That is {len(text):,} characters; {BIGGEST:,} can be taken.")
+    return [word.strip().strip("'\"").strip() for word in BREAKS.split(text.replace("\x00", ""))]
+
+
+def keep(values: Iterable[str]) -> Paste:
+    """Keep values once, whatever their order; they are forgotten a month after they were last sent.
+
+    Raises `TooMany`, `NothingPasted`.
+    """
+    found = sorted({value for value in values if value})
+    if not found:
+        raise NothingPasted("There is no value in it.")
+    if len(found) > MOST:
+        raise TooMany(f"These are {len(found):,} different values; a list can be narrowed by {MOST:,} at once.")
+    if any(len(value) > LONGEST for value in found):
+        raise TooMany(f"A value is longer than {LONGEST} characters.")
+    key = hashlib.sha256("\n".join(found).encode()).hexdigest()[:24]
+    now = timezone.now()
+    return Paste.objects.update_or_create(key=key, defaults={"values": found, "used_at": now})[0]
+
+
+def purge() -> int:
+    """Forget what nobody has sent for a month; how many."""
+    return Paste.objects.filter(used_at__lt=timezone.now() - KEEP).delete()[0]
