@@ -38,8 +38,8 @@ class Search(AnyOf):
 
     def filter(self, qs: QuerySet[Any, Any], value: Any) -> QuerySet[Any, Any]:
         """The rows every given text is found in."""
-        for text in value or ():
-            qs = search_filter(qs, text)
+        for words in value or ():
+            qs = search_filter(qs, words)
         return qs
 
 

@@ -159,6 +159,9 @@ def _part(
     columns = [sort.tie] if empty else [sort.path] if sort.unique else [sort.path, sort.tie]
     if place is not None:
         queryset = queryset.filter(_behind(columns, place, less=falling, alone=empty))
+        if not empty and sort.path.count("__") > sort.tie.count("__"):
+            # column and tie-break lie in two tables: no index answers both, but one answers the column
+            queryset = queryset.filter(**{f"{sort.path}__{'lte' if falling else 'gte'}": place.value})
     return queryset.order_by(*[F(c).desc() if falling else F(c).asc() for c in columns])
 
 

@@ -5,7 +5,7 @@ filters `sku_count`, `sku_count__not`, `sku_count__from`, `sku_count__to` and so
 under one of these names stays as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
@@ -71,7 +71,7 @@ class Ask:
 
     kind: str
     each: Callable[[], forms.Field]
-    tests: dict[str, Test]
+    tests: Mapping[str, Test]
     path: str = ""
     change: Callable[[Any], Any] | None = None
     words: tuple[str, ...] = ()
@@ -83,7 +83,9 @@ class Ask:
     def _filter(self, name: str, operator: str) -> AnyOf:
         if operator == "paste":
             return Pasted(key_of(name, operator), self.path or name, self)
-        each = yes_no() if operator == "missing" else text_field() if operator in {"contains", "starts"} else self.each()
+        each = (
+            yes_no() if operator == "missing" else text_field() if operator in {"contains", "starts"} else self.each()
+        )
         change = self.change if operator in {"is", "not"} else None
         return Tested(self.path or name, self.tests[operator], each=each, change=change, help_text=HELP[operator])
 
@@ -149,7 +151,14 @@ def _in(path: str, values: list[Any]) -> Q:
 
 def text(path: str = "", **more: Any) -> Ask:
     """A column of text."""
-    tests = {"is": _in, "not": _none, "contains": _any("icontains"), "starts": _any("istartswith"), "missing": _blank, "paste": _in}
+    tests = {
+        "is": _in,
+        "not": _none,
+        "contains": _any("icontains"),
+        "starts": _any("istartswith"),
+        "missing": _blank,
+        "paste": _in,
+    }
     return Ask("text", text_field, tests, path, **more)
 
 

@@ -7,6 +7,10 @@ from django.http import HttpRequest
 from django.urls import get_script_prefix
 
 SOCKET_PATH = "ws/live/"
+LIST_PAGES = {  # the page of each list
+    "brands": "brands", "skus": "skus", "importers": "importers", "permits": "permits", "imports": "imports",
+    "exports": "exports", "change-sets": "activity", "jobs": "jobs",
+}  # fmt: skip
 
 
 def workspace_url(request: HttpRequest, slug: str) -> str:

@@ -22,6 +22,7 @@ from apps.portal.views import (
     palette,
     permit_lists,
     search,
+    settings,
     skus,
     subscriptions,
 )
@@ -34,6 +35,8 @@ urlpatterns: list[Any] = [
     path("palette/", palette.Palette.as_view(), name="palette"),
     path("palette/records/", palette.PaletteRecords.as_view(), name="palette-records"),
     path("preferences/", doors.PreferencesHere.as_view(), name="preferences"),
+    path("lists/<slug:noun>/paste/", settings.Paste.as_view(), name="lists-paste"),
+    path("lists/<slug:noun>/preference/", settings.Preference.as_view(), name="lists-preference"),
     path("brands/", catalogue.Brands.as_view(), name="brands"),
     path("brands/<int:pk>/", brands.BrandPage.as_view(), name="brands-detail"),
     path("brands/<int:pk>/skus/", brands.BrandSkus.as_view(), name="brands-skus"),

@@ -6,10 +6,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from apps.brands.blanks import SUFFIX
 from apps.brands.choices import Blank
 from apps.core.choices import ChangeKind
+from apps.core.selectors.pastes import pasted_count
 from apps.core.sentences import tell
 from apps.registry.checks import rules
 from apps.registry.choices import PermitList
@@ -87,6 +89,26 @@ FILTERS: dict[str, Any] = FIELDS | {
     "suggested": _("Has a suggestion"),
 }
 
+FIELDS |= {
+    "owner": _("Owner"), "sku_count": _("SKUs"), "brand_count": _("Brands"), "first_completed": _("First approved"),
+    "last_completed": _("Last approved"), "alias": _("Other spelling"), "merged_into": _("Merged into"),
+    "name": _("Name, in any spelling"), "importer": _("Importer’s permit"), "actor": _("Person (number)"),
+    "actor_name": _("Person"), "summary": _("What"), "channel": _("By way of"), "created_at": _("When"),
+    "started_at": _("Started"), "finished_at": _("Ended"), "attempts": _("Attempts"), "title": _("Title"),
+    "run": _("Import (number)"), "row": _("Row"), "reason": _("Reason"), "suggestion": _("Suggestion"),
+    "outcome": _("Outcome"), "resource": _("List"), "format": _("Format"), "rows": _("Rows"), "size": _("Size"),
+    "job": _("Job (number)"), "changed_since": _("Changed since"),
+}  # fmt: skip
+OPERATORS: dict[str, Any] = {
+    "is": _("is"),
+    "not": _("is not"),
+    "contains": _("contains"),
+    "starts": _("begins with"),
+    "from": _("from"),
+    "to": _("up to"),
+    "missing": _("is missing"),
+    "paste": _("is one of those pasted"),
+}
 VALUES: dict[str, Any] = {
     "true": _("yes"),
     "false": _("no"),
@@ -153,8 +175,19 @@ def _sentence(text: str) -> str:
     return " ".join([first.capitalize(), *(word if word in BOTTLED else word.lower() for word in rest)])
 
 
+def filter_name(key: str) -> str:
+    """A filter's name for people: the column, and the operator where it is not plain."""
+    name, _sign, operator = key.partition("__")
+    if not operator:
+        return str(FILTERS.get(key) or field(key))
+    return f"{FILTERS.get(name) or field(name)} {OPERATORS.get(operator, operator)}"
+
+
 def value(key: str, text: str) -> str:
     """A filter's value for people."""
+    key, _sign, operator = key.partition("__")
+    if operator == "paste":
+        return ngettext("%(n)d value", "%(n)d values", n := pasted_count(text)) % {"n": n}
     if key == "origin":
         return origin(text)
     if key == "class_type":

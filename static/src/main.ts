@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { columns } from "./ts/columns";
 import { connect } from "./ts/live";
 import { drafts } from "./ts/drafts";
 import { faces, show } from "./ts/faces";
@@ -18,6 +19,7 @@ menus();
 keys();
 palette();
 lists();
+columns();
 uploads();
 drafts();
 panels((url, into) => htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML" }));

@@ -29,7 +29,11 @@ ODD = st.one_of(
 @pytest.fixture
 def shelf(in_acme: Any) -> None:
     put_all("Domaine Leroy", "Leroy Rum")
-    put("Alto", {"fanciful_name": "Blue 100%", "permit": "CA-I-9", "ttb_id": "24001001000999"}, website="https://alto.example")
+    put(
+        "Alto",
+        {"fanciful_name": "Blue 100%", "permit": "CA-I-9", "ttb_id": "24001001000999"},
+        website="https://alto.example",
+    )
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -39,8 +43,8 @@ def test_no_value_of_any_operator_breaks_a_statement(asked: Any, values: list[st
     with transaction.atomic():
         try:
             listing.page({key: values, "count": ["exact"]})
-        except (BadFilter, UnknownFilter) as error:
-            assert str(error)
+        except (BadFilter, UnknownFilter):
+            return  # refused by name
 
 
 def names(**asked: Any) -> list[str]:

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.usefixtures("held_back")
 def path_of(pattern: URLPattern, pk: int) -> str:
     """The address with a number and an outcome filled in."""
     return (
-        f"/{pattern.pattern}".replace("<int:pk>", str(pk)).replace("<slug:outcome>", "new").replace("<int:cursor>", "1")
+        f"/{pattern.pattern}".replace("<int:pk>", str(pk))
+        .replace("<slug:outcome>", "new")
+        .replace("<int:cursor>", "1")
+        .replace("<slug:noun>", "brands")
     )
 
 

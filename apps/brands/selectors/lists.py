@@ -120,6 +120,11 @@ BRANDS = Listing(
         _summary("sku_count"),
         _summary("first_completed", "date", nullable=True),
         _summary("last_completed", "date", nullable=True),
+        *(_summary(name) for name in ("categories", "origins", "importers", "permits", "aliases")),
+        Sort("source_name"),
+        Sort("normal_form"),
+        Sort("website", nullable=True),
+        Sort("archived_at", kind="moment", nullable=True),
     ),
     counter=_counted,
 )
@@ -145,6 +150,9 @@ SKUS = Listing(
         Sort("permit"),
         Sort("fanciful_name", nullable=True),
         Sort("brand", field="brand__display_name"),
+        *(Sort(name, nullable=True) for name in ("origin", "class_type", "serial", "status")),
+        *(Sort(name) for name in ("category", "brand_name", "source")),
+        Sort("archived_at", kind="moment", nullable=True),
     ),
 )
 
@@ -158,6 +166,11 @@ _HOLDER_SORTS = _sorts(
     Sort("state", nullable=True),
     Sort("sku_count"),
     Sort("brand_count"),
+    Sort("status"),
+    *(
+        Sort(name, nullable=True)
+        for name in ("operating_name", "street", "city", "zip", "county", "list_code", "family")
+    ),
 )
 
 IMPORTERS = Listing(
@@ -177,7 +190,7 @@ PERMITS = Listing(
     base=Importer.objects.all,
     columns={**_HOLDER, "kind": "kind"},
     filters=filters.PermitFilters,
-    sorts=_HOLDER_SORTS,
+    sorts={**_HOLDER_SORTS, "kind": Sort("kind")},
     order="permit",
     tracked=False,
 )
@@ -194,7 +207,12 @@ IMPORTS = Listing(
         **_same("actor_id", "actor_name", "created_at", "started_at", "finished_at"),
     },
     filters=filters.ImportFilters,
-    sorts=_sorts(),
+    sorts=_sorts(
+        *(Sort(name) for name in ("name", "state", "source", "actor_name")),
+        Sort("created_at", kind="moment"),
+        Sort("started_at", kind="moment", nullable=True),
+        Sort("finished_at", kind="moment", nullable=True),
+    ),
     order="-id",
     tracked=False,
 )
@@ -209,7 +227,7 @@ HELD_ROWS = Listing(
         "settled_by": "settled_by_id",
     },
     filters=filters.HeldRowFilters,
-    sorts=_sorts(Sort("row")),
+    sorts=_sorts(Sort("row"), Sort("state"), Sort("outcome"), Sort("ttb_id", nullable=True)),
     tracked=False,
 )
 
@@ -222,7 +240,12 @@ EXPORTS = Listing(
         **_same("actor_id", "actor_name", "created_at", "ready_at", "expires_at"),
     },
     filters=filters.ExportFilters,
-    sorts=_sorts(),
+    sorts=_sorts(
+        *(Sort(name) for name in ("resource", "format", "state", "actor_name")),
+        *(Sort(name, nullable=True) for name in ("rows", "size")),
+        Sort("created_at", kind="moment"),
+        Sort("expires_at", kind="moment", nullable=True),
+    ),
     order="-id",
     tracked=False,
 )

@@ -28,7 +28,11 @@ CHANGE_SETS = Listing(
         "created_at": "created_at",
     },
     filters=ChangeSetFilters,
-    sorts=BY_ID,
+    sorts={
+        **BY_ID,
+        **{name: Sort(name) for name in ("kind", "channel", "actor_name")},
+        "created_at": Sort("created_at", kind="moment"),
+    },
     order="-id",
     tracked=False,
 )
@@ -45,7 +49,13 @@ JOBS = Listing(
     },
     derived={"percent": Derived(("done", "total"), _share)},
     filters=JobFilters,
-    sorts=BY_ID,
+    sorts={
+        **BY_ID,
+        **{name: Sort(name) for name in ("kind", "title", "state", "actor_name", "attempts")},
+        "created_at": Sort("created_at", kind="moment"),
+        "started_at": Sort("started_at", kind="moment", nullable=True),
+        "finished_at": Sort("finished_at", kind="moment", nullable=True),
+    },
     order="-id",
     tracked=False,
 )  # fmt: skip

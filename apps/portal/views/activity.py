@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.brands.selectors import activity
 from apps.core.choices import ChangeKind
@@ -13,8 +12,9 @@ from apps.core.keyset import BadCursor, Page
 from apps.core.listing import Answer
 from apps.core.selectors.history import touched, tracked
 from apps.core.services import undo
+from apps.portal.tables import work
 from apps.portal.views.base import PageView, found
-from apps.portal.views.lists import Column, ListPage, Query
+from apps.portal.views.lists import ListPage, Query
 
 SHOWN = 50
 CONFLICT = 409
@@ -27,16 +27,9 @@ class Activity(ListPage):
     listing = activity.CHANGE_SETS
     opens = True
     template_name = "portal/activity/list.html"
-    row_template = "portal/activity/row.html"
     order = "-id"
     form_keys = ("kind", "actor_name")
-    columns = (
-        Column(gettext_lazy("What")),
-        Column(gettext_lazy("Kind"), "p2"),
-        Column(gettext_lazy("Who")),
-        Column(gettext_lazy("By way of"), "p3"),
-        Column(gettext_lazy("When"), "num"),
-    )
+    columns = work.ACTS
 
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""

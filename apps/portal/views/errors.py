@@ -1,5 +1,6 @@
 """Pages for what went wrong: what happened, what was kept, what to do, a reference."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -29,7 +30,15 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400."""
+    """400, or 413 for a body that is too long."""
+    if isinstance(exception, RequestDataTooBig):
+        return _page(
+            request,
+            413,
+            _("That was too much at once"),
+            _("Nothing was changed."),
+            _("Go back and send less. Of pasted values a list takes 5,000 at a time; files are sent as an import."),
+        )
     return _page(
         request,
         400,

@@ -1,11 +1,11 @@
 """Files made from lists: ask for one, watch it, fetch it by its link."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils.translation import gettext_lazy as _
 
 from apps.brands.selectors import exports as links
 from apps.brands.selectors import lists
@@ -13,8 +13,10 @@ from apps.brands.services import exports
 from apps.core import policy
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.listing import Answer
+from apps.portal.tables import work
+from apps.portal.tables.column import Column
 from apps.portal.views.base import PageView, params
-from apps.portal.views.lists import NOT_CHIPS, Column, ListPage, Query
+from apps.portal.views.lists import NOT_CHIPS, ListPage, Query
 
 
 class Exports(ListPage):
@@ -23,18 +25,13 @@ class Exports(ListPage):
     resource = "exports"
     listing = lists.EXPORTS
     template_name = "portal/exports/list.html"
-    row_template = "portal/exports/row.html"
     order = "-id"
     form_keys = ("state",)
-    columns = (
-        Column(_("File")),
-        Column(_("State")),
-        Column(_("Rows"), "num"),
-        Column(_("Size"), "num p2"),
-        Column(_("Asked by"), "p3"),
-        Column(_("Link works until"), "num p2"),
-        Column(_("When"), "num"),
-    )
+    columns = work.EXPORTS
+
+    def fields(self, columns: Sequence[Column]) -> list[str]:
+        """Its state is needed whatever is shown."""
+        return [*super().fields(columns), "state"]
 
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Links of the files that are ready; whether any is still being made."""

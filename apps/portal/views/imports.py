@@ -14,8 +14,9 @@ from apps.core.selectors import jobs
 from apps.core.services.storage import UploadRefused
 from apps.portal import words
 from apps.portal.actions import offer
+from apps.portal.tables import work
 from apps.portal.views.base import PageView, found
-from apps.portal.views.lists import Column, ListPage
+from apps.portal.views.lists import ListPage
 from apps.registry.formats.errors import FormatError
 from apps.registry.formats.headers import COLA_COLUMNS, COLA_REQUIRED
 
@@ -31,19 +32,9 @@ class Imports(ListPage):
     resource = "imports"
     listing = lists.IMPORTS
     template_name = "portal/imports/list.html"
-    row_template = "portal/imports/row.html"
     order = "-id"
     form_keys = ("name", "state")
-    columns = (
-        Column(gettext_lazy("Import")),
-        Column(gettext_lazy("State")),
-        Column(gettext_lazy("Rows"), "num"),
-        Column(gettext_lazy("New"), "num p2"),
-        Column(gettext_lazy("Updated"), "num p2"),
-        Column(gettext_lazy("Quarantined"), "num p2"),
-        Column(gettext_lazy("By"), "p3"),
-        Column(gettext_lazy("When"), "num"),
-    )
+    columns = work.IMPORTS
 
 
 @offer("imports-new", gettext_lazy("New import"), icon="upload")

@@ -6,15 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from apps.core.choices import JobState
 from apps.core.listing import Answer
 from apps.core.selectors import jobs as selectors
 from apps.core.selectors.lists import JOBS
 from apps.core.services import jobs
+from apps.portal.tables import work
 from apps.portal.views.base import PageView, found
-from apps.portal.views.lists import Column, ListPage, Query
+from apps.portal.views.lists import ListPage, Query
 
 
 class Jobs(ListPage):
@@ -23,16 +23,9 @@ class Jobs(ListPage):
     resource = "jobs"
     listing = JOBS
     template_name = "portal/jobs/list.html"
-    row_template = "portal/jobs/row.html"
     order = "-id"
     form_keys = ("state",)
-    columns = (
-        Column(gettext_lazy("Job")),
-        Column(gettext_lazy("State")),
-        Column(gettext_lazy("Progress"), "p2"),
-        Column(gettext_lazy("Started by"), "p3"),
-        Column(gettext_lazy("When"), "num"),
-    )
+    columns = work.JOBS
 
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""

@@ -1,52 +1,35 @@
 """The page of a list, whatever it lists: columns, filters as chips, sorting, paging; one template for all."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.keyset import BadCursor
 from apps.core.listing import Answer, Listing, UnknownWord
+from apps.core.selectors.preferences import preference
+from apps.core.services.preferences import SIZES
 from apps.portal import words
+from apps.portal.tables import builder
+from apps.portal.tables.address import LOOKS, NOT_CHIPS, Query, address, chips, paged
+from apps.portal.tables.column import Column, Head, fields, lines
+from apps.portal.tables.looks import MOST, Look, look, moved
 from apps.portal.views.base import PageView, params
 
-Query = dict[str, list[str]]
-NOT_CHIPS = frozenset({"sort", "cursor", "limit", "count", "fields", "omit", "page_size"})
+__all__ = ["NOT_CHIPS", "Column", "ListPage", "Query", "address", "paged", "to"]
 REFUSALS = (UnknownFilter, BadFilter, UnknownWord, BadCursor)
 BAD_REQUEST = 400
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the table: `kind` is its CSS class (num, p2, p3), `sort` the list's word for its order."""
-
-    label: Any
-    kind: str = ""
-    sort: str = ""
-
-
-@dataclass(frozen=True)
-class Head:
-    """A column as drawn for this request."""
-
-    label: Any
-    kind: str
-    url: str = ""
-    order: str = ""
-    name: str = ""
-
-
 class ListPage(PageView):
-    """Declares `listing`, `columns`, `row_template`; the rest is the same for every noun."""
+    """Declares `listing` and `columns`; the rest is the same for every noun."""
 
     template_name = "portal/list.html"
     listing: ClassVar[Listing]
     columns: ClassVar[tuple[Column, ...]]
-    row_template: ClassVar[str]
     order: ClassVar[str] = ""
     always: ClassVar[Query] = {}
     form_keys: ClassVar[tuple[str, ...]] = ("q",)
@@ -55,23 +38,49 @@ class ListPage(PageView):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for HTMX its results alone, with the address that shows the same."""
-        asked = self.asked(params(request.GET))
+        given = params(request.GET)
+        meant = self.meant(given)
+        if meant is not None:
+            return self.elsewhere(address(meant))
+        asked = self.asked(given)
         opened = asked.pop("open", [""])[-1]
-        problem, status = None, 200
-        try:
-            answer = self.listing.page(self.query(asked))
-        except REFUSALS as error:
-            problem, answer, status = error, Answer([], None, None), BAD_REQUEST
-        context = (
-            self.context(asked, answer)
-            | {"problem": problem, "opened": self.opened(opened)}
-            | self.choices(asked, answer)
-        )
+        seen = look(self.columns, asked, preference(self.actor.user_id, self.listing.name))
+        answer, problem = self.answer(asked, seen)
+        context = {"problem": problem, "opened": self.opened(opened), **self.choices(asked, answer)}
+        context = {**self.context(asked, answer, seen), **context}
+        status = BAD_REQUEST if problem else 200
         if "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers:
             response = self.page(context | {"oob": True}, template="components/results.html", status=status)
-            response["HX-Push-Url"] = f"{request.path}?{urlencode(asked, doseq=True)}" if asked else request.path
+            response["HX-Push-Url"] = f"{request.path}{address(asked)}" if asked else request.path
             return response
         return self.page(context, status=status)
+
+    def answer(self, asked: Query, seen: Look) -> tuple[Answer, Exception | None]:
+        """The rows, or why there are none."""
+        try:
+            return self.listing.page(self.query(asked, seen), size=self.size(asked, seen), most=MOST), None
+        except REFUSALS as error:
+            return Answer([], None, None), error
+
+    def size(self, asked: Query, seen: Look) -> int | None:
+        """How many rows, where the address does not say."""
+        return None if "limit" in asked or "page_size" in asked else seen.size
+
+    def meant(self, given: Query) -> Query | None:
+        """The address that a pressed button of the builder or the column chooser means, or None."""
+        if "move" in given:
+            shown = [word for text in given.get("columns", []) for word in text.split(",")]
+            columns = moved(shown, given.pop("move")[-1])
+            given = {**given, "columns": [",".join(columns)]}
+            return builder.built(given) or given
+        if len(given.get("columns", [])) > 1:
+            given = {**given, "columns": [",".join(given["columns"])]}
+            return builder.built(given) or given
+        return builder.built(given)
+
+    def elsewhere(self, query: str) -> HttpResponse:
+        """To the same list under its plain address; HTMX is led there too."""
+        return HttpResponseRedirect(f"{self.request.path}{query}")
 
     def opened(self, key: str) -> str:
         """The page of the record the address asks to open, or nothing."""
@@ -83,10 +92,21 @@ class ListPage(PageView):
             query["origin"] = [code for text in query["origin"] for code in words.origin_codes(text)]
         return query
 
-    def query(self, asked: Query) -> Query:
-        """What the list is asked."""
+    def query(self, asked: Query, seen: Look) -> Query:
+        """What the list is asked: filters and order of the address, fields of the columns shown."""
         standard = {"sort": [self.order]} if self.order else {}
-        return {**standard, "count": [self.counted], **asked, **self.fixed()}
+        plain = {key: values for key, values in asked.items() if key not in LOOKS or key in {"limit", "page_size"}}
+        return {
+            **standard,
+            "count": [self.counted],
+            **plain,
+            "fields": [",".join(self.fields(seen.columns))],
+            **self.fixed(),
+        }
+
+    def fields(self, columns: Sequence[Column]) -> list[str]:
+        """The list's fields that the page needs."""
+        return fields(columns)
 
     def fixed(self) -> Query:
         """Filters of the page itself, which no address can change."""
@@ -96,16 +116,25 @@ class ListPage(PageView):
         """What else this noun's page shows."""
         return {}
 
-    def context(self, asked: Query, answer: Answer) -> dict[str, Any]:
+    def context(self, asked: Query, answer: Answer, seen: Look) -> dict[str, Any]:
         """What the templates need."""
         return {
             "answer": answer,
             "rows": answer.rows,
-            "heads": self.heads(asked),
+            "lines": lines(seen.columns, answer.rows),
+            "heads": self.heads(asked, seen.columns),
+            "look": seen,
+            "chooser": self.chooser(seen),
+            "sizes": SIZES,
+            "ask_choices": builder.choices(self.listing.filters),
+            "paste_choices": builder.pasteable(self.listing.filters),
+            "operators": words.OPERATORS,
             "chips": chips(asked),
             "asked": {key: values[-1] for key, values in asked.items()},
             "kept": [(k, v) for k, values in asked.items() if k not in {*self.form_keys, "cursor"} for v in values],
-            "row_template": self.row_template,
+            "whole": [(k, v) for k, values in asked.items() if k != "cursor" for v in values],
+            "unlooked": [(k, v) for k, values in asked.items() if k not in {"cursor", *LOOKS} for v in values],
+            "query": address(asked),
             "next_url": paged(asked, answer.next),
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,
@@ -113,38 +142,25 @@ class ListPage(PageView):
             "origin_text": ", ".join(dict.fromkeys(words.origin(code) for code in asked.get("origin", []))),
         }
 
-    def heads(self, asked: Query) -> list[Head]:
+    def chooser(self, seen: Look) -> list[tuple[Column, bool]]:
+        """All columns, those shown first, each with whether it is."""
+        shown = [column.name for column in seen.columns]
+        rest = [column for column in self.columns if column.name not in shown]
+        return [*((column, True) for column in seen.columns), *((column, False) for column in rest)]
+
+    def heads(self, asked: Query, columns: Sequence[Column]) -> list[Head]:
         """The header cells, with where a click leads: falling first for figures and dates."""
         word = asked.get("sort", [self.order or self.listing.order])[-1]
-        return [self.head(column, asked, word) for column in self.columns]
+        return [self.head(column, asked, word) for column in columns]
 
     def head(self, column: Column, asked: Query, word: str) -> Head:
         """One header cell."""
-        if not column.sort:
+        if column.sort not in self.listing.sorts:
             return Head(column.label, column.kind)
         order = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(word, "")
         falling = order == "ascending" or (not order and "num" in column.kind)
         sort = f"-{column.sort}" if falling else column.sort
-        return Head(column.label, column.kind, paged({**asked, "sort": [sort]}, "", drop=True), order, column.sort)
-
-
-def paged(asked: Query, cursor: str | None, *, drop: bool = False) -> str:
-    """This list at a cursor, or without one; nothing where there is no such page."""
-    if not cursor and not drop:
-        return ""
-    query = {key: values for key, values in asked.items() if key != "cursor"}
-    return f"?{urlencode({**query, 'cursor': [cursor]} if cursor else query, doseq=True)}"
-
-
-def chips(asked: Query) -> list[dict[str, str]]:
-    """Each filter as words and the address without it."""
-    found = []
-    for key, values in asked.items():
-        for text in values if key not in NOT_CHIPS else ():
-            rest = {k: [v for v in vs if (k, v) != (key, text)] for k, vs in asked.items() if k != "cursor"}
-            url = f"?{urlencode({k: vs for k, vs in rest.items() if vs}, doseq=True)}"
-            found.append({"name": str(words.FILTERS.get(key, key)), "value": words.value(key, text), "url": url})
-    return found
+        return Head(column.label, column.kind, address(asked, sort=[sort]), order, column.name)
 
 
 Url = Callable[..., str]

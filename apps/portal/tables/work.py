@@ -1,0 +1,89 @@
+"""Columns of imports, exports, acts and jobs."""
+
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from apps.portal import words
+from apps.portal.tables import cells
+from apps.portal.tables.cells import Row
+from apps.portal.tables.column import Column
+from apps.portal.templatetags import portal as tags
+
+IMPORTS = (
+    Column("name", _("Import"), cells.link("imports", "name"), sort="name"),
+    Column("state", _("State"), cells.badge("state"), sort="state"),
+    Column("rows", _("Rows"), cells.number("report", "rows"), "num", needs=("report",)),
+    Column("new", _("New"), cells.number("report", "new"), "num p2", needs=("report",)),
+    Column("updated", _("Updated"), cells.number("report", "updated"), "num p2", needs=("report",)),
+    Column("quarantined", _("Quarantined"), cells.number("report", "quarantined"), "num p2", needs=("report",)),
+    Column("actor_name", _("By"), kind="p3", sort="actor_name"),
+    Column("created_at", _("When"), cells.moment("created_at"), "num", "created_at"),
+    Column("source", _("Source"), cells.text("source", words.state), sort="source", usual=False),
+    Column("started_at", _("Started"), cells.exact("started_at"), "num", "started_at", usual=False),
+    Column("finished_at", _("Ended"), cells.exact("finished_at"), "num", "finished_at", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _far(row: Row) -> str:
+    if row["total"]:
+        return f"{tags.number(row['done'])} / {tags.number(row['total'])}"
+    return escape(row["message"])
+
+
+JOBS = (
+    Column("title", _("Job"), cells.link("jobs", "title"), sort="title"),
+    Column("state", _("State"), cells.badge("state"), sort="state"),
+    Column("progress", _("Progress"), _far, "p2", needs=("done", "total", "message")),
+    Column("actor_name", _("Started by"), kind="p3", sort="actor_name"),
+    Column("created_at", _("When"), cells.moment("created_at"), "num", "created_at"),
+    Column("kind", _("Kind"), sort="kind", usual=False),
+    Column("attempts", _("Attempts"), cells.number("attempts"), "num", "attempts", usual=False),
+    Column("started_at", _("Started"), cells.exact("started_at"), "num", "started_at", usual=False),
+    Column("finished_at", _("Ended"), cells.exact("finished_at"), "num", "finished_at", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _file(row: Row) -> str:
+    name = f"{words.listed(row['resource'])}.{row['format']}"
+    asked = " ".join(f"{key}={','.join(values)}" for key, values in (row["filter"] or {}).items())
+    label = format_html('<a class="open" href="{}" download>{}</a>', row["link"], name) if row["link"] else escape(name)
+    return label + format_html(' <span class="small faint">{}</span>', asked)
+
+
+EXPORTS = (
+    Column("file", _("File"), _file, needs=("resource", "format", "filter", "state")),
+    Column("state", _("State"), cells.badge("state"), sort="state"),
+    Column("rows", _("Rows"), cells.number("rows"), "num", "rows"),
+    Column("size", _("Size"), lambda row: tags.size(row["size"]) if row["size"] else "", "num p2", "size"),
+    Column("actor_name", _("Asked by"), kind="p3", sort="actor_name"),
+    Column("expires_at", _("Link works until"), cells.day("expires_at"), "num p2", "expires_at"),
+    Column("created_at", _("When"), cells.moment("created_at"), "num", "created_at"),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _undone(row: Row) -> str:
+    return format_html(' <span class="badge">{}</span>', now("Undone")) if row["undone_by"] else ""
+
+
+ACTS = (
+    Column(
+        "what",
+        _("What"),
+        lambda row: _act(row) + _undone(row),
+        needs=("kind", "summary", "about", "undone_by"),
+    ),
+    Column("kind", _("Kind"), cells.text("kind", words.kind), "p2", "kind"),
+    Column("actor_name", _("Who"), sort="actor_name"),
+    Column("channel", _("By way of"), cells.text("channel", words.channel), "p3", "channel"),
+    Column("created_at", _("When"), cells.moment("created_at"), "num", "id"),
+    Column("job", _("Job"), cells.text("job"), "num", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _act(row: Row) -> str:
+    return cells.link("activity", "said")({"said": words.act(row), "id": row["id"]})

@@ -1,0 +1,65 @@
+"""What a person says of a list: pasted values, and which columns to show always."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apps.core.services import pastes, preferences
+from apps.portal.places import LIST_PAGES
+from apps.portal.tables.address import LOOKS, address
+from apps.portal.views.base import PageView, found, params
+
+
+class _OfList(PageView):
+    """Base of what is sent from a list's page; `noun` is the list's name."""
+
+    resource = "home"
+
+    def at(self, noun: str, query: str) -> HttpResponse:
+        """The list's page under this query."""
+        return HttpResponseRedirect(reverse(f"portal:{found(LIST_PAGES.get(noun))}") + query)
+
+
+class Paste(_OfList):
+    """Many values at once: kept on the server, named in the address by a key."""
+
+    resource, action = "pastes", "create"
+
+    def post(self, request: HttpRequest, noun: str) -> HttpResponse:
+        """Keep them, and show the list narrowed by them."""
+        found(LIST_PAGES.get(noun))
+        query = QueryDict(request.POST.get("query", "").removeprefix("?"))
+        asked, column = params(query), request.POST.get("column", "")
+        try:
+            kept = pastes.keep(pastes.split(request.POST.get("values", "")))
+        except (pastes.TooMany, pastes.NothingPasted) as error:
+            self.say(f"{error} {error.hint}", messages.ERROR)
+            return self.at(noun, address(asked))
+        return self.at(noun, address(asked, **{f"{column}__paste": [kept.key]}))
+
+
+class Preference(_OfList):
+    """The columns, row height and page size a person wants for a list from now on."""
+
+    def post(self, request: HttpRequest, noun: str) -> HttpResponse:
+        """Keep or forget them."""
+        found(LIST_PAGES.get(noun))
+        user, asked = self.actor.user_id or 0, params(request.POST)
+        if "forget" in asked:
+            preferences.forget(user_id=user, resource=noun)
+            self.say(_("The usual columns are back."))
+        else:
+            size = asked.get("limit", [""])[-1]
+            preferences.keep(
+                user_id=user,
+                resource=noun,
+                columns=[word for text in asked.get("columns", []) for word in text.split(",")],
+                density=asked.get("density", [""])[-1],
+                size=int(size) if size.isascii() and size.isdigit() and len(size) < 5 else None,  # noqa: PLR2004
+            )
+            self.say(_("From now on this list opens so."))
+        unlooked = {
+            key: values for key, values in asked.items() if key not in {*LOOKS, "forget", "csrfmiddlewaretoken"}
+        }
+        return self.at(noun, address(unlooked))
