@@ -9,7 +9,7 @@ from django.urls import get_script_prefix
 SOCKET_PATH = "ws/live/"
 LIST_PAGES = {  # the page of each list
     "brands": "brands", "skus": "skus", "importers": "importers", "permits": "permits", "imports": "imports",
-    "exports": "exports", "change-sets": "activity", "jobs": "jobs",
+    "exports": "exports", "change-sets": "activity", "jobs": "jobs", "subscriptions": "subscriptions",
 }  # fmt: skip
 
 

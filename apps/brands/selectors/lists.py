@@ -255,7 +255,12 @@ SUBSCRIPTIONS = Listing(
     base=Subscription.objects.all,
     columns=_same("id", "name", "filter", "is_active", "watermark", "created_at", "filled_at"),
     filters=filters.SubscriptionFilters,
-    sorts=_sorts(Sort("name")),
+    sorts=_sorts(
+        Sort("name"),
+        Sort("is_active"),
+        Sort("created_at", kind="moment"),
+        Sort("filled_at", kind="moment", nullable=True),
+    ),
     tracked=False,
 )
 

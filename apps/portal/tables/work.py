@@ -87,3 +87,18 @@ ACTS = (
 
 def _act(row: Row) -> str:
     return cells.link("activity", "said")({"said": words.act(row), "id": row["id"]})
+
+
+def _followed(row: Row) -> str:
+    word, tone = (now("Followed"), "good") if row["is_active"] else (now("Paused"), "")
+    return format_html('<span class="badge {}">{}</span>', tone, word)
+
+
+SUBSCRIPTIONS = (
+    Column("name", _("Subscription"), cells.link("subscriptions", "name"), sort="name"),
+    Column("filter", _("What it takes"), lambda row: escape(tags.filter_word(row["filter"])), "p2"),
+    Column("state", _("State"), _followed, sort="is_active", needs=("is_active",)),
+    Column("filled_at", _("Last update"), cells.moment("filled_at"), "num", "filled_at"),
+    Column("created_at", _("Followed since"), cells.moment("created_at"), "num", "created_at", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)

@@ -13,8 +13,9 @@ from apps.brands.services import subscriptions
 from apps.core.selectors import jobs
 from apps.portal.actions import offer
 from apps.portal.follow_form import FollowForm
+from apps.portal.tables import work
 from apps.portal.views.base import PageView, found
-from apps.portal.views.lists import Column, ListPage
+from apps.portal.views.lists import ListPage
 
 UNPROCESSABLE = 422
 
@@ -25,14 +26,8 @@ class Subscriptions(ListPage):
     resource = "subscriptions"
     listing = lists.SUBSCRIPTIONS
     template_name = "portal/subscriptions/list.html"
-    row_template = "portal/subscriptions/row.html"
     form_keys = ("active",)
-    columns = (
-        Column(gettext_lazy("Subscription"), sort="name"),
-        Column(gettext_lazy("What it takes"), "p2"),
-        Column(gettext_lazy("State")),
-        Column(gettext_lazy("Last update"), "num"),
-    )
+    columns = work.SUBSCRIPTIONS
 
 
 @offer("subscriptions-new", gettext_lazy("Follow a part of the registry"), icon="add")
