@@ -44,9 +44,10 @@ BRAND = component(
         approvals=array(obj(year=INTEGER, sku_count=INTEGER)),
     ),
 )
-NEW = obj("name", name=STRING, display_name=maybe(STRING), website=maybe(STRING), example={"name": "CHÂTEAU MARGAUX"})
+NAME = {"type": "string", "minLength": 1}
+NEW = obj("name", name=NAME, display_name=maybe(NAME), website=maybe(STRING), example={"name": "CHÂTEAU MARGAUX"})
 CHANGED = obj(
-    display_name=STRING, website=maybe(STRING), website_state=SAID, example={"website": "https://margaux.example/"}
+    display_name=NAME, website=maybe(STRING), website_state=SAID, example={"website": "https://margaux.example/"}
 )
 
 
@@ -135,7 +136,9 @@ class BrandHistory(_BrandPast):
 class BrandAsOf(_BrandPast):
     """A brand as it was."""
 
-    @describe("Show a brand as it was", answer=STATE, params=(query("at", MOMENT),), errors=("invalid_value",))
+    @describe(
+        "Show a brand as it was", answer=STATE, params=(query("at", MOMENT, needed=True),), errors=("invalid_value",)
+    )
     def get(self, request: Request, key: int) -> HttpResponse:
         """At a moment."""
         return self.as_of(request, key)

@@ -44,7 +44,7 @@ class ExportList(ListView, Posting):
         _one_of("resource", body["resource"], RESOURCES)
         _one_of("format", body["format"], FORMATS)
         made = exports.start_export(
-            resource=body["resource"], format=body["format"], filter=filter_of(body.get("filter"))
+            resource=body["resource"], format=body["format"], filter=filter_of(body.get("filter", {}))
         )
         return answer(_shown(made.pk), 202, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
 

@@ -41,7 +41,8 @@ IMPORT = component(
 )
 FILE = {"type": "string", "format": "binary"}
 UPLOAD = obj(
-    "file", file=array(FILE), mapping={"type": "string", "description": "JSON: header of the file -> our column."},
+    "file", file={**array(FILE), "minItems": 1},
+    mapping={"type": "string", "description": "JSON: header of the file -> our column."},
     gate={"type": "string", "description": "A percentage, or `off`."}, dry_run=BOOLEAN, start=BOOLEAN,
 )  # fmt: skip
 GATE = obj(gate={"type": ["string", "number", "null"], "description": "A percentage, or `off`."})
@@ -148,7 +149,7 @@ class ImportUndo(_ImportAct):
         """With no choice a conflict refuses."""
         run = self.run(key)
         choice = self.body(known=("choice",)).get("choice") if request.data else None
-        if choice not in {None, "keep_later", "overwrite"}:
+        if choice not in (None, "keep_later", "overwrite"):
             raise BadBody([("choice", "Use keep_later or overwrite.")])
         if run.change_set_id is None:
             raise NothingDone("This import has not changed anything.")

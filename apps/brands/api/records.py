@@ -1,6 +1,7 @@
 """What brands and SKUs have in common: change, put away, take back, look back."""
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
@@ -133,8 +134,8 @@ class Past(WorkspaceView):
 def _moment(text: str) -> Any:
     try:
         found = parse_datetime(f"{text}T23:59:59.999999+00:00" if len(text) == DAY else text)
-    except ValueError:
-        found = None
-    if found is None or is_naive(found):
-        raise BadBody([("at", "Enter a moment with its zone, such as 2026-01-31T12:00:00Z, or a day.")])
-    return found
+        if found is not None and not is_naive(found):
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise BadBody([("at", "Enter a moment with its zone, such as 2026-01-31T12:00:00Z, or a day.")])

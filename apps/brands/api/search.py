@@ -31,7 +31,7 @@ FOUND = component(
 )  # fmt: skip
 PARAMS = (
     query("q", text="A name in any spelling, a TTB ID, a permit number, or a brand's id."),
-    query("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": SHOWN}, "Rows of each kind."),
+    query("limit", {"type": "integer", "minimum": 1, "default": SHOWN}, f"Rows of each kind; above {MOST} is {MOST}."),
 )
 
 

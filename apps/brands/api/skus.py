@@ -119,7 +119,9 @@ class SkuHistory(_SkuPast):
 class SkuAsOf(_SkuPast):
     """A SKU as it was."""
 
-    @describe("Show a SKU as it was", answer=STATE, params=(query("at", MOMENT),), errors=("invalid_value",))
+    @describe(
+        "Show a SKU as it was", answer=STATE, params=(query("at", MOMENT, needed=True),), errors=("invalid_value",)
+    )
     def get(self, request: Request, key: str) -> HttpResponse:
         """At a moment."""
         return self.as_of(request, key)

@@ -9,14 +9,20 @@ from apps.brands.models import Subscription
 from apps.brands.selectors.lists import SUBSCRIPTIONS
 from apps.brands.services import subscriptions
 from apps.core.models import Job
-from apps.core.rest.docs import BOOLEAN, STRING, array, component, obj, page_of, ref, row_schema
+from apps.core.rest.docs import BOOLEAN, STRING, component, obj, page_of, ref, row_schema
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.core.selectors.lists import JOBS
 
 SUBSCRIPTION = component("Subscription", row_schema(SUBSCRIPTIONS))
-FILTER = {"type": "object", "additionalProperties": array(STRING), "example": {"origin": ["51"]}}
-NEW = obj("name", name=STRING, filter=FILTER)
+NAME = {"type": "string", "minLength": 1}
+WORD = ["string", "number", "boolean"]
+FILTER = {
+    "type": "object",
+    "additionalProperties": {"type": [*WORD, "array"], "items": {"type": WORD}},
+    "example": {"origin": ["51"]},
+}
+NEW = obj("name", name=NAME, filter=FILTER)
 CHANGED = obj(name=STRING, is_active=BOOLEAN)
 
 
@@ -35,7 +41,9 @@ class SubscriptionList(ListView, Posting):
     def create(self, request: Request) -> HttpResponse:
         """Records that fit come in now and with every update."""
         body = self.body(known=("name", "filter"), needed=("name",))
-        made, _job = subscriptions.follow(name=str(body["name"]), filter=filter_of(body.get("filter")))
+        if not isinstance(body["name"], str):
+            raise BadBody([("name", "Send a text.")])
+        made, _job = subscriptions.follow(name=body["name"], filter=filter_of(body.get("filter", {})))
         return answer(_shown(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
 
 
@@ -96,8 +104,6 @@ def _shown(key: int) -> dict[str, Any] | None:
 
 def filter_of(given: Any) -> dict[str, list[str]]:
     """A filter as {name: [values]}; a single value stands for a list of one. Raises `BadBody`."""
-    if given is None:
-        return {}
     if not isinstance(given, dict):
         raise BadBody([("filter", "Send an object of names and lists of values.")])
     found = {}

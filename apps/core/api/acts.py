@@ -103,7 +103,7 @@ class Undo(Posting):
     def create(self, request: Request, key: int) -> HttpResponse:
         """With no choice a conflict refuses; `keep_later` or `overwrite` decides it."""
         choice = self.body(known=("choice",)).get("choice") if request.data else None
-        if choice not in {None, "keep_later", "overwrite"}:
+        if choice not in (None, "keep_later", "overwrite"):
             raise BadBody([("choice", "Use keep_later or overwrite.")])
         _exists(key)
         return answer(asdict(undoing.undo(key, choice=choice)))

@@ -73,14 +73,17 @@ def maybe(schema: JsonSchema) -> JsonSchema:
     """The same, or null."""
     if "type" in schema:
         kinds = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
-        return {**schema, "type": [*kinds, "null"]}
+        words = {"enum": list(dict.fromkeys([*schema["enum"], None]))} if "enum" in schema else {}
+        return {**schema, **words, "type": [*kinds, "null"]}
     return {"oneOf": [schema, {"type": "null"}]}
 
 
-def query(name: str, schema: JsonSchema | None = None, text: str = "", *, where: str = "query") -> JsonSchema:
+def query(
+    name: str, schema: JsonSchema | None = None, text: str = "", *, where: str = "query", needed: bool = False
+) -> JsonSchema:
     """One parameter."""
     found = {"name": name, "in": where, "schema": schema or STRING, "description": text}
-    return {**found, "required": True} if where == "path" else found
+    return {**found, "required": True} if needed or where == "path" else found
 
 
 STRING: JsonSchema = {"type": "string"}

@@ -5,6 +5,7 @@ The answer is stored in the transaction of the act itself: both are there, or ne
 """
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -106,7 +107,7 @@ def fingerprint(request: Request) -> str:
                     f"{name}=".encode() + (_contents(value) if isinstance(value, UploadedFile) else str(value).encode())
                 )
     else:
-        found.update(orjson.dumps(data, option=orjson.OPT_SORT_KEYS))
+        found.update(json.dumps(data, sort_keys=True).encode())  # orjson knows no integer past 64 bits
     return found.hexdigest()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import MethodNotAllowed, NotFound
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -28,6 +28,8 @@ class WorkspacePermission(BasePermission):
         actor = getattr(request._request, "actor", None)
         if actor is None or actor.role is None:
             raise NotFound
+        if request.method not in view.allowed_methods:
+            raise MethodNotAllowed(request.method or "")
         return policy.allows(actor, view.resource, action_of(view, request.method or "GET"))
 
 

@@ -8,12 +8,26 @@ from drf_spectacular.openapi import AutoSchema
 
 from apps.core.filtering import StrictFilterSet
 from apps.core.rest.codes import KINDS
-from apps.core.rest.docs import ANY, BOOLEAN, COMPONENTS, DAY, INTEGER, MOMENT, STRING, Doc, JsonSchema, query, ref
+from apps.core.rest.docs import (
+    ANY,
+    BOOLEAN,
+    COMPONENTS,
+    DAY,
+    FORM,
+    INTEGER,
+    MOMENT,
+    STRING,
+    Doc,
+    JsonSchema,
+    query,
+    ref,
+)
 
 USUAL = ("workspace_mismatch", "unauthenticated", "wrong_key", "forbidden", "not_found", "workspace_migrating")
 LISTED = ("invalid_value", "unknown_filter", "unknown_sort", "unknown_field", "bad_cursor")
 WRITTEN = ("malformed_body", "unsupported_media_type", "invalid_value")
 ONCE = ("idempotency_in_progress", "idempotency_mismatch")
+LIMITS = {"min_value": "minimum", "max_value": "maximum"}
 FIELD_KINDS: list[tuple[type[forms.Field], JsonSchema]] = [
     (forms.IntegerField, INTEGER),
     (forms.DateTimeField, MOMENT),
@@ -39,7 +53,8 @@ class Schema(AutoSchema):
             "responses": _responses(self.view, doc, method),
         }
         if doc.body is not None:
-            content = {doc.body_type: {"schema": doc.body}}
+            closed = {} if doc.body_type == FORM else {"additionalProperties": False}
+            content = {doc.body_type: {"schema": {**doc.body, **closed}}}
             operation["requestBody"] = {"required": doc.body_needed, "content": content}
         return operation
 
@@ -98,7 +113,11 @@ def list_parameters(filters: type[StrictFilterSet], sorts: list[str], names: lis
         query("sort", {"type": "string", "enum": words, "default": order}, "A minus turns the order around."),
         query("fields", text=f"Only these fields, by comma: {', '.join(names)}."),
         query("omit", text="All fields but these."),
-        query("limit", {"type": "integer", "minimum": 1, "default": 50}, "Rows per page; above 100 is 100."),
+        query(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 50},
+            "Rows per page; above 100 is 100.",
+        ),
         query("cursor", text="Follow `next` and `previous` instead of making one."),
         query(
             "count", {"type": "string", "enum": ["none", "about", "exact"], "default": "none"}, "Also count the rows."
@@ -113,7 +132,9 @@ def _value(one: Any) -> JsonSchema:
     if isinstance(each, forms.ChoiceField):
         words: Any = each.choices
         return {"type": "string", "enum": [str(value) for value, _label in words]}
-    return next((schema for kind, schema in FIELD_KINDS if isinstance(each, kind)), STRING)
+    schema = next((schema for kind, schema in FIELD_KINDS if isinstance(each, kind)), STRING)
+    limits = {word: getattr(each, name, None) for name, word in LIMITS.items()}
+    return {**schema, **{word: limit for word, limit in limits.items() if limit is not None}}
 
 
 def _responses(view: Any, doc: Doc, method: str) -> dict[str, Any]:
