@@ -12,8 +12,10 @@ class BrandsConfig(AppConfig):
 
     def ready(self) -> None:
         """Every history row carries its change set and actor; derived tables follow every act, in this order."""
+        from apps.brands.pointers import declare
         from apps.core.tracking import stamp
 
+        declare()
         for name in ("summaries", "search_names"):
             import_module(f"apps.brands.pipeline.{name}")
         pre_create_historical_record.connect(stamp, dispatch_uid="colabase.stamp")

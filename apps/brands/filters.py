@@ -13,6 +13,7 @@ from apps.brands.blanks import KNOWN
 from apps.brands.choices import Blank, ExportState, HeldState, ImportState, Outcome, Source
 from apps.brands.models import Brand, Export, HeldRow, Import, Importer, Sku, Subscription
 from apps.brands.selectors.mark_filters import ListFilters, NoteFilters, TagFilters, noted, standing, tagged
+from apps.brands.selectors.merged import roots
 from apps.brands.selectors.search_lists import search_filter
 from apps.core.filtering import (
     AnyOf,
@@ -89,6 +90,10 @@ def plain(name: str) -> str:
 
 def _name(values: list[str]) -> Q:
     return Q(normal_form__in=[plain(value) for value in values])
+
+
+def _of_brands(ids: list[int]) -> Q:
+    return Q(brand_id__in=sorted(set(roots(ids).values())))
 
 
 class BrandFilters(StrictFilterSet):
@@ -171,7 +176,7 @@ class SkuFilters(StrictFilterSet):
 
     q = Search(help_text="Words of the brand or fanciful name, or a TTB ID.")
     id = AnyOf(each=whole())
-    brand = AnyOf("brand_id", each=whole(), help_text="The id of a brand.")
+    brand = AnyOf("brand_id", each=whole(), build=_of_brands, help_text="The id of a brand, also of one merged since.")
     ttb_id = AnyOf(change=bare_ttb_id)
     permit = AnyOf(change=permit_text)
     origin = AnyOf(change=codes.origin_code, help_text="An origin code, such as 51.")

@@ -26,5 +26,6 @@ class ChangeKind(models.TextChoices):
     FILL = "fill", _("Registry update")
     READMIT = "readmit", _("Re-admission")
     PERMITS = "permits", _("Permit list")
+    MERGE = "merge", _("Merge")
     RESTORE = "restore", _("Restore")
     UNDO = "undo", _("Undo")

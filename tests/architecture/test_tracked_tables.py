@@ -1,11 +1,18 @@
 """Every tracked table is guarded in a fresh workspace, and its history can be stamped."""
 
-import pytest
-from django.db import connection
+import re
 
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models
+
+from apps.brands.models import Brand
+from apps.core.pointers import POINTERS
 from apps.core.tracking import HistoryRow, tracked_models
 
 TRACKED = tracked_models()
+TENANT = {name.removeprefix("apps.") for name in settings.TENANT_APPS}
 
 
 @pytest.mark.parametrize("model", TRACKED, ids=lambda m: m.__name__)
@@ -38,3 +45,32 @@ def test_a_kernel_table_refuses_writes_meant_for_another_schema(rows, schema, ta
             [f"{schema}.{table}", f"{table}_place"],
         )
         assert cursor.fetchone() == (1,)
+
+
+# --- what points at brands -----------------------------------------------------------------
+
+NAMES_A_BRAND = re.compile(r"(^|_)brands?(_ids?)?$|^(survivor|absorbed|chosen|merged_into|member|parent|child)_ids?$")
+
+
+def _pointing():
+    for model in apps.get_models():
+        label = model._meta.label
+        if model._meta.app_label not in TENANT or label.split(".")[1].startswith("Historical"):
+            continue
+        for field in model._meta.concrete_fields:
+            if field.related_model is Brand or (not field.is_relation and NAMES_A_BRAND.search(field.attname)):
+                numbers = getattr(field, "base_field", field)
+                if field.is_relation or isinstance(numbers, models.IntegerField):
+                    yield pytest.param(label, field.attname, id=f"{label}.{field.attname}")
+
+
+@pytest.mark.parametrize(("label", "column"), list(_pointing()))
+def test_what_points_at_a_brand_says_what_a_merge_does_to_it(label, column):
+    assert (label, column) in POINTERS, f"say in the app's pointers.py what becomes of {label}.{column} in a merge"
+
+
+@pytest.mark.parametrize("one", list(POINTERS.values()), ids=lambda one: f"{one.model}.{one.column}")
+def test_a_declared_pointer_is_there_and_can_be_taken_back(one):
+    assert one.column in {field.attname for field in one.source._meta.concrete_fields}
+    assert one.rule != "follows" or one.source in TRACKED, "only a tracked table can follow a merge and come back"
+    assert one.rule == "follows" or one.why

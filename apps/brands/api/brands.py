@@ -11,6 +11,7 @@ from apps.brands.choices import Blank
 from apps.brands.models import Brand
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import BRANDS
+from apps.brands.selectors.merged import merged_into
 from apps.brands.services import catalogue
 from apps.core.rest.docs import (
     INTEGER,
@@ -26,6 +27,7 @@ from apps.core.rest.docs import (
     row_schema,
     widened,
 )
+from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, describe, record_answer
 
 SAID = {"type": "string", "enum": Blank.values, "description": "Why there is no website."}
@@ -83,8 +85,9 @@ class BrandDetail(Editable):
 
     @describe("Show a brand", answer=BRAND)
     def get(self, request: Request, key: int) -> HttpResponse:
-        """The brand."""
-        return super().get(request, key)
+        """The brand; one that was merged answers 301 with `merged_into`."""
+        heir = merged_into(key)
+        return super().get(request, key) if heir is None else moved(request, key, heir)
 
     @describe("Change a brand", body=CHANGED, answer=BRAND)
     def patch(self, request: Request, key: int) -> HttpResponse:
@@ -151,6 +154,17 @@ class BrandLineage(_BrandPast):
     def get(self, request: Request, key: int) -> HttpResponse:
         """Field by field."""
         return self.lineage(request, key)
+
+
+def moved(request: Request, key: int, heir: int) -> HttpResponse:
+    """301 to the brand that answers for a merged one. Nobody may remember it: a merge can be undone."""
+    plain = request._request
+    query = f"?{plain.META['QUERY_STRING']}" if plain.META.get("QUERY_STRING") else ""
+    address = f"{plain.path.rsplit('/', 1)[0]}/{heir}{query}"
+    gone = answer({"id": key, "merged_into": heir, "location": address})
+    gone.status_code = 301
+    gone.headers["Location"], gone.headers["Cache-Control"] = address, "no-store"
+    return gone
 
 
 def brand_id(key: int) -> int:

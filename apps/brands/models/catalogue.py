@@ -30,6 +30,9 @@ class Brand(models.Model):
             models.Index(fields=["normal_form"], name="brand_by_normal_form"),
             models.Index(fields=["display_name", "id"], name="brand_by_name"),
             models.Index(fields=["id"], name="brand_archived", condition=models.Q(archived_at__isnull=False)),
+            models.Index(
+                fields=["merged_into_id"], name="brand_merged", condition=models.Q(merged_into_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from apps.brands.models import Brand, Sku
 from apps.brands.pipeline.evidence import Permits, permits_of
 from apps.brands.pipeline.identity import Combo, resolve
 from apps.brands.pipeline.naming import Name
+from apps.brands.selectors.merged import all_roots
 from apps.core.frames import read_rows, write_rows
 from apps.core.sql import execute, scalar, table
 from apps.registry.formats import codes
@@ -28,6 +29,10 @@ MOVERS = {
 READ = (
     "SELECT row, ttb_id, completed_date, sku_id, permit, coalesce(origin, ''), category, "
     "brand_name, fanciful_name FROM delta WHERE moves"
+)
+MET = (
+    "SELECT DISTINCT f.normal_form, coalesce(h.heir, b.id), h.heir IS NOT NULL FROM forms f "
+    f"JOIN {table(Brand)} b ON b.normal_form = f.normal_form LEFT JOIN heirs h ON h.id = b.id"
 )
 THERE = {"normal_form": pl.String, "brand_id": pl.Int64, "permit": pl.String, "origin": pl.String}
 
@@ -93,16 +98,20 @@ def _is(combo: tuple[str, ...]) -> pl.Expr:
 
 
 def _there(forms: pl.Series) -> pl.DataFrame:
-    """What is there under these normal forms, the moving rows left out: each brand's permits and origins once."""
+    """What is there under these normal forms, the moving rows left out: each brand's permits and origins once. A brand
+    that was merged is its heir, whose records all speak for it."""
     if scalar(f"SELECT EXISTS (SELECT 1 FROM {table(Brand)})") is False or not len(forms):
         return pl.DataFrame(schema=THERE)
     execute("DROP TABLE IF EXISTS forms")
     execute("CREATE TEMP TABLE forms (normal_form text, number integer) ON COMMIT DROP")
     write_rows("forms", forms.alias("normal_form").to_frame().with_row_index("number"))
     execute("ANALYZE forms")
+    execute("DROP TABLE IF EXISTS heirs")
+    execute(f"CREATE TEMP TABLE heirs ON COMMIT DROP AS {all_roots()}")
+    execute("ANALYZE heirs")
     return read_rows(
-        "SELECT f.normal_form, coalesce(b.merged_into_id, b.id), k.permit, coalesce(k.origin, '') FROM forms f "
-        f"JOIN {table(Brand)} b ON b.normal_form = f.normal_form JOIN {table(Sku)} k ON k.brand_id = b.id "
+        "SELECT f.normal_form, f.id, k.permit, coalesce(k.origin, '') FROM "
+        f"({MET}) f(normal_form, id, merged) JOIN {table(Sku)} k ON k.brand_id = f.id "
         "WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.sku_id = k.id AND d.moves) GROUP BY 1, 2, 3, 4",
         THERE,
     )
@@ -152,10 +161,17 @@ KEPT = {"sku_id": pl.Int64, "normal_form": pl.String, "keeps": pl.Int64}
 
 
 def _kept(made: pl.DataFrame) -> pl.DataFrame:
-    """Where every row of a brand moves, under the same normal form, one of the new brands takes its place."""
+    """Where every row of a brand moves, under the same normal form, one of the new brands takes its place. A record
+    that stands with the heir of a merged brand stays there as long as it bears the merged brand's name."""
     moved = made.filter(pl.col("sku_id").is_not_null())
     if not moved.height:
         return pl.DataFrame(schema={"normal_form": pl.String, "slot": pl.Int64, "keeps": pl.Int64})
+    heirs = read_rows(
+        f"SELECT k.id, f.normal_form, k.brand_id FROM delta d JOIN {table(Sku)} k ON k.id = d.sku_id "
+        f"JOIN ({MET}) f(normal_form, id, merged) ON f.id = k.brand_id AND f.merged WHERE d.moves",
+        KEPT,
+    )
+    staying = heirs.join(moved, on=["sku_id", "normal_form"], how="inner")
     lone = read_rows(
         f"SELECT k.id, b.normal_form, k.brand_id FROM delta d JOIN {table(Sku)} k ON k.id = d.sku_id "
         f"JOIN {table(Brand)} b ON b.id = k.brand_id WHERE d.moves AND NOT EXISTS (SELECT 1 FROM {table(Sku)} o "
@@ -164,7 +180,9 @@ def _kept(made: pl.DataFrame) -> pl.DataFrame:
         KEPT,
     )
     found = lone.join(moved, on=["sku_id", "normal_form"], how="inner", maintain_order="left")
-    return found.unique("keeps", keep="first", maintain_order=True).select("normal_form", "slot", "keeps")
+    found = found.unique("keeps", keep="first", maintain_order=True)
+    found = pl.concat([staying.select("normal_form", "slot", "keeps"), found.select("normal_form", "slot", "keeps")])
+    return found.unique(["normal_form", "slot"], keep="first")
 
 
 def number_brands(placed: Placed) -> pl.DataFrame:

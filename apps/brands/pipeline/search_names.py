@@ -170,12 +170,7 @@ def _copy_words(target: str, words: Iterable[str]) -> None:
 def follow_change_set(change_set_id: int) -> None:
     """Bring in what an act named, and forget names that only rows it took away or renamed had borne."""
     execute("DROP TABLE IF EXISTS search_touched")
-    execute(
-        "CREATE TEMP TABLE search_touched ON COMMIT DROP AS "
-        f"SELECT id AS brand_id FROM {table(history_model(Brand))} WHERE change_set_id = %s "
-        f"UNION SELECT brand_id FROM {table(history_model(Sku))} WHERE change_set_id = %s",
-        [change_set_id, change_set_id],
-    )
+    execute("CREATE TEMP TABLE search_touched ON COMMIT DROP AS SELECT brand_id FROM touched_brands")
     if scalar("SELECT 1 FROM search_touched LIMIT 1") is None:
         return
     refresh_search_names("search_touched")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from apps.brands.selectors.merged import ROOTS
 from apps.core.derived import refresher
 from apps.core.frames import read_rows, write_rows
 from apps.core.sql import execute
@@ -13,6 +14,7 @@ TOUCHED_PERMITS = "CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) O
 ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
 FACTS = {"brand_id": pl.Int64, "completed_date": pl.Date, **dict.fromkeys(ARRAYS.values(), pl.String)}
 NAMED = {"brand_id": pl.Int64, "source_name": pl.String}
+INHERITED = {"brand_id": pl.Int64, "brand_name": pl.String}
 USED = {"permit": pl.String, "brand_id": pl.Int64}
 AT_ONCE = 50_000
 
@@ -28,9 +30,13 @@ def refresh_change_set(change_set_id: int) -> None:
         "UNION SELECT h.brand_id FROM brands_historicalsku h WHERE h.change_set_id = %s AND h.brand_id IS NOT NULL "
         "UNION SELECT p.brand_id FROM brands_historicalsku h CROSS JOIN LATERAL (SELECT brand_id FROM "
         "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
-        "WHERE h.change_set_id = %s AND p.brand_id IS NOT NULL",
-        [change_set_id] * 3,
+        "WHERE h.change_set_id = %s AND p.brand_id IS NOT NULL "
+        "UNION SELECT p.merged_into_id FROM brands_historicalbrand h CROSS JOIN LATERAL (SELECT merged_into_id FROM "
+        "brands_historicalbrand b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
+        "WHERE h.change_set_id = %s AND p.merged_into_id IS NOT NULL",
+        [change_set_id] * 4,
     )
+    _touch_heirs()
     execute(
         "INSERT INTO touched_permits SELECT DISTINCT permit FROM brands_historicalsku WHERE change_set_id = %s "
         "UNION SELECT p.permit FROM brands_historicalsku h CROSS JOIN LATERAL (SELECT permit FROM "
@@ -39,6 +45,14 @@ def refresh_change_set(change_set_id: int) -> None:
         [change_set_id] * 3,
     )
     refresh_touched()
+
+
+def _touch_heirs() -> None:
+    """A brand that answers for touched ones bears their names."""
+    among = " AND id IN (SELECT brand_id FROM touched_brands)"
+    execute(
+        f"INSERT INTO touched_brands SELECT DISTINCT heir FROM ({ROOTS.format(only=among)}) r ON CONFLICT DO NOTHING"
+    )
 
 
 def refresh_delta() -> None:
@@ -61,7 +75,7 @@ def refresh_touched() -> None:
     execute("ANALYZE touched_brands, touched_permits")
     execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
     for named in _touched_brands():
-        write_brands(named, read_rows(_facts_of(named), FACTS))
+        write_brands(named, read_rows(_facts_of(named), FACTS), read_rows(_inherited_by(named), INHERITED))
     execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
     write_permits(
         read_rows(
@@ -96,14 +110,27 @@ def _facts_of(named: pl.DataFrame) -> str:
     )
 
 
-def write_brands(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    """Insert the summaries of brands (`NAMED`) whose live SKUs are `facts` (`FACTS`); what was inserted."""
-    made = summaries_of(named, facts)
+def _inherited_by(named: pl.DataFrame) -> str:
+    """Names of the brands that were merged into these."""
+    first, last = named["brand_id"][0], named["brand_id"][-1]
+    return (
+        "WITH RECURSIVE down AS (SELECT b.id, b.merged_into_id AS heir FROM brands_brand b JOIN touched_brands t "
+        f"ON t.brand_id = b.merged_into_id WHERE b.merged_into_id BETWEEN {first} AND {last} "
+        "UNION SELECT b.id, d.heir FROM down d JOIN brands_brand b ON b.merged_into_id = d.id) "
+        "SELECT d.heir, n.name FROM down d JOIN brands_brand b ON b.id = d.id, unnest(CASE WHEN b.edited ? 'display_name' "
+        "THEN ARRAY[b.source_name, b.display_name] ELSE ARRAY[b.source_name] END) n(name)"
+    )
+
+
+def write_brands(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame) -> pl.DataFrame:
+    """Insert the summaries of brands (`NAMED`) whose live SKUs are `facts` (`FACTS`) and whose merged brands' names are
+    `inherited` (`INHERITED`); what was inserted."""
+    made = summaries_of(named, facts, inherited)
     write_rows("brands_brandsummary", made)
     return made
 
 
-def summaries_of(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+def summaries_of(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame | None = None) -> pl.DataFrame:
     """Rows of `brands_brandsummary`; a brand without SKUs has empty lists."""
     date = pl.col("completed_date")
     counts = facts.group_by("brand_id").agg(
@@ -111,11 +138,7 @@ def summaries_of(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     )
     found = named.join(counts, on="brand_id", how="left")
     for name, column in ARRAYS.items():
-        kept = (
-            facts.join(named, on="brand_id").filter(pl.col(column) != pl.col("source_name"))
-            if name == "names"
-            else facts
-        )
+        kept = _spellings(named, facts, inherited) if name == "names" else facts
         found = found.join(_lists(kept, column, name), on="brand_id", how="left")
     importers = pl.col("permits").list.eval(pl.element().filter(pl.element().str.contains("^..-I-")))
     return found.select(
@@ -123,6 +146,14 @@ def summaries_of(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
         *(pl.col(name).fill_null([]) for name in ("permits", "origins", "categories")),
         pl.col("names").fill_null([]).alias("aliases"), importers.fill_null([]).alias("importers"),
     )  # fmt: skip
+
+
+def _spellings(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame | None) -> pl.DataFrame:
+    """Names of the brands' records and of brands merged into them, but for their own."""
+    found = facts.select("brand_id", "brand_name")
+    if inherited is not None and inherited.height:
+        found = pl.concat([found, inherited])
+    return found.join(named, on="brand_id").filter(pl.col("brand_name") != pl.col("source_name"))
 
 
 def _lists(facts: pl.DataFrame, column: str, name: str) -> pl.DataFrame:

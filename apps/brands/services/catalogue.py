@@ -11,6 +11,7 @@ from apps.brands import blanks, sentences
 from apps.brands.events import BrandArchived, BrandCreated, BrandRestored, BrandUpdated, SkuUpdated
 from apps.brands.models import Brand, BrandSummary, Sku
 from apps.brands.selectors.history import at_version
+from apps.brands.selectors.merged import merged_into, root_of
 from apps.brands.services.editing import BadValue, NoSuchRecord, Stale, change, locked, text
 from apps.core import context
 from apps.core.choices import ChangeKind
@@ -27,6 +28,7 @@ from apps.registry.formats.websites import website as canonical
 __all__ = ["BadValue", "NoSuchRecord", "Stale"]
 
 Reader = Callable[[Any], Any]
+NEVER_RESTORED = {"merged_into_id"}
 
 
 def create_brand(*, name: str, display_name: str | None = None, website: str | None = None) -> Brand:
@@ -47,6 +49,22 @@ def create_brand(*, name: str, display_name: str | None = None, website: str | N
     return brand
 
 
+class Merged(ValueError):
+    """The brand was merged into another one, which answers for it."""
+
+    code = "merged"
+    hint = "Take the brand it was merged into, or undo the merge."
+
+    def __init__(self, merged_into: int) -> None:
+        super().__init__(f"The brand was merged into brand {merged_into}.")
+        self.merged_into = merged_into
+
+
+def _refuse_merged(brand_id: int) -> None:
+    if heir := merged_into(brand_id):
+        raise Merged(heir)
+
+
 def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None = None) -> Brand:
     """Change display_name or website, or say with website_state why there is none. Raises `BadValue`,
     `NoSuchRecord`, `Stale`."""
@@ -56,6 +74,7 @@ def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None =
     said = blanks.take(cleaned)
     with transaction.atomic():
         brand = locked(Brand, brand_id, version)
+        _refuse_merged(brand_id)
         was = {name: getattr(brand, name) for name in cleaned}
         changed = change(brand, cleaned)
         if changed := [*changed, *blanks.settle(brand, cleaned, said, was)]:
@@ -99,9 +118,10 @@ def restore_brand(brand_id: int, *, version: int | None = None) -> Brand:
     """Take a brand back, and the SKUs that went away with it."""
     with transaction.atomic():
         brand = locked(Brand, brand_id, version)
+        _refuse_merged(brand_id)
         if brand.archived_at is not None:
             with change_set(ChangeKind.RESTORE, sentences.brand_restored(name=str(brand))) as act:
-                went, brand.archived_at, brand.merged_into_id = brand.archived_at, None, None
+                went, brand.archived_at = brand.archived_at, None
                 brand.save()
                 _skus_along(brand.pk, went, None)
                 refresh(act.pk)
@@ -141,6 +161,11 @@ def restore_version(model: type[models.Model], pk: int, *, version: int, expecte
         raise NoSuchRecord(f"The record has no version {version}.")
     with transaction.atomic():
         record: Any = locked(model, pk, expected)
+        before = {name: value for name, value in before.items() if name not in NEVER_RESTORED}
+        if model is Brand:
+            _refuse_merged(pk)
+        elif "brand_id" in before:
+            before["brand_id"] = root_of(before["brand_id"])
         _check_brand(before if model is Sku else {})
         changed = [name for name, value in before.items() if getattr(record, name) != value]
         for name in changed:

@@ -23,6 +23,8 @@ KINDS: dict[str, Kind] = {
     "not_acceptable": Kind(406, "Answers are JSON."),
     "already_undone": Kind(409, "The act was undone before."),
     "undo_conflict": Kind(409, "Values were changed since the act."),
+    "merged": Kind(409, "The brand was merged into another one."),
+    "already_merged": Kind(409, "These brands are one already."),
     "not_over": Kind(409, "The job has not ended."),
     "import_busy": Kind(409, "The import is not in a state for this."),
     "row_settled": Kind(409, "The row has been settled."),

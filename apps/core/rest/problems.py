@@ -82,7 +82,7 @@ def _more(error: Exception, code: str) -> dict[str, Any]:
     found: dict[str, Any] = {"hint": getattr(error, "hint", "")}
     if code == "invalid_value":
         found["errors"] = _errors(error)
-    for name in ("current", "conflicts", "count", "nearest"):
+    for name in ("current", "conflicts", "count", "nearest", "merged_into"):
         if hasattr(error, name):
             found[name] = getattr(error, name)
     if isinstance(error, exceptions.APIException) and (asked := getattr(error, "auth_header", None)):

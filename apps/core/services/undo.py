@@ -15,11 +15,14 @@ from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
 from apps.core.events import event
 from apps.core.models import ChangeSet
+from apps.core.pointers import heir_column
 from apps.core.sentences import pattern
 from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
+from apps.core.services.undo_heirs import BEGAN, NOW, note_heirs
 from apps.core.services.undo_table import Outcome, UndoTable
 from apps.core.tracking import tracked_models
+from apps.core.undoing import Turned, turned
 
 undo_of = pattern("act.undone", gettext_noop("Undo of #%(number)s: %(what)s"))
 
@@ -76,12 +79,32 @@ def preview(change_set_id: int) -> Outcome:
     return outcome
 
 
+def original_of(act: ChangeSet) -> tuple[ChangeSet, bool]:
+    """The act that a chain of undos is about, and whether it will stand when `act` is taken back."""
+    stands = False
+    while act.undoes_id is not None:
+        act, stands = ChangeSet.objects.get(pk=act.undoes_id), not stands
+    return act, stands
+
+
 def _tables(act_id: int, purpose: str) -> list[UndoTable]:
     """The tracked tables, parents first, each with its plan: they look into one another's."""
     tables = [UndoTable(model, purpose) for model in tracked_models()]
     for one in tables:
         one.make_plan(act_id)
+    for when in (BEGAN, NOW):
+        _note_heirs(tables, when)
+    for one in tables:
+        one.forgive_merges()
     return tables
+
+
+def _note_heirs(tables: list[UndoTable], when: str) -> None:
+    """For each kind of record that can be absorbed, the heirs of those the plans name."""
+    keys = [(one, key) for one in tables for key in one.pointers]
+    for target in {key.target for _one, key in keys}:
+        plans = [(one.plan, one.past, key.quoted) for one, key in keys if key.target is target and one.size]
+        note_heirs(target, plans, when)
 
 
 def _undo_tables(act_id: int, choice: str | None) -> Outcome:
@@ -101,13 +124,18 @@ def _act(tables: list[UndoTable], *, overwrite: bool) -> int:
     them last, when what hung on them has gone back."""
     done = sum(one.remove(overwrite=overwrite) for one in reversed(tables))
     done += sum(one.bring_back(overwrite=overwrite) for one in tables)
-    done += sum(one.restore(overwrite=overwrite) for one in tables)
+    for one in tables:
+        done += one.restore(overwrite=overwrite)
+        if one.size and heir_column(one.model):
+            _note_heirs(tables, NOW)
     return done + sum(one.remove(overwrite=overwrite) for one in reversed(tables))
 
 
 def _close(row: ChangeSet, act: ChangeSet, outcome: Outcome) -> None:
     outcome.change_set = row.pk
     ChangeSet.objects.filter(pk=act.pk).update(undone_by_id=row.pk)
+    original, stands = original_of(act)
+    turned(original.kind, Turned(original.pk, act.pk, row.pk, stands))
     if act.undoes_id:
         ChangeSet.objects.filter(pk=act.undoes_id, undone_by_id=act.pk).update(undone_by_id=None)
     note_counts(row, undone=outcome.undone, kept=outcome.kept, conflicts=outcome.conflict_count)

@@ -1,14 +1,10 @@
 """How one field goes back, as SQL over three rows: before (`b`), after (`a`) and now (`m`)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
 from apps.core.db import connection
-from apps.core.sql import table
-from apps.core.tracking import tracked_models
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,11 @@ class PlainField:
         """SQL: the value it gets."""
         wins = "" if overwrite else f" AND {self.as_left()}"
         free = f" AND NOT {self.barred(main)}" if self.obstacle else ""
-        return f"CASE WHEN {self.changed()}{wins}{free} THEN b.{self.quoted} ELSE m.{self.quoted} END"
+        return f"CASE WHEN {self.changed()}{wins}{free} THEN {self.earlier()} ELSE m.{self.quoted} END"
+
+    def earlier(self) -> str:
+        """SQL: the value before the act, as it can be written now."""
+        return f"b.{self.quoted}"
 
 
 @dataclass(frozen=True)
@@ -115,17 +115,9 @@ class JsonField:
         )
         return f"CASE WHEN {self.changed()} THEN {merged} ELSE m.{name} END"
 
-
-def field_sql(field: "models.Field[Any, Any]", plan: Callable[[type[models.Model]], str]) -> PlainField | JsonField:
-    """The SQL of a model's field; `plan` names the plan table of a tracked parent."""
-    if isinstance(field, models.JSONField) and field.default is dict and not field.null:
-        return JsonField(str(field.column))
-    name = str(field.column)
-    unique = (name,) in {tuple(names) for names in unique_sets(field.model)}
-    parent = field.related_model if field.is_relation else None
-    if not isinstance(parent, type):
-        return PlainField(name, unique)
-    return PlainField(name, unique, table(parent), plan(parent) if parent in tracked_models() else "")
+    def earlier(self) -> str:
+        """SQL: the object before the act."""
+        return f"b.{self.quoted}"
 
 
 def unique_sets(model: type[models.Model]) -> list[list[str]]:

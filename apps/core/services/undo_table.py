@@ -10,12 +10,16 @@ from typing import Any
 
 from django.db import models
 
+from apps.core.pointers import heir_column
 from apps.core.services.history import history_model, insert_history
-from apps.core.services.undo_sql import JsonField, PlainField, field_sql, unique_sets
+from apps.core.services.undo_fields import Field, fields_of
+from apps.core.services.undo_heirs import BEGAN, PointerField, heir
+from apps.core.services.undo_sql import PlainField, unique_sets
 from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.core.tracking import tracked_models
 
 LISTED = 1000
+NOTHING = "SELECT NULL::bigint AS id, NULL::text, NULL::text, NULL::text, NULL::text WHERE false"
 MADE, CHANGED, DELETED = "NOT p.existed AND p.remained", "p.existed AND p.remained", "p.existed AND NOT p.remained"
 
 
@@ -37,14 +41,17 @@ class UndoTable:
         self.model, self.purpose = model, purpose
         self.main, self.past, self.plan = table(model), table(history_model(model)), plan_of(model, purpose)
         self.names = columns(model)
-        self.fields: list[PlainField | JsonField] = [
-            field_sql(one, lambda parent: plan_of(parent, purpose))
-            for one in model._meta.concrete_fields
-            if not one.primary_key
-        ]
+        self.every = fields_of(model, lambda parent: plan_of(parent, purpose))
+        self.fields: list[Field] = []
+        self.size = 0
+
+    @property
+    def pointers(self) -> list[PointerField]:
+        """The columns that merges carry along."""
+        return [one for one in self.every if isinstance(one, PointerField)]
 
     def make_plan(self, act_id: int) -> None:
-        """One row per record of the act."""
+        """One row per record of the act. `fields` are those the act changed in any of them."""
         rest = [name for name in self.names if name != "id"]
         execute(f"DROP TABLE IF EXISTS pg_temp.{self.plan}")
         execute(
@@ -58,12 +65,38 @@ class UndoTable:
             f"JOIN {self.past} l ON l.history_id = t.last_id LEFT JOIN {self.main} m ON m.id = t.id",
             [act_id],
         )
-        execute(f"ANALYZE {self.plan}")
+        self.size = int(scalar(f"SELECT count(*) FROM {self.plan}") or 0)
+        if self.size:
+            execute(f"ANALYZE {self.plan}")
+            self.fields = self._changed_fields()
+
+    def _changed_fields(self) -> list[Field]:
+        tests = ", ".join(f"bool_or({one.changed()})" for one in self.every)
+        found = fetch(
+            f"SELECT {tests} FROM {self.plan} p JOIN {self.past} a ON a.history_id = p.last_id "
+            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {CHANGED}"
+        )[0]
+        return [one for one, changed in zip(self.every, found, strict=True) if changed]
+
+    def forgive_merges(self) -> None:
+        """A row the act made and a merge has carried to an heir since was not edited."""
+        keys = self.pointers
+        if not keys or not self.size:
+            return
+        rest = [one.name for one in self.every if one not in keys]
+        same = [f"m.{k.quoted} IS NOT DISTINCT FROM {heir(f'l.{k.quoted}', k.target, BEGAN)}" for k in keys]
+        execute(
+            f"UPDATE {self.plan} p SET edited = false FROM {self.main} m, {self.past} l WHERE m.id = p.id AND {MADE} "
+            f"AND l.history_id = p.last_id AND p.edited AND {' AND '.join(same)} "
+            f"AND ({comma(rest, 'm')}) IS NOT DISTINCT FROM ({comma(rest, 'l')})"
+        )
 
     # -- conflicts ------------------------------------------------------------------------
 
     def look(self, outcome: Outcome) -> None:
         """Count and list what stands against going back."""
+        if not self.size:
+            return
         for sql in (self._fields_in_conflict(), self._rows_in_conflict()):
             outcome.conflict_count += int(scalar(f"SELECT count(*) FROM ({sql}) c") or 0)
             room = LISTED - len(outcome.conflicts)
@@ -100,13 +133,13 @@ class UndoTable:
             for one in self.fields
             if one.obstacle
         ]
-        return " UNION ALL ".join(parts)
+        return " UNION ALL ".join(parts) or NOTHING
 
     def _rows_in_conflict(self) -> str:
         """Rows made by the act and used since, rows deleted since, and rows whose place is taken."""
         nothing = "NULL::text, NULL::text, NULL::text"
         back = f"FROM {self.plan} p JOIN {self.past} b ON b.history_id = p.before_id WHERE {DELETED} AND NOT p.here"
-        gone = [one.parent_missing() for one in self.fields if isinstance(one, PlainField) and one.parent]
+        gone = [one.parent_missing() for one in self.every if isinstance(one, PlainField) and one.parent]
         parts = [
             f"SELECT p.id, {nothing}, 'edited' FROM {self.plan} p WHERE {MADE} AND p.here AND p.edited",
             f"SELECT p.id, {nothing}, 'in_use' FROM {self.plan} p "
@@ -140,12 +173,17 @@ class UndoTable:
             for key, name in named_parents(child, self.model):
                 value = f'(SELECT o."{name}" FROM {self.main} o WHERE o.id = {expression})'
                 tests.append(f'EXISTS (SELECT 1 FROM {table(child)} c WHERE c."{key}" = {value} {mine})')
+        if column := heir_column(self.model):
+            mine = f"AND NOT EXISTS (SELECT 1 FROM {self.plan} t WHERE t.id = c.id)" if later else ""
+            tests.append(f"EXISTS (SELECT 1 FROM {self.main} c WHERE c.{column} = {expression} {mine})")
         return f"({' OR '.join(tests)})" if tests else "false"
 
     # -- acts -----------------------------------------------------------------------------
 
     def remove(self, *, overwrite: bool) -> int:
         """Delete what the act made, unless it was edited since or something hangs on it."""
+        if not self.size:
+            return 0
         edited = "" if overwrite else "AND NOT p.edited "
         return self._write(
             f"DELETE FROM {self.main} m USING {self.plan} p WHERE m.id = p.id AND {MADE} {edited}"
@@ -156,18 +194,25 @@ class UndoTable:
 
     def bring_back(self, *, overwrite: bool) -> int:
         """Insert again what the act deleted, with the same ids; overwriting, also what was deleted since."""
+        if not self.size:
+            return 0
         wanted = "p.existed" if overwrite else DELETED
-        parents = [f"NOT {one.parent_absent()}" for one in self.fields if isinstance(one, PlainField) and one.parent]
+        parents = [f"NOT {one.parent_absent()}" for one in self.every if isinstance(one, PlainField) and one.parent]
         return self._write(
-            f"INSERT INTO {self.main} ({comma(self.names)}) SELECT {comma(self.names, 'b')} FROM {self.plan} p "
+            f"INSERT INTO {self.main} ({comma(self.names)}) SELECT {self._earlier()} FROM {self.plan} p "
             f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {wanted} "
             f"AND NOT EXISTS (SELECT 1 FROM {self.main} m WHERE m.id = p.id) AND NOT {self._clash()} "
             + " ".join(f"AND {test}" for test in parents),
             "+",
         )
 
+    def _earlier(self) -> str:
+        return ", ".join(["b.id", *(one.earlier() for one in self.every)])
+
     def restore(self, *, overwrite: bool) -> int:
         """Give changed fields their earlier value, unless they were changed again."""
+        if not self.fields:
+            return 0
         sets = ", ".join(f"{one.quoted} = {one.restored(self.main, overwrite)}" for one in self.fields)
         changed = " OR ".join(
             f"({one.changed()} AND {one.restored(self.main, overwrite)} IS DISTINCT FROM m.{one.quoted})"
@@ -182,6 +227,8 @@ class UndoTable:
 
     def left(self) -> int:
         """Records that did not go back, wholly or in part."""
+        if not self.size:
+            return 0
         rows = scalar(
             f"SELECT count(*) FROM {self.plan} p LEFT JOIN {self.main} m ON m.id = p.id "
             f"WHERE ({MADE} AND m.id IS NOT NULL) OR (p.existed AND m.id IS NULL)"

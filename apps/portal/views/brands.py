@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.brands.selectors import kin, lists, records
+from apps.brands.selectors.merged import merged_into
 from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal import answers, identity
@@ -22,7 +25,10 @@ class BrandPage(PageView):
     tab = "overview"
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The tab under the header."""
+        """The tab under the header. A merged brand leads to the one that answers for it; its history stays."""
+        heir = merged_into(pk)
+        if heir is not None and self.tab != "history":
+            return self.moved(pk, heir)
         brand = found(records.brand_head(pk))
         context = {
             "brand": brand,
@@ -31,6 +37,14 @@ class BrandPage(PageView):
             "tab_template": f"portal/brands/{self.tab}.html",
         }
         return self.page(context | self.inside(brand))
+
+    def moved(self, pk: int, heir: int) -> HttpResponse:
+        """Off to the heir. No browser may remember the way: a merge can be undone."""
+        name = found(records.brand(pk))["display_name"]
+        self.say(_("%(name)s was merged into this brand.") % {"name": name}, messages.INFO)
+        match = self.request.resolver_match
+        there = reverse(f"portal:{match.url_name if match else 'brands-detail'}", args=[heir])
+        return HttpResponsePermanentRedirect(there, headers={"Cache-Control": "no-store"})
 
     def inside(self, brand: dict[str, Any]) -> dict[str, Any]:
         """What the tab itself shows."""

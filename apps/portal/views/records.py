@@ -84,6 +84,9 @@ class EditPage(PageView):
             return self.page({"record": record, "form": form}, status=422)
         except catalogue.Stale:
             return self.stale(form, pk)
+        except catalogue.Merged as error:
+            self.say(error, messages.WARNING)
+            return self.go(f"{self.noun}-detail", error.merged_into)
         self.say(_("Saved."))
         return self.go(f"{self.noun}-detail", pk)
 
@@ -114,7 +117,7 @@ class Act(PageView):
             found(None)
         except catalogue.Stale:
             self.say(_("Someone changed it since you looked. Nothing was done: look again."), messages.WARNING)
-        except catalogue.BadValue as error:
+        except (catalogue.BadValue, catalogue.Merged) as error:
             self.say(error, messages.WARNING)
         else:
             self.say(said)

@@ -1,0 +1,25 @@
+"""Words stored about merges."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Relation(models.TextChoices):
+    SAME_BRAND = "same_brand", _("Same brand")
+    SKU_OF_BRAND = "sku_of_brand", _("SKU of brand")
+    BRAND_OF_PORTFOLIO = "brand_of_portfolio", _("Brand of portfolio")
+    SAME_COMPANY = "same_company", _("Same company")
+    DIFFERENT = "different", _("Different")
+
+
+class Criterion(models.TextChoices):
+    """What makes one brand's value better than another's."""
+
+    HUMAN = "human", _("Set by a person")
+    SOURCE = "source", _("Source priority")
+    CONFIDENCE = "confidence", _("Confidence")
+    RECENCY = "recency", _("Most recent")
+    COMPLETENESS = "completeness", _("Most complete")
+
+
+MERGING = frozenset({Relation.SAME_BRAND, Relation.SKU_OF_BRAND})

@@ -1,0 +1,3 @@
+from apps.consolidation.models.merges import Merge
+
+__all__ = ["Merge"]

@@ -1,0 +1,8 @@
+"""What merges are called."""
+
+from django.utils.translation import gettext_noop as _
+
+from apps.core.sentences import pattern
+
+merged = pattern("brand.merged", _("Merged %(names)s into %(survivor)s"))
+many_merged = pattern("brand.merged_many", _("Merged %(names)s and %(more)s more into %(survivor)s"))
