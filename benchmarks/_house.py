@@ -21,6 +21,10 @@ from apps.core.sql import execute  # noqa: E402
 SLUG = "bench-lists"
 EMAIL = "bench@bench.example"
 BRANDS = 38_596
+SHARED = [
+    *("Estate", "Cellars", "Vineyards", "Reserve", "Brewing", "Distillery", "Winery", "Spirits"),
+    *("Family", "Creek", "Valley", "Ridge", "Hill", "Coast", "River", "Oak"),
+]
 
 
 @contextmanager
@@ -56,16 +60,18 @@ def clear() -> None:
 
 
 def fill(brands: int) -> None:
-    """Brands with four origins, three categories and a date each; one in seven has no date."""
+    """Brands with four origins, three categories and a date each; one in seven has no date. A name has a word of its
+    own, and one of sixteen that many share."""
+    from apps.brands.pipeline.search_names import refresh_search_names
     from apps.core.choices import ChangeKind
     from apps.core.services.changes import change_set
 
     with transaction.atomic(), change_set(ChangeKind.IMPORT, "Benchmark"):
         execute(
-            "INSERT INTO brands_brand (source_name, display_name, normal_form, edited) "
-            "SELECT upper(w), w, upper(w), '{}' FROM (SELECT 'Brand ' || substr(md5(n::text), 1, 12) AS w "
-            "FROM generate_series(1, %s) n) names",
-            [brands],
+            "INSERT INTO brands_brand (source_name, display_name, normal_form, edited, blanks) "
+            "SELECT upper(w), w, upper(w), '{}', '{}' FROM (SELECT 'Brand ' || substr(md5(n::text), 1, 12) || ' ' || "
+            "(%s::text[])[1 + n %% 16] AS w FROM generate_series(1, %s) n) names",
+            [SHARED, brands],
         )
         execute(
             "INSERT INTO brands_brandsummary (brand_id, sku_count, first_completed, last_completed, permits, "
@@ -75,7 +81,8 @@ def fill(brands: int) -> None:
             "THEN date '2015-01-01' + (id * 7919 %% 3900)::int END AS d FROM brands_brand) b",
             [],
         )
-    execute("ANALYZE brands_brand, brands_brandsummary")
+        refresh_search_names()
+    execute("ANALYZE brands_brand, brands_brandsummary, brands_searchname, brands_searchword")
 
 
 def caller(secret: str) -> Callable[[str], bytes]:

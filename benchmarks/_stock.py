@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.urls import include, path
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import pagination, renderers, serializers, viewsets
+from rest_framework import filters, pagination, renderers, serializers, viewsets
 
 from apps.brands.models import Brand
 from apps.core.rest.permissions import WorkspacePermission
@@ -70,12 +70,18 @@ class Numbers(viewsets.ModelViewSet[Brand]):
     renderer_classes = [renderers.JSONRenderer]
 
 
+class Searched(Numbers):
+    filter_backends = [DjangoFilterBackend, filters.SearchFilter]
+    search_fields = ("display_name",)
+
+
 class Cursors(Numbers):
     pagination_class = ByCursor
 
 
 urlpatterns = [
     path("stock/numbers", Numbers.as_view({"get": "list"})),
+    path("stock/searched", Searched.as_view({"get": "list"})),
     path("stock/cursors", Cursors.as_view({"get": "list"})),
     path("", include("config.urls.tenant")),
 ]

@@ -6,7 +6,7 @@ network and a second worker would add is the same for both. The stock view signs
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 import orjson
@@ -32,13 +32,18 @@ def run() -> list[Promise]:
     with _house.workspace() as (room, secret), override_settings(ROOT_URLCONF="benchmarks._stock"):
         get = _house.caller(secret)
         ours, stock = _deep(get, f"{OURS}&sort=display_name"), _deep(get, "/stock/cursors?")
-        days = _days()
+        days, asked = _days(), {who: _words(room) for who in ("ours", "stock")}
+        shared = {who: cycle(_house.SHARED) for who in asked}
         taken = _house.interleaved(
             {
                 "ours page 1": lambda: get(f"{OURS}&{FILTER}&count=exact"),
                 "stock page 1": lambda: get(f"/stock/numbers?{FILTER}"),
                 "ours counted": lambda: get(f"{OURS}&origin=51&count=exact&last_completed_from={next(days)}"),
                 "stock counted": lambda: get(f"/stock/numbers?origin=51&last_completed_from={next(days)}"),
+                "ours one": lambda: get(f"{OURS}&q={next(asked['ours'])}&count=exact"),
+                "stock one": lambda: get(f"/stock/searched?search={next(asked['stock'])}"),
+                "ours many": lambda: get(f"{OURS}&q={next(shared['ours'])}&count=exact"),
+                "stock many": lambda: get(f"/stock/searched?search={next(shared['stock'])}"),
                 "ours first": lambda: get(f"{OURS}&sort=display_name"),
                 "stock first": lambda: get("/stock/cursors"),
                 "ours deep": lambda: get(ours),
@@ -53,6 +58,16 @@ def run() -> list[Promise]:
 def _days() -> Iterator[date]:
     """Days before all data, each another filter: a count that nobody remembers."""
     return (date(1800, 1, 1) + timedelta(days=number) for number in count())
+
+
+def _words(room: Any) -> Iterator[str]:
+    """Words that one brand alone bears, each another."""
+    connection.set_tenant(room)  # type: ignore[attr-defined]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT split_part(display_name, ' ', 2) FROM brands_brand WHERE id % 300 = 7 ORDER BY id")
+        found = [row[0] for row in cursor.fetchall()]
+    connection.set_schema_to_public()  # type: ignore[attr-defined]
+    return cycle(found)
 
 
 def _judge(taken: dict[str, float]) -> list[Promise]:
@@ -70,6 +85,8 @@ def _judge(taken: dict[str, float]) -> list[Promise]:
         ),
         Promise("api list: keyset, first page", times("stock first", "ours first"), 1.5, 3, "higher", note(first)),
         Promise("api list: keyset, page 700", times("stock deep", "ours deep"), 1.5, 3, "higher", note(deep)),
+        Promise("api list: search for one brand", times("stock one", "ours one"), 1.5, 3, "higher", note("one")),
+        Promise("api list: search for a common word", times("stock many", "ours many"), 1.5, 3, "higher", note("many")),
         Promise("api list: page 700 to page 1", times("ours deep", "ours first"), 1.2, 1.05),
         Promise(
             "api list: page 1 to raw psycopg",

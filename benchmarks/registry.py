@@ -85,8 +85,8 @@ def _bare(before: int) -> float:
         with transaction.atomic():
             execute("SELECT set_config('colabase.change_set', '1', true)")
             execute(
-                "INSERT INTO brands_brand (source_name, display_name, normal_form, edited) SELECT min(brand_name), "
-                "min(display_name), normal_form, '{}' FROM public.registry_colarecord WHERE seq > %s GROUP BY normal_form",
+                "INSERT INTO brands_brand (source_name, display_name, normal_form, edited, blanks) SELECT min(brand_name), "
+                "min(display_name), normal_form, '{}', '{}' FROM public.registry_colarecord WHERE seq > %s GROUP BY normal_form",
                 [before],
             )
             execute(

@@ -126,8 +126,8 @@ def _fill(names: list[str]) -> float:
 FILL = (
     "DELETE FROM brands_brandsummary",
     "DELETE FROM brands_brand",
-    "INSERT INTO brands_brand (source_name, display_name, normal_form, edited) SELECT name, initcap(name), name, '{}' "
-    "FROM given ORDER BY i",
+    "INSERT INTO brands_brand (source_name, display_name, normal_form, edited, blanks) "
+    "SELECT name, initcap(name), name, '{}', '{}' FROM given ORDER BY i",
     "CREATE TEMP TABLE shelf ON COMMIT DROP AS SELECT id, normal_form AS name, row_number() OVER () - 1 AS i FROM brands_brand",
     "ANALYZE shelf",
     "INSERT INTO brands_sku (ttb_id, permit, brand_id, brand_name, fanciful_name, category, source, edited, "

@@ -115,8 +115,8 @@ def test_memory_stays_flat_over_100_000_rows(in_acme: Any, tmp_path: Path, name:
 def _many() -> None:
     with transaction.atomic(), change_set(ChangeKind.IMPORT, "Many"):
         execute(
-            "INSERT INTO brands_brand (source_name, display_name, normal_form, edited) "
-            "SELECT n, n, n, '{}' FROM (SELECT 'BRAND ' || i AS n FROM generate_series(1, 1000) i) b"
+            "INSERT INTO brands_brand (source_name, display_name, normal_form, edited, blanks) "
+            "SELECT n, n, n, '{}', '{}' FROM (SELECT 'BRAND ' || i AS n FROM generate_series(1, 1000) i) b"
         )
         execute(
             "INSERT INTO brands_sku (ttb_id, brand_id, permit, brand_name, category, source, edited) SELECT "
