@@ -106,6 +106,19 @@ def _local_only(real: Callable[..., Any]) -> Callable[..., Any]:
     return connect
 
 
+@pytest.fixture(scope="session")
+def compiled_words() -> None:
+    """The message catalogues as the sources have them now, the made-up languages too."""
+    from django.conf import settings
+    from django.utils.translation import trans_real
+
+    from apps.portal import catalogues
+
+    catalogues.compile_all(settings.ROOT, pseudo=True)
+    trans_real._translations.clear()
+    trans_real.reset_cache(setting="LANGUAGES")
+
+
 # --- the cast ------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from tools.supervisor import Supervisor
 DEFAULT_PORT = 8000
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NOTICE_AFTER = 30.0
+WORDS = ("locale/**/*.po", "templates/**/*.html", "apps/**/*.py")
 
 
 class Stopped(BaseException):
@@ -88,6 +89,7 @@ class Run:
     def go(self) -> None:
         """From nothing to `ready`, then until somebody stops us."""
         assets.build(self.places.root, self.variables, self.supervisor.step)
+        self.prepare_words()
         self.prepare_data()
         self.start(processes.WEB)
         self.session.wait_ready()
@@ -117,6 +119,19 @@ class Run:
             self.start(processes.BEAT, lock)
         else:
             print("beat runs in another ./dev up of this clone: not started twice", flush=True)
+
+    def prepare_words(self) -> None:
+        """Compile the message catalogues when a text or a translation has changed."""
+        files = [p for pattern in WORDS for p in self.places.root.glob(pattern)]
+        wanted = stamps.fingerprint(self.places.root, files)
+        stamp = stamps.Stamp(self.places.root / "locale" / ".compiled")
+        if stamp.matches(wanted):
+            return
+        stamp.clear()
+        command = [*manage(self.places, "words"), "--compile", "--pseudo"]
+        if code := self.supervisor.step("words", command, self.variables):
+            raise DevError(f"`./dev manage words --compile` failed with exit code {code} (see above)")
+        stamp.write(wanted)
 
     def prepare_data(self) -> None:
         """Migrate and load the sample data, each skipped when its stamp says that it is done.

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower, Now
 
-from apps.accounts.choices import Role
+from apps.accounts.choices import Density, Keys, Role, Theme
 from apps.tenants.models import Workspace
 
 
@@ -35,6 +35,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=60, blank=True)
+    theme = models.CharField(max_length=10, choices=Theme, default=Theme.SYSTEM, db_default=Theme.SYSTEM)
+    density = models.CharField(max_length=10, choices=Density, default=Density.DENSE, db_default=Density.DENSE)
+    keys = models.CharField(max_length=10, choices=Keys, default=Keys.ON, db_default=Keys.ON)
+    page_size = models.PositiveSmallIntegerField(default=50, db_default=50)
+    start_page = models.CharField(max_length=40, default="home", db_default="home")
     created_at = models.DateTimeField(db_default=Now())
 
     USERNAME_FIELD = "email"

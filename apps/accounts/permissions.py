@@ -10,6 +10,8 @@ ADMINS = frozenset({Role.ADMIN})
 
 TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "home": {"read": ALL},
+    "profile": {"read": ALL, "update": ALL},
+    "workspace": {"read": LEADS, "update": LEADS},
     "search": {"read": ALL},  # each group also asks for the right to read its records
     "pastes": {"create": ALL},
     "brands": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS, "export": WORKERS},

@@ -3,13 +3,16 @@
 import hashlib
 import hmac
 import secrets
+import zoneinfo
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.accounts.choices import Role
 from apps.accounts.models import ApiKey, Membership, User
@@ -68,6 +71,36 @@ def _check_person(email: str, password: str | None) -> None:
             validate_password(password)
     except ValidationError as error:
         raise BadPerson(" ".join(error.messages)) from error
+
+
+class BadProfile(ValueError):
+    """A value of the profile cannot be kept; `field` says which."""
+
+    code = "bad_profile"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+PROFILE = frozenset({"name", "language", "time_zone", "theme", "density", "keys", "page_size", "start_page"})
+
+
+def update_profile(user: User, **values: Any) -> None:
+    """Keep how a person wants to be called and served. Raises `BadProfile`; fields left out stay."""
+    for name, value in values.items():
+        if name not in PROFILE:
+            raise BadProfile(name, _("This cannot be changed here."))
+        if name == "time_zone" and value and value not in zoneinfo.available_timezones():
+            raise BadProfile(name, _("There is no such time zone."))
+        setattr(user, name, value)
+    try:
+        user.clean_fields(exclude=[f.name for f in User._meta.fields if f.name not in values])
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise BadProfile(name, " ".join(messages)) from error
+    if values:
+        user.save(update_fields=sorted(values))
 
 
 def create_api_key(

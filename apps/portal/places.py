@@ -1,10 +1,13 @@
 """Where things live: workspaces by host or by path, and the socket of a page."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
+
+from apps.portal.nav import ENTRIES
 
 SOCKET_PATH = "ws/live/"
 LIST_PAGES = {  # the page of each list
@@ -19,6 +22,12 @@ def workspace_url(request: HttpRequest, slug: str) -> str:
     if host.endswith(f".{settings.BASE_DOMAIN}"):
         return f"{request.scheme}://{slug}.{settings.BASE_DOMAIN}{':' if port else ''}{port}/"
     return f"/t/{slug}/"
+
+
+def start_path(person: Any) -> str:
+    """The page a person begins with, from the front door of a workspace on."""
+    place = person.start_page
+    return f"{place}/" if place in {entry.name for entry in ENTRIES} - {"home"} else ""
 
 
 def socket_url(request: HttpRequest) -> str:

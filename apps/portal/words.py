@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from apps.accounts.choices import Role
 from apps.brands.blanks import SUFFIX
 from apps.brands.choices import Blank
 from apps.core.choices import ChangeKind
@@ -334,3 +335,8 @@ def _within(name: str) -> str:
     """A column's name inside a sentence: small, unless it is an abbreviation."""
     label = field(name)
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def role(word: str) -> str:
+    """What somebody is in a workspace."""
+    return str(dict(Role.choices).get(word, word))

@@ -4,12 +4,14 @@ import os
 
 from config.env import environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, ENV
+from config.settings.base import ALLOWED_HOSTS, ENV, LANGUAGES
 
 SECRET_KEY = environment().SECRET_KEY or "local-only-secret-key-not-for-any-server-on-a-network"
 DEBUG = os.environ.get("DJANGO_DEBUG") == "1"
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", ".localhost", "127.0.0.1", "[::1]"]
 COLABASE_SOCKET_URL = ENV.COLABASE_SOCKET_URL or f"ws://127.0.0.1:{ENV.COLABASE_PORT + 1}"
+# Made up, to look at pages with: `words --compile --pseudo`.
+LANGUAGES = [*LANGUAGES, ("en-xa", "[Àççéñţš]"), ("ar-xb", "Right to left")]
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 WHITENOISE_USE_FINDERS = True

@@ -1,11 +1,12 @@
 """Tests: fast password hashing, tasks run in the test, one database made from a template."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS
+from config.settings.base import ALLOWED_HOSTS, LANGUAGES
 
 SECRET_KEY = "tests-only-secret-key-with-enough-characters-in-it"  # noqa: S105
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver", "localhost", ".localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+LANGUAGES = [*LANGUAGES, ("en-xa", "[Àççéñţš]"), ("ar-xb", "Right to left")]
 SESSION_COOKIE_SECURE = False
 COLABASE_SOCKET_URL = "ws://127.0.0.1:8001"
 CELERY_TASK_ALWAYS_EAGER = True

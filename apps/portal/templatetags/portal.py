@@ -232,6 +232,12 @@ def act_word(row: dict[str, Any]) -> str:
 
 
 @register.filter
+def role_word(word: str) -> str:
+    """What somebody is here."""
+    return words.role(word)
+
+
+@register.filter
 def kind_word(word: str) -> str:
     """What kind of act it was."""
     return words.kind(word)

@@ -10,8 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from apps.accounts import selectors
+from apps.accounts.services import update_profile
 from apps.portal import preferences
-from apps.portal.places import workspace_url
+from apps.portal.places import start_path, workspace_url
 from apps.portal.views.base import PageView
 
 
@@ -27,7 +28,7 @@ class Doors(View):
             for room in selectors.workspaces_of(request.user)
         ]
         if len(rooms) == 1 and not request.user.is_staff:
-            return HttpResponseRedirect(rooms[0]["url"])
+            return HttpResponseRedirect(rooms[0]["url"] + start_path(request.user))
         return render(request, "portal/doors.html", {"rooms": rooms})
 
 
@@ -40,9 +41,12 @@ class Preferences(View):
         if not url_has_allowed_host_and_scheme(target, {request.get_host()}):
             target = reverse("portal:home")
         response = HttpResponseRedirect(target)
-        for name, words in preferences.CHOICES.items():
-            if request.POST.get(name) in words:
-                response.set_cookie(f"ui_{name}", request.POST[name], max_age=preferences.YEAR, samesite="Lax")
+        chosen = {name: request.POST.get(name) for name in preferences.CHOICES}
+        kept = {name: word for name, word in chosen.items() if word in preferences.CHOICES[name]}
+        for name, word in kept.items():
+            response.set_cookie(f"ui_{name}", word, max_age=preferences.YEAR, samesite="Lax")
+        if person := preferences.signed_in(request):
+            update_profile(person, **kept)
         return response
 
 

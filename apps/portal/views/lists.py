@@ -13,6 +13,7 @@ from apps.core.listing import Answer, Listing, UnknownWord
 from apps.core.selectors.preferences import preference
 from apps.core.services.preferences import SIZES
 from apps.portal import words
+from apps.portal.preferences import page_size
 from apps.portal.tables import builder
 from apps.portal.tables.address import LOOKS, NOT_CHIPS, Query, address, chips, paged
 from apps.portal.tables.column import Column, Head, fields, lines
@@ -64,7 +65,7 @@ class ListPage(PageView):
 
     def size(self, asked: Query, seen: Look) -> int | None:
         """How many rows, where the address does not say."""
-        return None if "limit" in asked or "page_size" in asked else seen.size
+        return None if "limit" in asked or "page_size" in asked else seen.size or page_size(self.request)
 
     def meant(self, given: Query) -> Query | None:
         """The address that a pressed button of the builder or the column chooser means, or None."""

@@ -1,0 +1,48 @@
+"""The form of a person's own settings."""
+
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.choices import PAGE_SIZES, Density, Keys, Theme
+from apps.portal.nav import Entry
+
+OUTSIDE = ("Etc/", "SystemV/", "posix/", "right/")
+
+
+def zones() -> list[tuple[str, Any]]:
+    """Names of places people know, in order."""
+    places = [name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(OUTSIDE)]
+    return [("", _("UTC")), *((name, name.replace("_", " ")) for name in sorted(places))]
+
+
+class ProfileForm(forms.Form):
+    """How you are called, and how pages are served to you."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    theme = forms.ChoiceField(label=_("Theme"), choices=Theme.choices)
+    density = forms.ChoiceField(label=_("Rows of lists"), choices=Density.choices)
+    page_size = forms.TypedChoiceField(
+        label=_("Rows per page"), coerce=int, choices=[(number, str(number)) for number in PAGE_SIZES]
+    )
+    start_page = forms.ChoiceField(label=_("Page after sign-in"))
+    keys = forms.ChoiceField(
+        label=_("Single-key shortcuts"),
+        choices=Keys.choices,
+        help_text=_("Keys such as j, k and / work while nothing is being typed. Ctrl+K always works."),
+    )
+
+    def __init__(self, *args: Any, entries: list[Entry], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: dict[str, Any] = {
+            "language": [("", _("As the browser says")), *settings.LANGUAGES],
+            "time_zone": zones(),
+            "start_page": [(one.name, one.label) for one in entries],
+        }
+        for name, values in choices.items():
+            self.fields[name].choices = values  # type: ignore[attr-defined]
