@@ -38,13 +38,13 @@ def exact(queryset: QuerySet[Any, Any], *, name: str, bound: str, tracked: bool 
 
     Only lists of tracked data are remembered: what else changes leaves no version behind.
     """
-    key = _key(name, bound) if tracked else None
-    known = cache.get(key) if key else None
+    place = key(name, bound) if tracked else None
+    known = cache.get(place) if place else None
     if known is not None:
         return int(known)
     number = queryset.order_by().count()
-    if key:
-        cache.set(key, number, KEEP_SECONDS)
+    if place:
+        cache.set(place, number, KEEP_SECONDS)
     return number
 
 
@@ -65,7 +65,8 @@ def estimate(queryset: QuerySet[Any, Any]) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _key(name: str, bound: str) -> str | None:
+def key(name: str, bound: str) -> str | None:
+    """Where something counted is remembered, under the data's version; None before the first change."""
     word = version()
     if word is None:
         return None

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from apps.core import counting, keyset
 from apps.core.counting import Count
+from apps.core.facets import Counted, Facet, counted
 from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet
 from apps.core.keyset import Sort
 
@@ -68,6 +69,7 @@ class Listing:
     tracked: bool = True
     optional: frozenset[str] = frozenset()
     counter: Callable[[Params], QuerySet[Any, Any] | None] | None = None
+    facets: tuple[Facet, ...] = ()
 
     @property
     def names(self) -> list[str]:
@@ -158,6 +160,10 @@ class Listing:
         if how == "about":
             return counting.about(rows, **named)  # type: ignore[arg-type]
         return Count(counting.exact(rows, **named))  # type: ignore[arg-type]
+
+    def told_apart(self, params: Params) -> list[Counted]:
+        """Each facet's commonest values under these filters. Raises `UnknownFilter`, `BadFilter`."""
+        return [counted(self, facet, params) for facet in self.facets]
 
     def bound(self, params: Params) -> str:
         """The filter in one spelling, whatever the order of keys."""

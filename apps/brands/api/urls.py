@@ -3,6 +3,7 @@
 from apps.brands.api import (
     brands,
     exports,
+    facets,
     held,
     holders,
     imports,
@@ -17,6 +18,10 @@ from apps.core.rest.routes import routes
 
 urlpatterns = routes(
     ("search", search.SearchAll),
+    ("brands/facets", facets.BrandFacets),
+    ("skus/facets", facets.SkuFacets),
+    ("importers/facets", facets.ImporterFacets),
+    ("permits/facets", facets.PermitFacets),
     ("brands", brands.BrandList),
     ("brands/tags", tags.BrandTags),
     ("brands/<int:key>", brands.BrandDetail),

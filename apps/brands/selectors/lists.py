@@ -20,6 +20,7 @@ from apps.brands.models import (
 )
 from apps.brands.selectors import mark_filters
 from apps.brands.selectors.marks import names_of_tags
+from apps.core.facets import Facet
 from apps.core.filtering import Params
 from apps.core.keyset import Sort
 from apps.core.listing import Derived, Listing
@@ -91,6 +92,8 @@ def _summary(name: str, kind: str = "", *, nullable: bool = False) -> Sort:
 
 
 TAGS_OF_ROW = Derived(("tag_names",), lambda row: row["tag_names"])
+ARCHIVED = Facet("archived", "archived_at", "present")
+
 BRANDS = Listing(
     name="brands",
     base=_brands,
@@ -127,6 +130,13 @@ BRANDS = Listing(
         Sort("archived_at", kind="moment", nullable=True),
     ),
     counter=_counted,
+    facets=(
+        Facet("origin", "summary__origins", "several"),
+        Facet("category", "summary__categories", "several"),
+        Facet("importer", "summary__importers", "several"),
+        Facet("last_completed", "summary__last_completed", "year", also=("last_completed_from", "last_completed_to")),
+        ARCHIVED,
+    ),
 )
 
 SKUS = Listing(
@@ -154,6 +164,15 @@ SKUS = Listing(
         *(Sort(name) for name in ("category", "brand_name", "source")),
         Sort("archived_at", kind="moment", nullable=True),
     ),
+    facets=(
+        Facet("origin", "origin", also=("market",)),
+        Facet("category", "category"),
+        Facet("class_type", "class_type"),
+        Facet("permit", "permit"),
+        Facet("completed_date", "completed_date", "year", also=("completed_from", "completed_to")),
+        Facet("source", "source"),
+        ARCHIVED,
+    ),
 )
 
 _HOLDER = _same(
@@ -173,6 +192,13 @@ _HOLDER_SORTS = _sorts(
     ),
 )
 
+_HOLDER_FACETS = (
+    Facet("state", "state"),
+    Facet("status", "status"),
+    Facet("family", "family", also=("has_family",)),
+    Facet("list_code", "list_code"),
+)
+
 IMPORTERS = Listing(
     name="importers",
     base=_importers,
@@ -180,6 +206,7 @@ IMPORTERS = Listing(
     derived={"tags": TAGS_OF_ROW},
     optional=frozenset({"tags"}),
     filters=filters.ImporterFilters,
+    facets=_HOLDER_FACETS,
     sorts=_HOLDER_SORTS,
     order="permit",
     tracked=False,
@@ -190,6 +217,7 @@ PERMITS = Listing(
     base=Importer.objects.all,
     columns={**_HOLDER, "kind": "kind"},
     filters=filters.PermitFilters,
+    facets=_HOLDER_FACETS,
     sorts={**_HOLDER_SORTS, "kind": Sort("kind")},
     order="permit",
     tracked=False,
@@ -207,6 +235,7 @@ IMPORTS = Listing(
         **_same("actor_id", "actor_name", "created_at", "started_at", "finished_at"),
     },
     filters=filters.ImportFilters,
+    facets=(Facet("state", "state"), Facet("source", "source"), Facet("actor_name", "actor_name")),
     sorts=_sorts(
         *(Sort(name) for name in ("name", "state", "source", "actor_name")),
         Sort("created_at", kind="moment"),
@@ -227,6 +256,7 @@ HELD_ROWS = Listing(
         "settled_by": "settled_by_id",
     },
     filters=filters.HeldRowFilters,
+    facets=(Facet("reason", "reasons", "several"), Facet("state", "state"), Facet("outcome", "outcome")),
     sorts=_sorts(Sort("row"), Sort("state"), Sort("outcome"), Sort("ttb_id", nullable=True)),
     tracked=False,
 )
@@ -240,6 +270,7 @@ EXPORTS = Listing(
         **_same("actor_id", "actor_name", "created_at", "ready_at", "expires_at"),
     },
     filters=filters.ExportFilters,
+    facets=(Facet("resource", "resource"), Facet("format", "format"), Facet("state", "state")),
     sorts=_sorts(
         *(Sort(name) for name in ("resource", "format", "state", "actor_name")),
         *(Sort(name, nullable=True) for name in ("rows", "size")),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from apps.core.facets import Counted
 from apps.core.listing import Answer, Listing
 from apps.core.rest import idempotency
 from apps.core.rest.docs import describe
@@ -70,6 +71,22 @@ class ListView(WorkspaceView):
     def get(self, request: Request, **_kwargs: Any) -> HttpResponse:
         """One page."""
         return page_answer(request, self.listing.page(self.params()))
+
+
+class FacetView(WorkspaceView):
+    """The commonest values of some columns of a list with their counts. A facet leaves its own filter out."""
+
+    listing: ClassVar[Listing]
+
+    def get(self, request: Request, **_kwargs: Any) -> HttpResponse:
+        """All facets of the list."""
+        found = self.listing.told_apart(self.params())
+        return answer({"results": [_facet(one) for one in found]})
+
+
+def _facet(one: Counted) -> dict[str, Any]:
+    values = [{"value": value, "count": number, "query": one.facet.query(value)} for value, number in one.values]
+    return {"name": one.facet.key, "count_is_exact": one.exact, "values": values}
 
 
 class RecordView(WorkspaceView):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from apps.core.facets import Facet
 from apps.core.filters import ChangeSetFilters, JobFilters
 from apps.core.keyset import Sort
 from apps.core.listing import Derived, Listing
@@ -28,6 +29,7 @@ CHANGE_SETS = Listing(
         "created_at": "created_at",
     },
     filters=ChangeSetFilters,
+    facets=(Facet("kind", "kind"), Facet("channel", "channel"), Facet("actor_name", "actor_name")),
     sorts={
         **BY_ID,
         **{name: Sort(name) for name in ("kind", "channel", "actor_name")},
@@ -49,6 +51,7 @@ JOBS = Listing(
     },
     derived={"percent": Derived(("done", "total"), _share)},
     filters=JobFilters,
+    facets=(Facet("state", "state"), Facet("kind", "kind"), Facet("actor_name", "actor_name")),
     sorts={
         **BY_ID,
         **{name: Sort(name) for name in ("kind", "title", "state", "actor_name", "attempts")},

@@ -140,6 +140,7 @@ class ListPage(PageView):
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,
             "opens": self.opens,
+            "has_facets": bool(self.listing.facets),
             "origin_text": ", ".join(dict.fromkeys(words.origin(code) for code in asked.get("origin", []))),
         }
 
