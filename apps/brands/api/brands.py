@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
+from apps.brands.api import examples
 from apps.brands.api.records import HOLDER, LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
 from apps.brands.blanks import KNOWN
 from apps.brands.choices import Blank
@@ -33,7 +34,7 @@ from apps.core.rest.views import ListView, Posting, describe, record_answer
 SAID = {"type": "string", "enum": Blank.values, "description": "Why there is no website."}
 STATES = {"type": "string", "enum": [KNOWN, *Blank.values]}
 ROW_OF_LIST = row_schema(BRANDS, origin_names=array(STRING), website_state=STATES, tags=array(STRING))
-LISTED = component("Brand", ROW_OF_LIST)
+LISTED = component("Brand", {**ROW_OF_LIST, "example": examples.BRAND})
 KIND = obj(class_type=maybe(STRING), class_type_desc=maybe(STRING), category=STRING, sku_count=INTEGER)
 BRAND = component(
     "BrandDetail",

@@ -6,6 +6,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
+from apps.brands.api import examples
 from apps.brands.api.subscriptions import FILTER, filter_of
 from apps.brands.choices import ExportState
 from apps.brands.models import Export
@@ -18,11 +19,12 @@ from apps.core.rest.views import BadBody, ListView, Posting, RecordView, Workspa
 
 RESOURCES = ("brands", "skus", "importers", "permits", "quarantine")
 FORMATS = ("csv", "xlsx", "jsonl", "parquet")
-EXPORT = component("Export", row_schema(EXPORTS))
+EXPORT = component("Export", {**row_schema(EXPORTS), "example": examples.EXPORT})
 DETAIL = component("ExportDetail", widened(row_schema(EXPORTS), link=maybe(STRING)))
 NEW = obj(
     "resource", "format",
     resource={"type": "string", "enum": [*RESOURCES]}, format={"type": "string", "enum": [*FORMATS]}, filter=FILTER,
+    example={"resource": "brands", "format": "csv", "filter": {"origin": ["51"]}},
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 
+from apps.brands.api import examples
 from apps.brands.api.uploads import files, form, said_yes
 from apps.brands.models import Import, ImportFile
 from apps.brands.selectors.lists import IMPORTS
@@ -33,7 +34,7 @@ from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describ
 from apps.core.selectors.lists import JOBS
 from apps.core.services import undo as undoing
 
-LISTED = component("Import", row_schema(IMPORTS))
+LISTED = component("Import", {**row_schema(IMPORTS), "example": examples.IMPORT})
 SENT = obj(position=INTEGER, name=STRING, size=INTEGER, sha256=STRING, facts=ROW, offset=INTEGER)
 IMPORT = component(
     "ImportDetail",
@@ -45,8 +46,8 @@ UPLOAD = obj(
     mapping={"type": "string", "description": "JSON: header of the file -> our column."},
     gate={"type": "string", "description": "A percentage, or `off`."}, dry_run=BOOLEAN, start=BOOLEAN,
 )  # fmt: skip
-GATE = obj(gate={"type": ["string", "number", "null"], "description": "A percentage, or `off`."})
-CHOICE = obj(choice=maybe({"type": "string", "enum": ["keep_later", "overwrite"]}))
+GATE = obj(gate={"type": ["string", "number", "null"], "description": "A percentage, or `off`."}, example={"gate": 20})
+CHOICE = obj(choice=maybe({"type": "string", "enum": ["keep_later", "overwrite"]}), example={"choice": "keep_later"})
 Gate = Any
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
+from apps.brands.api import examples
 from apps.brands.api.records import HOLDER, LINES, RESTORE, STATE, VERSION, Editable, Past, Restoring
 from apps.brands.models import Sku
 from apps.brands.selectors import records
@@ -26,13 +27,18 @@ from apps.core.rest.docs import (
 )
 from apps.core.rest.views import ListView, describe, record_answer
 
-LISTED = component("Sku", row_schema(SKUS))
+LISTED = component("Sku", {**row_schema(SKUS), "example": examples.SKU})
 SKU = component(
     "SkuDetail",
     widened(row_schema(SKUS), edited=ROW, version=maybe(INTEGER), filed_date=maybe(DAY), holder=maybe(HOLDER)),
 )
 CHANGED = obj(
-    fanciful_name=maybe(STRING), class_type=maybe(STRING), origin=maybe(STRING), status=maybe(STRING), brand_id=INTEGER
+    fanciful_name=maybe(STRING),
+    class_type=maybe(STRING),
+    origin=maybe(STRING),
+    status=maybe(STRING),
+    brand_id=INTEGER,
+    example={"fanciful_name": "GRAND VIN", "class_type": "80"},
 )
 KEY = {"key": {"type": "string", "description": "A TTB ID of 14 digits, or an id."}}
 TTB_ID = 14

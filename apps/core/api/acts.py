@@ -17,7 +17,13 @@ from apps.core.selectors.lists import CHANGE_SETS
 from apps.core.services import undo as undoing
 from apps.core.tracking import tracked_models
 
-ACT = component("ChangeSet", row_schema(CHANGE_SETS))
+EXAMPLE = {
+    "id": 19, "kind": "form", "summary": 'Edited brand "Giribaldi": website',
+    "about": {"sentence": "brand.edited", "name": "Giribaldi", "fields": ["website"]}, "actor_id": 2,
+    "actor_name": "Bob", "channel": "api", "request_id": "5f1c7a", "counts": {}, "job": None, "undoes": None,
+    "undone_by": None, "created_at": "2024-02-06T09:20:00Z",
+}  # fmt: skip
+ACT = component("ChangeSet", {**row_schema(CHANGE_SETS), "example": EXAMPLE})
 KINDS = {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": INTEGER}}
 DETAIL = component("ChangeSetDetail", widened(row_schema(CHANGE_SETS), records=KINDS))
 OUTCOME = component(
@@ -25,9 +31,12 @@ OUTCOME = component(
     obj(
         change_set=maybe(INTEGER), undone=INTEGER, kept=INTEGER, conflict_count=INTEGER,
         conflicts=array(ROW),
+        example={"change_set": 20, "undone": 1, "kept": 0, "conflict_count": 0, "conflicts": []},
     ),
 )  # fmt: skip
-CHOICE = obj(choice={"type": ["string", "null"], "enum": ["keep_later", "overwrite", None]})
+CHOICE = obj(
+    choice={"type": ["string", "null"], "enum": ["keep_later", "overwrite", None]}, example={"choice": "keep_later"}
+)
 
 
 class ChangeSetList(ListView):
