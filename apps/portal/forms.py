@@ -52,3 +52,11 @@ def refuse(form: forms.Form, errors: list[tuple[str, str]]) -> None:
     """Put a service's reasons beside the fields they are about."""
     for name, message in errors:
         form.add_error(name if name in form.fields else None, message)
+
+
+def point_to_first(form: forms.Form) -> None:
+    """Let the first field that was refused take the focus."""
+    for name in form.fields:
+        if name in form.errors:
+            form.fields[name].widget.attrs["autofocus"] = True
+            return

@@ -3,6 +3,7 @@ import { columns } from "./ts/columns";
 import { connect } from "./ts/live";
 import { drafts } from "./ts/drafts";
 import { faces, show } from "./ts/faces";
+import { inline } from "./ts/inline";
 import { keys } from "./ts/keys";
 import { lists } from "./ts/lists";
 import { news } from "./ts/news";
@@ -22,6 +23,11 @@ lists();
 columns();
 uploads();
 drafts();
+inline(
+  (url, into) =>
+    htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML", ...(into.id === "content" ? { select: "#content > *" } : {}) }),
+  (element) => htmx.process(element),
+);
 panels((url, into) => htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML" }));
 connect({ refresh: (element) => htmx.trigger(element, "refresh"), people: show, ...news((element) => htmx.process(element)) });
 faces();

@@ -41,18 +41,74 @@ def test_an_edit_keeps_what_the_source_said(seen: Any, imported: Any) -> None:
     assert "Bodega Tres Caminos" in page
 
 
-def test_a_stale_edit_is_refused_and_nothing_typed_is_lost(seen: Any, imported: Any) -> None:
+def edit(seen: Any, row: Any, headers: Any = None, **sent: Any) -> Any:
+    return seen.post(f"/brands/{row.pk}/edit/", {"display_name": row.display_name, **sent}, headers=headers)
+
+
+def test_a_stale_edit_is_refused_and_the_person_chooses(seen: Any, imported: Any) -> None:
     row = brand()
     old = version(seen.get(f"/brands/{row.pk}/edit/").content.decode())
-    seen.post(f"/brands/{row.pk}/edit/", {"display_name": "First", "version": old})
-    answer = seen.post(f"/brands/{row.pk}/edit/", {"display_name": "Second", "version": old})
+    edit(seen, row, display_name="First", version=old)
+    answer = edit(seen, row, display_name="Second", version=old)
     page = answer.content.decode()
     assert answer.status_code == 412
-    assert "First" in page
+    assert re.search(r"Yours: <bdi[^>]*>Second</bdi>", page)
+    assert re.search(r"as it is now: <bdi[^>]*>First</bdi>", page)
+    assert re.search(r"before both: <bdi[^>]*>Bodega Tres Caminos</bdi>", page)
     assert 'value="Second"' in page
-    seen.post(f"/brands/{row.pk}/edit/", {"display_name": "Second", "version": version(page)})
+
+
+@pytest.mark.parametrize(("choice", "name"), [("mine", "Second"), ("theirs", "First"), ("base", "Bodega Tres Caminos")])
+def test_what_the_person_chose_stands(choice: str, name: str, seen: Any, imported: Any) -> None:
+    row = brand()
+    old = version(seen.get(f"/brands/{row.pk}/edit/").content.decode())
+    edit(seen, row, display_name="First", version=old)
+    page = edit(seen, row, display_name="Second", version=old).content.decode()
+    sent = {"display_name": "Second", "choose_display_name": choice, "base": old, "version": version(page)}
+    assert edit(seen, row, **sent).status_code == 302
     row.refresh_from_db()
-    assert row.display_name == "Second"
+    assert row.display_name == name
+
+
+def test_edits_of_different_fields_are_both_kept(seen: Any, imported: Any) -> None:
+    row = brand()
+    old = version(seen.get(f"/brands/{row.pk}/edit/").content.decode())
+    edit(seen, row, website="https://one.example", version=old)
+    assert edit(seen, row, display_name="Second", version=old).status_code == 302
+    row.refresh_from_db()
+    assert (row.display_name, row.website) == ("Second", "https://one.example")
+
+
+def test_a_field_is_edited_in_place(seen: Any, imported: Any) -> None:
+    row, headers = brand(), {"HX-Request": "true"}
+    path = f"/brands/{row.pk}/field/?name=website"
+    form = seen.get(path, headers=headers).content.decode()
+    assert "<html" not in form
+    assert "display_name" not in form
+    answer = seen.post(path, {"website": "nonsense", "version": version(form)}, headers=headers)
+    page = answer.content.decode()
+    assert (answer.status_code, 'aria-describedby="id_website_error"' in page, "autofocus" in page) == (422, True, True)
+    answer = seen.post(path, {"website": "tres.example", "version": version(form)}, headers=headers)
+    assert (answer.status_code, answer["HX-Trigger"], answer["HX-Reswap"]) == (200, "saved", "none")
+    row.refresh_from_db()
+    assert row.website == "https://tres.example"
+
+
+def test_without_script_a_field_has_a_page(seen: Any, imported: Any) -> None:
+    page = seen.get(f"/brands/{brand().pk}/field/?name=nonsense").content.decode()
+    assert "<html" in page
+    assert 'name="display_name"' in page
+
+
+def test_why_a_website_is_missing_is_shown_and_said(seen: Any, imported: Any) -> None:
+    row = brand()
+    page = seen.get(f"/brands/{row.pk}/").content.decode()
+    assert "Not asked yet" in page
+    path = f"/brands/{row.pk}/field/?name=website"
+    seen.post(path, {"website_state": "withheld", "version": version(seen.get(path).content.decode())})
+    assert "Withheld" in seen.get(f"/brands/{row.pk}/").content.decode()
+    assert "Bodega" in seen.get("/brands/?website_state=withheld").content.decode()
+    assert "Bodega" not in seen.get("/brands/?website_state=missing").content.decode()
 
 
 def test_a_bad_value_is_explained_beside_its_field(seen: Any, imported: Any) -> None:

@@ -1,15 +1,17 @@
 """Where each value of a record comes from: field -> history row -> act -> import -> file and row."""
 
 from bisect import bisect_left
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 
-from apps.brands.models import Import, ImportFile
+from apps.brands.models import Import, ImportFile, Sku
 from apps.core.selectors import history
 from apps.core.selectors.history import as_of, at_version, touched, version_of, versions
+from apps.core.sql import scalar, table
 
-__all__ = ["as_of", "at_version", "lineage", "touched", "version_of", "versions"]
+__all__ = ["as_of", "at_version", "lineage", "skus_at", "touched", "version_of", "versions"]
 
 MOST_VERSIONS = 1000
 
@@ -77,3 +79,17 @@ def _place(found: dict[str, Any], source_row: int | None) -> dict[str, Any]:
         return {**place, "file": None, "row": None}
     file = files[max(bisect_left([one.offset for one in files], source_row) - 1, 0)]
     return {**place, "file": file.name, "row": source_row - file.offset}
+
+
+def skus_at(brand_id: int, at: datetime) -> int:
+    """How many SKUs a brand had at a moment, archived ones left out. Reads the history of SKUs once: for a page
+    somebody asks for, not for lists."""
+    past = table(Sku.history.model)
+    found = scalar(
+        f"SELECT count(*) FROM (SELECT DISTINCT ON (id) brand_id, archived_at, history_type FROM {past} "
+        f"WHERE history_date <= %s AND id IN (SELECT id FROM {past} WHERE brand_id = %s AND history_date <= %s) "
+        "ORDER BY id, history_date DESC, history_id DESC) last "
+        "WHERE brand_id = %s AND archived_at IS NULL AND history_type <> '-'",
+        [at, brand_id, at, brand_id],
+    )
+    return int(found or 0)

@@ -80,8 +80,13 @@ def changes(model: Model, before: dict[str, Any] | None, after: dict[str, Any]) 
     return [
         {"field": name, "before": old.get(name), "after": after[name]}
         for name in names_of(model)
-        if old.get(name) != after[name]
+        if not _same(old.get(name), after[name])
     ]
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Whether a value stayed. An object with nothing in it is nothing."""
+    return bool((None if before == {} else before) == (None if after == {} else after))
 
 
 def state(model: Model, row: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from apps.core.selectors.history import tracked
 from apps.portal import answers, identity
 from apps.portal.forms import BrandForm
 from apps.portal.views.base import PageView, found
-from apps.portal.views.records import Act, EditPage, lineage, past
+from apps.portal.views.editing import EditPage, FieldPage
+from apps.portal.views.past import past
+from apps.portal.views.records import Act, lineage
 
 
 class BrandPage(PageView):
@@ -104,7 +106,7 @@ class BrandEdit(EditPage):
 
     resource, action = "brands", "update"
     template_name = "portal/brands/edit.html"
-    form, noun = BrandForm, "brands"
+    form, noun, word = BrandForm, "brands", "brand"
 
     def record(self, pk: int) -> dict[str, Any]:
         """The brand."""
@@ -113,6 +115,10 @@ class BrandEdit(EditPage):
     def save(self, pk: int, values: dict[str, Any], version: int) -> Any:
         """By the service."""
         return catalogue.update_brand(pk, values=values, version=version)
+
+
+class BrandField(FieldPage, BrandEdit):
+    """One of them, in place."""
 
 
 class BrandArchive(Act):

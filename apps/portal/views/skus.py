@@ -10,7 +10,9 @@ from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal.forms import SkuForm
 from apps.portal.views.base import PageView, found
-from apps.portal.views.records import Act, EditPage, lineage, past
+from apps.portal.views.editing import EditPage, FieldPage
+from apps.portal.views.past import past
+from apps.portal.views.records import Act, lineage
 
 
 class SkuPage(PageView):
@@ -47,7 +49,7 @@ class SkuEdit(EditPage):
 
     resource, action = "skus", "update"
     template_name = "portal/skus/edit.html"
-    form, noun = SkuForm, "skus"
+    form, noun, word = SkuForm, "skus", "sku"
 
     def record(self, pk: int) -> dict[str, Any]:
         """The SKU."""
@@ -56,6 +58,10 @@ class SkuEdit(EditPage):
     def save(self, pk: int, values: dict[str, Any], version: int) -> Any:
         """By the service."""
         return catalogue.update_sku(pk, values=values, version=version)
+
+
+class SkuField(FieldPage, SkuEdit):
+    """One of them, in place."""
 
 
 class SkuArchive(Act):

@@ -1,0 +1,88 @@
+"""The past of a record: its versions, any two compared, and the whole of it as it was on a day."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from apps.brands.selectors import history
+from apps.core.keyset import BadCursor
+from apps.core.selectors.history import changes, tracked
+from apps.portal import words
+
+SIZE = 20
+LONGEST = 18
+UNSHOWN = frozenset({"id", "edited", "version", "since"})
+Found = dict[str, Any]
+
+
+def past(request: HttpRequest, record: str, pk: int) -> Found:
+    """A page of versions; the comparison asked for by `older` and `newer` (now, when left out) or by `compare`; the
+    record as it was on the day asked for by `at`."""
+    model: Any = tracked(record)
+    try:
+        page = history.versions(model, pk, cursor=request.GET.get("cursor"), size=SIZE)
+    except BadCursor:
+        page = history.versions(model, pk, size=SIZE)
+    return {
+        "versions": page.rows,
+        "newest": history.version_of(model, pk),
+        "next_url": f"{request.path}?cursor={page.next}" if page.next else "",
+        "previous_url": f"{request.path}?cursor={page.previous}" if page.previous else "",
+        "compared": compared(model, pk, request.GET),
+        "was": as_was(model, pk, request.GET.get("at", "").strip()),
+        "today": timezone.localdate(),
+    }
+
+
+def compared(model: Any, pk: int, query: QueryDict) -> Found | None:
+    """Two versions, the earlier first, and what differs; or the problem."""
+    asked = query.get("older") or query.get("compare")
+    if not asked:
+        return None
+    newest = history.version_of(model, pk)
+    first, second = sorted((_number(asked), _number(query.get("newer")) or newest or 0))
+    if first == second:
+        return {"problem": _("Choose two different versions.")}
+    rows = [history.at_version(model, pk, number) for number in (first, second)]
+    if None in rows:
+        return {"problem": _("One of these is not a version of this record. Choose two from the list below.")}
+    return {"version": first, "is_now": second == newest, "changes": changes(model, rows[0], rows[1])}  # type: ignore[arg-type]
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdecimal() and len(text) <= LONGEST else 0
+
+
+def as_was(model: Any, pk: int, text: str) -> Found | None:
+    """The whole record as it was at the end of a day, in the viewer's time; or the problem."""
+    if not text:
+        return None
+    day = _day(text)
+    if day is None:
+        return {"text": "", "problem": _("Enter a day, such as 2026-01-31.")}
+    moment = timezone.make_aware(datetime.combine(day, time.max))
+    row = history.as_of(model, pk, moment)
+    if row is None:
+        return {"text": text, "problem": _("It was not here on that day.")}
+    now = history.at_version(model, pk, history.version_of(model, pk) or 0) or {}
+    fields = [name for name in row if name not in UNSHOWN]
+    shown = [{"field": n, "label": words.field(n), "value": row[n], "differs": row[n] != now.get(n)} for n in fields]
+    return {
+        "text": text,
+        "day": day,
+        "is_future": day > timezone.localdate(),
+        "since": row["since"],
+        "fields": shown,
+        "skus": history.skus_at(pk, moment) if model._meta.model_name == "brand" else None,
+    }
+
+
+def _day(text: str) -> Any:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
