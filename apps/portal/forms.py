@@ -25,6 +25,15 @@ class BrandForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class NewBrandForm(forms.Form):
+    """A brand no record has named yet."""
+
+    name = forms.CharField(label=_("Name"), max_length=500)
+    website = forms.CharField(
+        label=_("Website"), max_length=500, required=False, widget=forms.URLInput(attrs={"inputmode": "url"})
+    )
+
+
 class SkuForm(forms.Form):
     """What a person may say of a SKU."""
 

@@ -94,6 +94,20 @@ def test_a_field_is_edited_in_place(seen: Any, imported: Any) -> None:
     assert row.website == "https://tres.example"
 
 
+def test_a_clash_in_place_is_settled_in_place(seen: Any, imported: Any) -> None:
+    row, headers = brand(), {"HX-Request": "true"}
+    path = f"/brands/{row.pk}/field/?name=website"
+    old = version(seen.get(path, headers=headers).content.decode())
+    edit(seen, row, website="theirs.example", version=old)
+    answer = seen.post(path, {"website": "mine.example", "version": old}, headers=headers)
+    page = answer.content.decode()
+    assert answer.status_code == 412
+    sent = dict(re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?', page))
+    assert seen.post(path, {**sent, "choose_website": "mine"}, headers=headers).status_code == 200
+    row.refresh_from_db()
+    assert row.website == "https://mine.example"
+
+
 def test_without_script_a_field_has_a_page(seen: Any, imported: Any) -> None:
     page = seen.get(f"/brands/{brand().pk}/field/?name=nonsense").content.decode()
     assert "<html" in page

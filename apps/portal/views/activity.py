@@ -25,7 +25,7 @@ class Activity(ListPage):
 
     resource = "change_sets"
     listing = activity.CHANGE_SETS
-    opens = True
+    opens = "activity"
     template_name = "portal/activity/list.html"
     order = "-id"
     form_keys = ("kind", "actor_name")

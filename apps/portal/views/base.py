@@ -79,9 +79,9 @@ class PageView(View):
             return HttpResponseRedirect(target)
         return self.go(name, *args)
 
-    def say(self, text: Any, level: int = messages.SUCCESS) -> None:
-        """A word on the next page."""
-        messages.add_message(self.request, level, str(text))
+    def say(self, text: Any, level: int = messages.SUCCESS, *, undo: str = "") -> None:
+        """A word on the next page; `undo` is the address of a post that takes back what was done."""
+        messages.add_message(self.request, level, str(text), extra_tags=undo)
 
 
 def seen(room: Any) -> None:

@@ -125,6 +125,7 @@ class BrandArchive(Act):
     """Put it away, with its SKUs."""
 
     resource, action, noun = "brands", "delete", "brands"
+    undo = "restore"
 
     def do(self, pk: int) -> str:
         """Nothing is deleted."""
@@ -136,6 +137,7 @@ class BrandRestore(Act):
     """Take it back."""
 
     resource, action, noun = "brands", "delete", "brands"
+    undo = "archive"
 
     def do(self, pk: int) -> str:
         """With the SKUs that went along."""

@@ -14,7 +14,7 @@ class Brands(ListPage):
 
     resource = "brands"
     listing = lists.BRANDS
-    opens = True
+    opens = "brands"
     template_name = "portal/brands/list.html"
     order = "-last_completed"
     form_keys = ("q", "category", "origin", "archived")
@@ -30,7 +30,7 @@ class Skus(ListPage):
 
     resource = "skus"
     listing = lists.SKUS
-    opens = True
+    opens = "skus"
     template_name = "portal/skus/list.html"
     order = "-completed_date"
     form_keys = ("q", "category", "origin", "market")
@@ -46,7 +46,7 @@ class Importers(ListPage):
 
     resource = "importers"
     listing = lists.IMPORTERS
-    opens = True
+    opens = "importers"
     template_name = "portal/importers/list.html"
     order = "-sku_count"
     form_keys = ("q", "state", "status", "all")
@@ -58,6 +58,7 @@ class Permits(ListPage):
 
     resource = "permits"
     listing = lists.PERMITS
+    opens = "importers"
     template_name = "portal/permits/list.html"
     order = "permit"
     form_keys = ("q", "state", "status", "all")

@@ -90,7 +90,8 @@ class EditPage(PageView):
                 now = self.record(pk)
             else:
                 return self.saved(pk, _("Saved. What somebody else changed meanwhile is kept too."))
-        again = self.fitted(self.form(initial={**now, **values, **mine}))
+        kept = {name: value for name, value in {**now, **values, **mine}.items() if value != blanks.KNOWN}
+        again = self.fitted(self.form(initial=kept))
         shown = [(words.field(one.field), one) for one in clashes]
         return self.draw({"record": now, "form": again, "clashes": shown, "base": version}, PRECONDITION_FAILED)
 

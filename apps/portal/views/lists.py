@@ -23,6 +23,7 @@ from apps.portal.views.base import PageView, params
 __all__ = ["NOT_CHIPS", "Column", "ListPage", "Query", "address", "paged", "to"]
 REFUSALS = (UnknownFilter, BadFilter, UnknownWord, BadCursor)
 BAD_REQUEST = 400
+LONGEST = 18
 
 
 class ListPage(PageView):
@@ -35,7 +36,7 @@ class ListPage(PageView):
     always: ClassVar[Query] = {}
     form_keys: ClassVar[tuple[str, ...]] = ("q",)
     counted: ClassVar[str] = "about"
-    opens: ClassVar[bool] = False  # whether a row opens in the panel beside the list; `?open=` names it
+    opens: ClassVar[str] = ""  # where the pages are that rows open in the panel beside the list; `?open=` names one
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for HTMX its results alone, with the address that shows the same."""
@@ -85,7 +86,7 @@ class ListPage(PageView):
 
     def opened(self, key: str) -> str:
         """The page of the record the address asks to open, or nothing."""
-        return f"{self.request.path}{key}/" if self.opens and key.isdecimal() else ""
+        return to(f"{self.opens}-detail", key) if self.opens and key.isdecimal() and len(key) <= LONGEST else ""
 
     def asked(self, query: Query) -> Query:
         """What the address says, in the words of the filters: a country's name becomes its codes."""

@@ -13,6 +13,7 @@ from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal import words
 from apps.portal.views.base import PageView, found
+from apps.portal.views.lists import to
 
 EDITABLE: dict[str, Collection[str]] = {"brand": catalogue.BRAND_FIELDS, "sku": catalogue.SKU_FIELDS}
 HIDDEN = frozenset(
@@ -35,9 +36,10 @@ def _line(line: dict[str, Any], editable: Collection[str], said: dict[str, str])
 
 
 class Act(PageView):
-    """A button's post: one service call, a word on the page, and back."""
+    """A button's post: one service call, a word on the page, and back. `undo` names the act that takes it back."""
 
     noun: ClassVar[str]
+    undo: ClassVar[str] = ""
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Do it. A newer version, or a record that is not there, is told and nothing is done."""
@@ -50,7 +52,7 @@ class Act(PageView):
         except (catalogue.BadValue, catalogue.Merged) as error:
             self.say(error, messages.WARNING)
         else:
-            self.say(said)
+            self.say(said, undo=to(f"{self.noun}-{self.undo}", pk) if self.undo else "")
         return self.back(f"{self.noun}-detail", pk)
 
     def do(self, pk: int) -> str:

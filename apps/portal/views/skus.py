@@ -68,6 +68,7 @@ class SkuArchive(Act):
     """Put it away."""
 
     resource, action, noun = "skus", "delete", "skus"
+    undo = "restore"
 
     def do(self, pk: int) -> str:
         """Its brand's figures leave it out."""
@@ -79,6 +80,7 @@ class SkuRestore(Act):
     """Take it back."""
 
     resource, action, noun = "skus", "delete", "skus"
+    undo = "archive"
 
     def do(self, pk: int) -> str:
         """Counted again."""

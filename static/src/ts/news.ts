@@ -126,6 +126,7 @@ function flash(element: Element | null): void {
 
 /** Whether something was typed or chosen here that a fresh page would not know. */
 function changedForm(part: Element): boolean {
+  if (part.querySelector("[data-inline]")) return true;
   return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("#content form[method=post] :is(input, textarea), #panel form[method=post] :is(input, textarea)")].some(
     (field) => field.type !== "hidden" && (field.type === "checkbox" || field.type === "radio" ? (field as HTMLInputElement).checked !== (field as HTMLInputElement).defaultChecked : field.value !== field.defaultValue),
   );

@@ -18,6 +18,12 @@ export function panels(how: Load): void {
   document.addEventListener("htmx:pushedIntoHistory", () => remember(open(), "replaceState"));
   document.addEventListener("htmx:historyRestore", restore);
   document.addEventListener("htmx:afterSettle", settled);
+  // An act inside the panel comes back to the list with the panel open.
+  document.addEventListener("submit", (event) => {
+    const form = event.target as HTMLFormElement;
+    const next = form.closest("#panel") && form.querySelector<HTMLInputElement>("[data-here]");
+    if (next) next.value = location.pathname + location.search;
+  });
   restore();
 }
 

@@ -1,0 +1,90 @@
+"""A record beside its list, by keyboard alone; edited in place while somebody else edits it too."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.test_every_page_is_accessible import problems
+
+
+@pytest.fixture
+def shelf(as_alice: Any, site: str) -> None:
+    """The sample file, imported."""
+    from apps.brands.services import imports
+    from tests.portal.conftest import SAMPLE
+
+    with SAMPLE.open("rb") as file:
+        imports.run_now(imports.create_import(files=[(SAMPLE.name, file)]), imports.Silent())
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_rows_open_beside_the_list_by_keyboard(scheme: str, shelf: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example", scheme=scheme)
+    page.goto("/t/acme/brands/?sort=display_name")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator("#panel h1").wait_for()
+    assert "open=" in page.url
+    first = page.locator("#panel h1").inner_text()
+    page.keyboard.press("j")
+    page.locator("#panel h1").filter(has_not_text=first).wait_for()
+    page.locator("#panel .figures").wait_for()
+    second = page.locator("#panel h1").inner_text()
+    assert problems(page) == []
+    page.reload()
+    page.locator("#panel h1").filter(has_text=second).wait_for()
+    page.keyboard.press("Escape")
+    page.locator("#panel").wait_for(state="hidden")
+    assert "open=" not in page.url
+    page.go_back()
+    page.locator("#panel h1").filter(has_text=second).wait_for()
+
+
+def test_on_a_phone_a_row_leads_to_its_page(shelf: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example", width=390)
+    page.goto("/t/acme/brands/?sort=display_name")
+    page.locator("#results .open").first.click()
+    page.wait_for_url("**/brands/*/")
+    page.locator(".figures").wait_for()
+    assert problems(page) == []
+
+
+def test_a_field_is_edited_in_place_and_a_clash_is_settled(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+    from apps.brands.services import catalogue
+
+    page = sign_in("alice@acme.example")
+    row = Brand.objects.earliest("pk")
+    page.goto(f"/t/acme/brands/?open={row.pk}")
+    page.locator("#panel [data-edit=website]").click()
+    page.locator("#panel [name=website]").fill("no site")
+    page.keyboard.press("Enter")
+    page.locator("#panel .error").wait_for()
+    assert problems(page) == []
+    catalogue.update_brand(row.pk, values={"website": "theirs.example"})
+    page.locator("#panel [name=website]").fill("mine.example")
+    page.keyboard.press("Enter")
+    page.get_by_label("Yours: mine.example").wait_for()
+    assert problems(page) == []
+    page.get_by_label("Yours: mine.example").check()
+    page.get_by_role("button", name="Save").click()
+    page.locator("#panel .answer a").filter(has_text="mine.example").wait_for()
+    row.refresh_from_db()
+    assert row.website == "https://mine.example"
+
+
+def test_what_was_typed_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+    from tests.factories.cast import PASSWORD
+
+    page = sign_in("alice@acme.example")
+    pk = Brand.objects.earliest("pk").pk
+    page.goto(f"/t/acme/brands/{pk}/edit/")
+    page.get_by_label("Name").fill("Typed before the session ended")
+    page.context.clear_cookies(name="colabase_session")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_label("Email").fill("alice@acme.example")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"**/brands/{pk}/edit/")
+    assert page.get_by_label("Name").input_value() == "Typed before the session ended"
