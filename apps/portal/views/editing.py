@@ -4,6 +4,7 @@ of what somebody else did meanwhile."""
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -56,6 +57,9 @@ class EditPage(PageView):
         except catalogue.BadValue as error:
             refuse(form, error.errors)
             return self.refused(pk, form)
+        except catalogue.Merged as error:
+            self.say(error, messages.WARNING)
+            return self.go(f"{self.noun}-detail", error.merged_into)
         except catalogue.Stale:
             return self.stale(pk, values, form.cleaned_data["version"])
         return self.saved(pk, _("Saved."))
@@ -86,7 +90,7 @@ class EditPage(PageView):
         if not clashes:
             try:
                 self.save(pk, mine, now["version"])
-            except catalogue.Stale:
+            except (catalogue.Stale, catalogue.Merged, catalogue.BadValue):
                 now = self.record(pk)
             else:
                 return self.saved(pk, _("Saved. What somebody else changed meanwhile is kept too."))
