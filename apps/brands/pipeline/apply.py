@@ -1,5 +1,6 @@
 """Writing what was planned: brands, permits, SKUs, each with its history rows, in one change set."""
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import polars as pl
@@ -32,7 +33,10 @@ def apply(source: str, placed: Placed) -> Applied:
     first = is_first()
     rows = number_brands(placed)
     new = rows.filter("is_new").height
-    with first_load([Brand, Sku], [BrandSummary], new), beside(first, placed.made, rows) as derived:
+    with ExitStack() as stack:
+        stack.enter_context(first_load([Brand, Sku], [BrandSummary], new))
+        stack.enter_context(first_load([Permit], [], placed.permits.parts.height))
+        derived = stack.enter_context(beside(first, placed.made, rows))
         brands = _insert_brands()
         permits = _insert_permits(placed)
         skus = _insert_skus(source)

@@ -112,7 +112,7 @@ def find_delta(absent: list[str]) -> None:
         "FROM stage s LEFT JOIN brands_sku k ON k.ttb_id = s.ttb_id "
         f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
     )
-    execute("ANALYZE delta")
+    execute("ANALYZE delta (row, sku_id, brand_id, is_new, changed, moves)")
 
 
 def lose_to_other_source(source: str) -> int:

@@ -13,7 +13,7 @@ from typing import Protocol
 import polars as pl
 
 from apps.brands.pipeline.search_names import Found, Lines, fill_search_names, lines_of, refresh_search_names
-from apps.brands.pipeline.summaries import FACTS, refresh_delta, summaries_of, write_permits
+from apps.brands.pipeline.summaries import FACTS, permits_of, refresh_delta, summaries_of
 from apps.core.frames import write_rows
 from apps.core.sql import scalar
 
@@ -63,7 +63,7 @@ class First:
     def write(self) -> None:
         """After the rows, for the summaries point at brands."""
         write_rows("brands_brandsummary", self.summaries.result())
-        write_permits(self.rows.select("permit", "brand_id"))
+        write_rows("brands_permitsummary", permits_of(self.rows.select("permit", "brand_id")))
         fill_search_names(self.lines.result())
 
 

@@ -15,7 +15,6 @@ ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "n
 FACTS = {"brand_id": pl.Int64, "completed_date": pl.Date, **dict.fromkeys(ARRAYS.values(), pl.String)}
 NAMED = {"brand_id": pl.Int64, "source_name": pl.String}
 INHERITED = {"brand_id": pl.Int64, "brand_name": pl.String}
-USED = {"permit": pl.String, "brand_id": pl.Int64}
 AT_ONCE = 50_000
 
 
@@ -75,14 +74,13 @@ def refresh_touched() -> None:
     execute("ANALYZE touched_brands, touched_permits")
     execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
     for named in _touched_brands():
-        write_brands(named, read_rows(_facts_of(named), FACTS), read_rows(_inherited_by(named), INHERITED))
+        made = summaries_of(named, read_rows(_facts_of(named), FACTS), read_rows(_inherited_by(named), INHERITED))
+        write_rows("brands_brandsummary", made)
     execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
-    write_permits(
-        read_rows(
-            "SELECT k.permit, k.brand_id FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
-            "WHERE k.archived_at IS NULL",
-            USED,
-        )
+    execute(
+        "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT permit, count(*), sum(n) FROM ("
+        "SELECT k.permit, k.brand_id, count(*) AS n FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
+        "WHERE k.archived_at IS NULL GROUP BY 1, 2) q GROUP BY permit"
     )
 
 
@@ -122,14 +120,6 @@ def _inherited_by(named: pl.DataFrame) -> str:
     )
 
 
-def write_brands(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame) -> pl.DataFrame:
-    """Insert the summaries of brands (`NAMED`) whose live SKUs are `facts` (`FACTS`) and whose merged brands' names are
-    `inherited` (`INHERITED`); what was inserted."""
-    made = summaries_of(named, facts, inherited)
-    write_rows("brands_brandsummary", made)
-    return made
-
-
 def summaries_of(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame | None = None) -> pl.DataFrame:
     """Rows of `brands_brandsummary`; a brand without SKUs has empty lists."""
     date = pl.col("completed_date")
@@ -162,12 +152,9 @@ def _lists(facts: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
     return pairs.sort("brand_id", name).group_by("brand_id", maintain_order=True).agg(pl.col(name))
 
 
-def write_permits(used: pl.DataFrame) -> None:
-    """Insert the summaries of permits from (permit, brand_id) of live SKUs."""
-    counts = used.group_by(number=pl.col("permit")).agg(
-        pl.col("brand_id").n_unique().alias("brand_count"), pl.len().alias("sku_count")
-    )
-    write_rows("brands_permitsummary", counts)
+def permits_of(used: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `brands_permitsummary` from (permit, brand_id) of every live SKU."""
+    return used.group_by(number="permit").agg(brand_count=pl.col("brand_id").n_unique(), sku_count=pl.len())
 
 
 COUNTED = ("brand_name", "permit", "origin", "category", "completed_date", "fanciful_name")

@@ -116,7 +116,7 @@ def _order(subscription: Subscription, upto: int) -> Order:
             f"FROM public.registry_colarecord r WHERE r.seq > %s AND r.seq <= %s AND {where}",
             [subscription.watermark, upto, *params],
         )
-        execute("ANALYZE stage")
+        execute("ANALYZE stage (row, ttb_id)")
         info = FileInfo(f"registry up to {upto}", "", 0, "utf-8", "registry", PRESENT)
         return Staged(rows=rows, entered=rows, files=[info], offsets=[0], counts=[rows])
 

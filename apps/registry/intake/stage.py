@@ -97,7 +97,7 @@ def stage_files(
         _mend(reader.irregular, known_brands, stager, staged)
         copier.wait()
     staged.twice, staged.warned, staged.importers = stager.has_twice(), stager.warned, stager.importers
-    execute("ANALYZE stage")
+    execute("ANALYZE stage (row, ttb_id)")
     return staged
 
 
