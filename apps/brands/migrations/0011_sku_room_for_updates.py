@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("brands", "0009_blanks")]
+    dependencies = [("brands", "0010_merged")]
 
     operations = [
         migrations.RunSQL("ALTER TABLE brands_sku SET (fillfactor = 90)", "ALTER TABLE brands_sku RESET (fillfactor)"),
