@@ -42,6 +42,12 @@ class Brands:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def part(self, rows: slice) -> "Brands":
+        """Only these rows."""
+        columns = {c.name: getattr(self, c.name) for c in fields(self)}
+        cut = {n: v[rows] if v is not None and n != "service_permits" else v for n, v in columns.items()}
+        return Brands(**cut)
+
     def lists(self, column: str) -> Iterator[Sequence[str]]:
         """A column of lists, row by row; empty lists where it was left out."""
         values: Lists | None = getattr(self, column)

@@ -1,0 +1,105 @@
+"""Sets of words, permits, hosts and the like, one per row, kept as arrays so that many rows are compared at once."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+
+class Vocabulary:
+    """Texts numbered in the order they come; numbers stay when more are learnt."""
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self.texts: list[str] = list(texts)
+        self._numbers = {text: i for i, text in enumerate(self.texts)}
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def learn(self, text: str) -> int:
+        """The number of `text`, a new one if need be."""
+        number = self._numbers.get(text)
+        if number is None:
+            number = self._numbers[text] = len(self.texts)
+            self.texts.append(text)
+        return number
+
+    def known(self, text: str) -> int:
+        """The number of `text`, or -1."""
+        return self._numbers.get(text, -1)
+
+
+class Bags:
+    """For each row a set of numbers: `starts` has one entry more than there are rows."""
+
+    def __init__(self, starts: Ints, ids: npt.NDArray[np.int32]) -> None:
+        self.starts, self.ids = starts, ids
+
+    @classmethod
+    def of(cls, rows: Iterable[Sequence[int]]) -> "Bags":
+        """From the numbers of each row; numbers that occur twice in a row count once."""
+        flat: list[int] = []
+        starts = [0]
+        for row in rows:
+            flat.extend(row if len(row) < 2 else dict.fromkeys(row))  # noqa: PLR2004 - a single one cannot occur twice
+            starts.append(len(flat))
+        return cls(np.array(starts, np.int64), np.array(flat, np.int32))
+
+    @classmethod
+    def learnt(cls, rows: Iterable[Iterable[str]], vocabulary: Vocabulary) -> "Bags":
+        """From texts, learning those that are new."""
+        learn = vocabulary.learn
+        return cls.of([[learn(text) for text in row if text] for row in rows])
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    @property
+    def sizes(self) -> Ints:
+        """How many each row has."""
+        return np.diff(self.starts)
+
+    @property
+    def rows(self) -> Ints:
+        """The row of each of `ids`."""
+        return np.repeat(np.arange(len(self)), self.sizes)
+
+    def counts(self, width: int) -> Ints:
+        """In how many rows each number occurs."""
+        return np.bincount(self.ids, minlength=width).astype(np.int64)
+
+    def joined(self, other: "Bags") -> "Bags":
+        """These rows, then those of `other`."""
+        starts = np.concatenate([self.starts, other.starts[1:] + self.starts[-1]])
+        return Bags(starts, np.concatenate([self.ids, other.ids]))
+
+    def taken(self, rows: Ints) -> "Bags":
+        """Only these rows, in this order."""
+        sizes = self.sizes[rows]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        inside = np.arange(starts[-1]) - np.repeat(starts[:-1], sizes)
+        return Bags(starts, self.ids[np.repeat(self.starts[rows], sizes) + inside])
+
+    def matrix(self, width: int, weights: Floats | None = None) -> Any:
+        """Rows by numbers, ones or weights."""
+        data = np.ones(len(self.ids), np.float32) if weights is None else weights[self.ids]
+        return sparse.csr_matrix((data, self.ids, self.starts), shape=(len(self), width))
+
+
+def shared(left: Bags, right: Bags, a: Ints, b: Ints, weights: Floats) -> Floats:
+    """For each pair of rows the weight of what both have."""
+    width = len(weights)
+    one = left.taken(a).matrix(width, weights)
+    two = right.taken(b).matrix(width)
+    return np.asarray(one.multiply(two).sum(axis=1), np.float32).ravel()
+
+
+def totals(bags: Bags, weights: Floats) -> Floats:
+    """The weight of all each row has."""
+    sums = np.concatenate([[0.0], np.cumsum(weights[bags.ids], dtype=np.float64)])
+    return np.asarray(sums[bags.starts[1:]] - sums[bags.starts[:-1]], np.float32)

@@ -1,0 +1,129 @@
+"""Features of pairs of records of any kind: field by field, across fields, and of the records as a whole."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from apps.consolidation.linkage.bags import Bags, Floats, Vocabulary, shared, totals
+from apps.consolidation.linkage.fields.schema import Field, Record, number
+from apps.consolidation.linkage.likeness import similar
+
+Pair = tuple[Record, Record]
+_NEVER = np.float32(np.nan)
+_TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
+_SPLIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_TEXT_SCORERS: tuple[tuple[str, Any], ...] = (
+    ("sorted", fuzz.token_sort_ratio),
+    ("set", fuzz.token_set_ratio),
+    ("part", fuzz.partial_ratio),
+)
+
+
+def plain(text: str) -> str:
+    """Lower case, without marks, words of letters and digits only."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return " ".join(_TOKEN.findall(bare))
+
+
+@dataclass(slots=True)
+class Words:
+    """Texts as sets of words, and how rare each word is among them."""
+
+    bags: Bags
+    weights: Floats
+    digits: Floats
+    """1 for words with a digit in them, such as sizes, versions and models."""
+    codes: Floats
+    """The weight of words with digits and letters, else 0."""
+
+    @classmethod
+    def of(cls, texts: Sequence[str]) -> "Words":
+        """From plain texts."""
+        known = Vocabulary()
+        bags = Bags.learnt([text.split() for text in texts], known)
+        counts = bags.counts(len(known))
+        weights = np.log((len(texts) + 1.0) / (counts + 1.0)).astype(np.float32)
+        digits = np.array([any(c.isdigit() for c in word) for word in known.texts], np.float32)
+        mixed = np.array([any(c.isalpha() for c in word) and len(word) > 3 for word in known.texts], np.float32)  # noqa: PLR2004
+        return cls(bags, weights, digits, np.asarray(weights * digits * mixed, np.float32))
+
+
+def features(pairs: Sequence[Pair], fields: Sequence[Field]) -> tuple[Floats, tuple[str, ...]]:
+    """A row of features for each pair, and their names. Missing values give NaN: they speak neither way."""
+    found: dict[str, Floats] = {}
+    wholes = [_whole(record, fields) for side in (0, 1) for record in (pair[side] for pair in pairs)]
+    whole = Words.of(wholes)
+    for field in fields:
+        left, right = ([pair[side].get(field.name, "") for pair in pairs] for side in (0, 1))
+        found |= _number(field.name, left, right) if field.kind == "number" else _text(field.name, left, right)
+        if field.kind != "number":
+            found |= _across(field.name, left, right, wholes)
+    found |= _sets("all", whole, len(pairs))
+    found["all set"] = similar(wholes[: len(pairs)], wholes[len(pairs) :], fuzz.token_set_ratio)
+    return np.column_stack(list(found.values())), tuple(found)
+
+
+def _whole(record: Record, fields: Sequence[Field]) -> str:
+    texts = (record.get(field.name, "") for field in fields if field.kind != "number")
+    return " ".join(_SPLIT.sub(" ", plain(text)) for text in texts)
+
+
+def _number(name: str, left: list[str], right: list[str]) -> dict[str, Floats]:
+    one, two = (np.array([_NEVER if (n := number(v)) is None else n for v in side]) for side in (left, right))
+    larger = np.maximum(np.maximum(np.abs(one), np.abs(two)), 1e-6)
+    return {
+        f"{name} gap": np.asarray(np.abs(one - two) / larger, np.float32),
+        f"{name} ratio": np.asarray(np.log(np.maximum(one, 1e-6) / np.maximum(two, 1e-6)), np.float32),
+    }
+
+
+def _text(name: str, left: list[str], right: list[str]) -> dict[str, Floats]:
+    one, two = [plain(text) for text in left], [plain(text) for text in right]
+    known = np.array([bool(a and b) for a, b in zip(one, two, strict=True)])
+    found = {f"{name} {key}": similar(one, two, scorer) for key, scorer in _TEXT_SCORERS}
+    found[f"{name} letters"] = similar(_solid(one), _solid(two), OSA.normalized_similarity)
+    found[f"{name} beginning"] = similar(one, two, JaroWinkler.similarity)
+    found |= _sets(name, Words.of([_SPLIT.sub(" ", text) for text in one + two]), len(left))
+    return {key: np.where(known, values, _NEVER).astype(np.float32) for key, values in found.items()}
+
+
+def _solid(texts: list[str]) -> list[str]:
+    return [text.replace(" ", "") for text in texts]
+
+
+def _sets(name: str, words: Words, size: int) -> dict[str, Floats]:
+    """What two sets of words share and what each has alone, by rarity; the same for numbers and for model codes."""
+    a, b = np.arange(size), np.arange(size) + size
+    found: dict[str, Floats] = {}
+    squares = np.asarray(words.weights**2, np.float32)
+    lengths = np.sqrt(totals(words.bags, squares)[a] * totals(words.bags, squares)[b])
+    found[f"{name} cosine"] = shared(words.bags, words.bags, a, b, squares) / np.maximum(lengths, 1e-6)
+    for key, weights in (("rare", words.weights), ("digits", words.digits), ("codes", words.codes)):
+        both = shared(words.bags, words.bags, a, b, weights)
+        one, two = totals(words.bags, weights)[a] - both, totals(words.bags, weights)[b] - both
+        found |= {
+            f"{name} {key} shared": both,
+            f"{name} {key} left": one,
+            f"{name} {key} right": two,
+            f"{name} {key} lesser": np.minimum(one, two),
+            f"{name} {key} share": both / np.maximum(both + np.minimum(one, two), 1e-6),
+        }
+    return found
+
+
+def _across(name: str, left: list[str], right: list[str], wholes: list[str]) -> dict[str, Floats]:
+    """How much of a field is found anywhere in the other record, letter by letter: a brand or model within a title."""
+    size = len(left)
+    solid = _solid(wholes)
+    found: dict[str, Floats] = {}
+    for side, values, others in (("left", left, solid[size:]), ("right", right, solid[:size])):
+        texts = _solid([plain(value) for value in values])
+        inside = [_NEVER if not text else np.float32(text in other) for text, other in zip(texts, others, strict=True)]
+        found[f"{name} of {side} inside"] = np.array(inside, np.float32)
+    return found

@@ -1,0 +1,56 @@
+"""Names that look alike letter by letter: each is compared with the few nearest by the cosine of its letter groups."""
+
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sparse_dot_topn import sp_matmul_topn
+
+from apps.consolidation.linkage.bags import Floats, Ints
+from apps.consolidation.linkage.hashing import groups_of_letters
+
+SIZE = 3
+WIDTH = 1 << 19
+_LONGEST = 48
+_BATCH = 20_000
+
+
+def counted(texts: list[str]) -> Any:
+    """Rows by letter groups, how often each occurs in the row."""
+    values, rows = groups_of_letters([text[:_LONGEST] for text in texts], SIZE)
+    columns = (values & np.uint64(WIDTH - 1)).astype(np.int32)
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows, minlength=len(texts)))])
+    found = sparse.csr_matrix((np.ones(len(rows), np.float32), columns, starts), shape=(len(texts), WIDTH))
+    found.sum_duplicates()
+    return found
+
+
+def weights_of(table: Any, most: int) -> Floats:
+    """What each group weighs: the rarer the more, nothing for those in more than `most` rows."""
+    counts = np.bincount(table.indices, minlength=WIDTH)
+    weights = np.log((table.shape[0] + 1.0) / np.maximum(counts, 1)).astype(np.float32)
+    weights[counts > most] = 0
+    return np.asarray(weights, np.float32)
+
+
+def weighed(table: Any, weights: Floats) -> Any:
+    """Rows of length one; groups without weight are gone."""
+    data = np.sqrt(table.data) * weights[table.indices]
+    lengths = np.sqrt(np.add.reduceat(np.append(data * data, 0), table.indptr[:-1]) * (np.diff(table.indptr) > 0))
+    data = data / np.repeat(np.maximum(lengths, 1e-6), np.diff(table.indptr)).astype(np.float32)
+    found = sparse.csr_matrix((data, table.indices, table.indptr), shape=table.shape)
+    found.eliminate_zeros()
+    return found
+
+
+def nearest(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Ints]:
+    """Pairs (row, column) with a cosine of at least `least`, the best `most` of each row."""
+    left: list[Ints] = []
+    right: list[Ints] = []
+    for start in range(0, rows.shape[0], _BATCH):
+        found = sp_matmul_topn(rows[start : start + _BATCH], columns, top_n=most, threshold=least, n_threads=2)
+        left.append(np.repeat(np.arange(found.shape[0]), np.diff(found.indptr)) + start)
+        right.append(found.indices.astype(np.int64))
+    if not left:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return np.concatenate(left), np.concatenate(right)

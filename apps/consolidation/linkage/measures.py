@@ -1,0 +1,36 @@
+"""How good answers are: precision, recall, F1, and whether a probability of 0.8 is right eight times of ten."""
+
+import numpy as np
+
+from apps.consolidation.linkage.bags import Floats, Ints
+
+_BINS = 10
+
+
+def f1_at(chances: Floats, labels: Ints, threshold: float = 0.5) -> dict[str, float]:
+    """Precision, recall and F1 of "yes" from `threshold` on."""
+    said = chances >= threshold
+    right = int((said & (labels == 1)).sum())
+    precision = right / max(int(said.sum()), 1)
+    recall = right / max(int((labels == 1).sum()), 1)
+    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / max(precision + recall, 1e-9)}
+
+
+def best_threshold(chances: Floats, labels: Ints) -> float:
+    """The threshold with the best F1; in the middle of the gap below it."""
+    order = np.argsort(-chances, kind="stable")
+    hits = np.cumsum(labels[order])
+    f1 = 2 * hits / (np.arange(1, len(labels) + 1) + max(int(labels.sum()), 1))
+    ends = np.append(chances[order][1:] < chances[order][:-1], True)
+    best = int(np.argmax(np.where(ends, f1, -1)))
+    following = chances[order][best + 1] if best + 1 < len(labels) else 0.0
+    return float((chances[order][best] + following) / 2)
+
+
+def ece(chances: Floats, labels: Ints) -> float:
+    """Expected calibration error over ten equal ranges of probability."""
+    place = np.minimum((chances * _BINS).astype(np.int64), _BINS - 1)
+    counts = np.bincount(place, minlength=_BINS)
+    said = np.bincount(place, weights=chances, minlength=_BINS)
+    true = np.bincount(place, weights=labels, minlength=_BINS)
+    return float(np.abs(said - true).sum() / max(counts.sum(), 1))

@@ -1,0 +1,173 @@
+"""A model as plain data: for each question a sum of small tables, so that every part of the answer can be shown.
+
+A head answers one question with log-odds: its base, plus one number from each term. A term looks up one feature, or
+two together, in a table over ranges; the last place of a table is for "not known".
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from apps.consolidation.linkage.bags import Floats
+
+DEFAULT = Path(__file__).resolve().parent / "data" / "model.json"
+_BOUND = 12.0  # log-odds beyond this are certainty enough
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A table over the ranges of one feature or two: `values` has the shape of the edges, each plus two."""
+
+    features: tuple[str, ...]
+    values: Floats
+
+
+@dataclass(frozen=True)
+class Head:
+    """One question: log-odds = base + the terms."""
+
+    base: float
+    edges: Mapping[str, Floats]
+    terms: tuple[Term, ...]
+
+    @cached_property
+    def features(self) -> tuple[str, ...]:
+        """The features it looks at."""
+        return tuple(self.edges)
+
+    def places(self, values: Floats, columns: Mapping[str, int]) -> dict[str, npt.NDArray[np.int64]]:
+        """For each feature the range each row falls into."""
+        found = {}
+        for name, edges in self.edges.items():
+            column = values[:, columns[name]]
+            place = np.searchsorted(edges, column, side="left")
+            place[np.isnan(column)] = len(edges) + 1
+            found[name] = place
+        return found
+
+    def score(self, values: Floats, columns: Mapping[str, int]) -> Floats:
+        """Log-odds of each row; `columns` says where each feature is."""
+        places = self.places(values, columns)
+        total = np.full(len(values), self.base, np.float32)
+        for term in self.terms:
+            total += term.values[tuple(places[name] for name in term.features)]
+        return np.clip(total, -_BOUND, _BOUND)
+
+    def contributions(self, values: Floats, columns: Mapping[str, int]) -> dict[str, Floats]:
+        """What each feature adds; with the base they sum to the log-odds before they are bounded.
+
+        A term of two features counts half for each, or wholly for the one that is known.
+        """
+        places = self.places(values, columns)
+        parts = {name: np.zeros(len(values), np.float32) for name in self.edges}
+        for term in self.terms:
+            amount = term.values[tuple(places[name] for name in term.features)]
+            known = [places[name] <= len(self.edges[name]) for name in term.features]
+            count = np.sum(known, axis=0)
+            for name, is_known in zip(term.features, known, strict=True):
+                share = np.where(count == 0, 1 / len(known), is_known / np.maximum(count, 1))
+                parts[name] += (amount * share).astype(np.float32)
+        return parts
+
+
+@dataclass(frozen=True)
+class Model:
+    """Heads by question, and where they come from."""
+
+    features: tuple[str, ...]
+    heads: Mapping[str, Head]
+    calibration: Mapping[str, Any] = field(default_factory=dict)
+    training_set: str = ""
+    metrics: Mapping[str, Any] = field(default_factory=dict)
+    version: str = "1"
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """Where each feature is in a table of them."""
+        return {name: i for i, name in enumerate(self.features)}
+
+    def score(self, question: str, values: Floats) -> Floats:
+        """Log-odds of one question for each row of features."""
+        return self.heads[question].score(values, self.columns)
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "version": self.version,
+            "features": list(self.features),
+            "parameters": {name: _head_out(head) for name, head in self.heads.items()},
+            "calibration": dict(self.calibration),
+            "training_set": self.training_set,
+            "metrics": dict(self.metrics),
+        }
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Model":
+        """From what `as_dict` gave; raises KeyError or ValueError for what is no model."""
+        return cls(
+            features=tuple(data["features"]),
+            heads={name: _head_in(head) for name, head in data["parameters"].items()},
+            calibration=data["calibration"],
+            training_set=data["training_set"],
+            metrics=data["metrics"],
+            version=str(data["version"]),
+        )
+
+    def save(self, path: Path) -> None:
+        """Write it as JSON, one term a line, so that two versions can be compared."""
+        path.write_text(_lines(self.as_dict()), encoding="utf-8")
+
+
+def load(path: Path = DEFAULT) -> Model:
+    """The model in a file; without a path the one the project comes with."""
+    return Model.of(json.loads(path.read_text(encoding="utf-8")))
+
+
+def probability(score: Floats) -> Floats:
+    """From log-odds."""
+    return np.asarray(1 / (1 + np.exp(-score.astype(np.float64))), np.float32)
+
+
+def _rounded(values: Any, digits: int = 4) -> Any:
+    return np.round(np.asarray(values, np.float64), digits).tolist()
+
+
+def _head_out(head: Head) -> dict[str, Any]:
+    return {
+        "base": round(head.base, 4),
+        "edges": {name: _rounded(edges, 5) for name, edges in head.edges.items()},
+        "terms": [{"features": list(t.features), "values": _rounded(t.values)} for t in head.terms],
+    }
+
+
+def _head_in(data: Mapping[str, Any]) -> Head:
+    edges = {name: np.asarray(values, np.float32) for name, values in data["edges"].items()}
+    return Head(float(data["base"]), edges, tuple(_term_in(term, edges) for term in data["terms"]))
+
+
+def _term_in(data: Mapping[str, Any], edges: Mapping[str, Sequence[float] | Floats]) -> Term:
+    names = tuple(data["features"])
+    values = np.asarray(data["values"], np.float32)
+    if values.shape != tuple(len(edges[name]) + 2 for name in names):
+        raise ValueError(f"the table of {names} does not fit its ranges")
+    return Term(names, values)
+
+
+def _lines(data: Mapping[str, Any]) -> str:
+    """JSON with each term and each list of edges on a line of its own."""
+    heads = []
+    for name, head in data["parameters"].items():
+        edges = ",\n".join(f"    {json.dumps(k)}: {json.dumps(v)}" for k, v in head["edges"].items())
+        terms = ",\n".join(f"    {json.dumps(term)}" for term in head["terms"])
+        heads.append(
+            f'  {json.dumps(name)}: {{"base": {head["base"]}, "edges": {{\n{edges}\n   }}, "terms": [\n{terms}\n   ]}}'
+        )
+    parts = [f" {json.dumps(k)}: {json.dumps(v)}" for k, v in data.items() if k != "parameters"]
+    parts.append(' "parameters": {\n' + ",\n".join(heads) + "\n }")
+    return "{\n" + ",\n".join(parts) + "\n}\n"

@@ -1,0 +1,188 @@
+"""Reasons in words: what each piece of evidence says, for somebody who buys wine and not for who made the engine."""
+
+from collections.abc import Callable, Mapping
+from math import isnan
+from typing import Any, Final, NamedTuple
+
+from apps.consolidation.linkage import circumstance as c
+from apps.consolidation.linkage import likeness as n
+from apps.consolidation.linkage.results import Reason
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "name": ("letters", "edits", "whole_edits", "beginning", "whole", "length", "rest_letters"),
+    "words": ("shared_words", "lesser_rest", "greater_rest"),
+    "house": ("house", "kin"),
+    "product": ("products", "numbers", "kinds"),
+    "holder": ("holder", "holder_size"),
+    "origin": ("origin", "origin_rarity"),
+    "website": ("website", "host_size"),
+    "class": ("trade", "category"),
+    "time": ("years_apart",),
+    "fanciful": ("fanciful",),
+}
+"""What is said together, and the features each sentence stands for."""
+
+_CLOSE, _ALIKE = 0.85, 0.6
+_RARE = 6.5
+_LONG_AGO = 2.0
+
+
+class Facts(NamedTuple):
+    """What sentences are made from: the features of a pair, its two names, and the words they share and do not."""
+
+    values: Mapping[str, float]
+    a: str
+    b: str
+    shared: str
+    only_a: str
+    only_b: str
+
+
+Said = tuple[Any, str]
+"""A value and a sentence with placeholders."""
+
+
+def _name(f: Facts) -> Said:
+    letters = f.values["letters"]
+    if letters == 1:
+        return 1.0, "The two names are the same apart from how they are written."
+    if letters >= _CLOSE:
+        return round(letters, 2), "The names differ by a letter or two: %(a)s and %(b)s."
+    if letters >= _ALIKE:
+        return round(letters, 2), "The names are alike in part: %(a)s and %(b)s."
+    return round(letters, 2), "The names read differently: %(a)s and %(b)s."
+
+
+def _words(f: Facts) -> Said:
+    weight = round(f.values["shared_words"], 2)
+    if not f.shared:
+        return 0.0, "No word of the names is the same."
+    rare = weight >= _RARE
+    if not f.only_a and not f.only_b:
+        if rare:
+            return weight, "Every naming word is the same, and few other names have them: %(shared)s."
+        return weight, "Every naming word is the same, but many names have them: %(shared)s."
+    if f.only_a and f.only_b:
+        if rare:
+            return weight, "Both say %(shared)s, but one goes on with %(only_a)s and the other with %(only_b)s."
+        return weight, "Only common words are shared (%(shared)s); %(only_a)s and %(only_b)s are not."
+    return weight, "Both say %(shared)s; only one also says %(only)s."
+
+
+def _house(f: Facts) -> Said:
+    sentences = {
+        n.UNSAID: ("unsaid", "Neither name says what kind of house it is."),
+        n.ONE_SAYS: ("one says", "Only one of the names says what kind of house it is; that is often left out."),
+        n.SAME_WORDS: ("same", "Both names use the same word for the house, such as brewery or cellars."),
+        n.SAME_TRADE: ("same trade", "The names use different words for the same kind of house."),
+        n.OTHER_TRADE: ("other trade", "The names speak of different trades, such as a brewery and a winery."),
+    }
+    return sentences[f.values["house"]]
+
+
+def _product(f: Facts) -> Said:
+    states = [f.values[name] for name in ("products", "numbers", "kinds")]
+    if n.DIFFER in states:
+        return "differ", "The names speak of different products, ages or numbers."
+    if n.ONE_SIDE in states:
+        return "one side", "Only one of the names speaks of a product, an age or an edition."
+    if n.EQUAL in states:
+        return "same", "Both names speak of the same product."
+    return "none", "Neither name speaks of a product."
+
+
+def _holder(f: Facts) -> Said:
+    sentences = {
+        c.OTHER_PRODUCERS: ("other producers", "They are made under permits of different producers."),
+        c.MIXED: ("producer and importer", "One comes from a producer, the other through an importer."),
+        c.OTHER_HOLDERS: ("other holders", "They come through different permit holders."),
+        c.SHARED_HOLDER: ("shared", "The same permit holder stands behind both."),
+        c.SHARED_PRODUCER: ("shared producer", "The same producer makes both."),
+    }
+    return sentences[f.values["holder"]]
+
+
+def _origin(f: Facts) -> Said:
+    sentences = {
+        c.HOME_AND_ABROAD: ("home and abroad", "One is American, the other is imported."),
+        c.TWO_COUNTRIES: ("two countries", "They come from different countries."),
+        c.TWO_STATES: ("two states", "They come from different states."),
+        c.SHARED_ORIGIN: ("shared", "They have the same origin."),
+    }
+    return sentences[f.values["origin"]]
+
+
+def _website(f: Facts) -> Said:
+    sentences = {
+        c.OTHER_HOST: ("other", "Their websites are different."),
+        c.OTHER_PAGES: ("other pages", "They have different pages of one website."),
+        c.SAME_HOST: ("same", "They have the same website."),
+    }
+    return sentences[f.values["website"]]
+
+
+def _class(f: Facts) -> Said:
+    if f.values["trade"] == 0:
+        return "other", "One is wine, beer or spirits where the other is not."
+    if f.values["category"] == 0:
+        return "other category", "Their products are of different categories."
+    return "same", "Their products are of the same kind."
+
+
+def _time(f: Facts) -> Said:
+    years = f.values["years_apart"]
+    if years == 0:
+        return 0.0, "They were filed in the same years."
+    if years <= _LONG_AGO:
+        return round(years, 1), "One was first filed soon after the other's last label."
+    return round(years, 1), "Years lie between the last label of one and the first of the other."
+
+
+def _fanciful(f: Facts) -> Said:
+    weight = round(f.values["fanciful"], 2)
+    if weight == 0:
+        return 0.0, "They share no product name."
+    return weight, "They share names of products."
+
+
+_SAY: Final[Mapping[str, Callable[[Facts], Said]]] = {
+    "name": _name, "words": _words, "house": _house, "product": _product, "holder": _holder, "origin": _origin,
+    "website": _website, "class": _class, "time": _time, "fanciful": _fanciful,
+}  # fmt: skip
+_RULES: Final = {
+    "decided_different": "A person has decided that they are not one brand.",
+    "decided_same": "A person has decided that they are one brand.",
+    "other_producers": "Different producers are never joined without a person.",
+    "private_label": "It is a shop's own label, which many producers fill.",
+    "no_name": "A brand without a name can be any brand.",
+    "website_alone": "A shared website alone is no proof.",
+}
+BASE: Final = "How often two names that come this near turn out to be one brand."
+
+
+def reasons(facts: Facts, parts: Mapping[str, float], score: float, rule: str, by_rule: float) -> tuple[Reason, ...]:
+    """All reasons, strongest first; their weights sum to `score`. What is not known of either side is left out."""
+    found = []
+    params = {
+        "a": facts.a, "b": facts.b, "shared": facts.shared, "only_a": facts.only_a, "only_b": facts.only_b,
+        "only": facts.only_a or facts.only_b,
+    }  # fmt: skip
+    for group, features in GROUPS.items():
+        if _known(group, facts):
+            value, message = _SAY[group](facts)
+            found.append(_reason(group, value, sum(parts.get(name, 0.0) for name in features), message, params))
+    if rule:
+        found.append(_reason("rule", rule, by_rule, _RULES[rule], {}))
+    found.append(_reason("base", None, score - sum(reason.weight for reason in found), BASE, {}))
+    return tuple(sorted(found, key=lambda reason: -abs(reason.weight)))
+
+
+def _known(group: str, facts: Facts) -> bool:
+    """Whether there is anything to say: a value that is not known is not a number."""
+    names = GROUPS[group] if group == "class" else GROUPS[group][:1]
+    return any(not isnan(facts.values[name]) for name in names)
+
+
+def _reason(feature: str, value: Any, weight: float, message: str, params: Mapping[str, Any]) -> Reason:
+    used = {name: text for name, text in params.items() if f"%({name})s" in message}
+    return Reason(feature, value, weight, message % used if used else message, message, used)
