@@ -46,7 +46,7 @@ def test_a_persons_no_holds():
 
 
 def test_a_persons_yes_holds():
-    index = Index.build(brands("SIERRA NEVADA", "SIERRA NEVADO MADRE"))
+    index = Index.build(brands("OPUS ONE", "PETRUS"))
     assert not scan(index).clusters
     found = scan(index, decisions=Decisions.of(same=[(2, 1)]))
     assert [cluster.members for cluster in found.clusters] == [(1, 2)]

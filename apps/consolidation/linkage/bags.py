@@ -94,9 +94,22 @@ class Bags:
 def shared(left: Bags, right: Bags, a: Ints, b: Ints, weights: Floats) -> Floats:
     """For each pair of rows the weight of what both have."""
     width = len(weights)
+    if not len(left.ids) or not len(right.ids) or not len(a):
+        return np.zeros(len(a), np.float32)
+    if len(a) <= _FEW:
+        return _shared_by_few(left.taken(a), right.taken(b), weights)
     one = left.taken(a).matrix(width, weights)
     two = right.taken(b).matrix(width)
     return np.asarray(one.multiply(two).sum(axis=1), np.float32).ravel()
+
+
+_FEW = 2000  # up to so many pairs sorting is quicker than matrices
+
+
+def _shared_by_few(one: Bags, two: Bags, weights: Floats) -> Floats:
+    width = len(weights)
+    both = np.isin(one.rows * width + one.ids, two.rows * width + two.ids)
+    return np.bincount(one.rows[both], weights=weights[one.ids[both]], minlength=len(one)).astype(np.float32)
 
 
 def totals(bags: Bags, weights: Floats) -> Floats:

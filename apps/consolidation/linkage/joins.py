@@ -9,6 +9,9 @@ import numpy as np
 from apps.consolidation.linkage.bags import Ints
 from apps.consolidation.linkage.hashing import Hashes
 
+_MANY = 100  # rows of one key from which on each meets fewer mates
+_FEWEST = 3
+
 
 def within(keys: Hashes, rows: Ints, window: int, affinity: Hashes | None = None) -> tuple[Ints, Ints]:
     """Pairs of rows with an equal key, each row with at most `window` of those that follow it.
@@ -18,6 +21,7 @@ def within(keys: Hashes, rows: Ints, window: int, affinity: Hashes | None = None
     near = rows if affinity is None else affinity[rows]
     order = np.lexsort((rows, near, keys))
     keys, rows = keys[order], rows[order]
+    window_of = _windows(keys, window)
     active = np.flatnonzero(keys[1:] == keys[:-1])
     left: list[Ints] = []
     right: list[Ints] = []
@@ -27,10 +31,17 @@ def within(keys: Hashes, rows: Ints, window: int, affinity: Hashes | None = None
         left.append(rows[active])
         right.append(rows[active + step])
         active = active[active + step + 1 < len(keys)]
-        active = active[keys[active + step + 1] == keys[active]]
+        active = active[(keys[active + step + 1] == keys[active]) & (window_of[active] > step)]
     if not left:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     return np.concatenate(left), np.concatenate(right)
+
+
+def _windows(keys: Hashes, window: int) -> Ints:
+    """How many mates each row may have: fewer where a key has very many rows."""
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    sizes = np.diff(np.append(starts, len(keys)))
+    return np.repeat(np.clip(window * _MANY // np.maximum(sizes, 1), _FEWEST, window), sizes)
 
 
 def between(keys: Hashes, rows: Ints, index: tuple[Hashes, Ints], most: int) -> tuple[Ints, Ints]:

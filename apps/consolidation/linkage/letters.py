@@ -13,6 +13,7 @@ SIZE = 3
 WIDTH = 1 << 19
 _LONGEST = 48
 _BATCH = 20_000
+_FEW = 16
 
 
 def counted(texts: list[str]) -> Any:
@@ -45,6 +46,8 @@ def weighed(table: Any, weights: Floats) -> Any:
 
 def nearest(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Ints]:
     """Pairs (row, column) with a cosine of at least `least`, the best `most` of each row."""
+    if rows.shape[0] <= _FEW:
+        return _nearest_of_few(rows, columns, most, least)
     left: list[Ints] = []
     right: list[Ints] = []
     for start in range(0, rows.shape[0], _BATCH):
@@ -53,4 +56,24 @@ def nearest(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Int
         right.append(found.indices.astype(np.int64))
     if not left:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    return np.concatenate(left), np.concatenate(right)
+
+
+def _nearest_of_few(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Ints]:
+    """The same for a few rows, without the cost of a matrix product."""
+    left: list[Ints] = [np.zeros(0, np.int64)]
+    right: list[Ints] = [np.zeros(0, np.int64)]
+    for row in range(rows.shape[0]):
+        here = slice(rows.indptr[row], rows.indptr[row + 1])
+        spans = [slice(columns.indptr[c], columns.indptr[c + 1]) for c in rows.indices[here].tolist()]
+        if not spans:
+            continue
+        mates = np.concatenate([columns.indices[span] for span in spans])
+        parts = np.concatenate([columns.data[s] * w for s, w in zip(spans, rows.data[here].tolist(), strict=True)])
+        found, place = np.unique(mates, return_inverse=True)
+        cosine = np.bincount(place, weights=parts, minlength=len(found))
+        best = np.lexsort((found, -cosine))[:most]
+        best = best[cosine[best] >= least]
+        left.append(np.full(len(best), row, np.int64))
+        right.append(found[best].astype(np.int64))
     return np.concatenate(left), np.concatenate(right)

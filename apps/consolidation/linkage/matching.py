@@ -8,7 +8,7 @@ from apps.consolidation.linkage.candidates import candidates_of
 from apps.consolidation.linkage.features import compare
 from apps.consolidation.linkage.index import Index
 from apps.consolidation.linkage.judging import judge
-from apps.consolidation.linkage.model import Model, load
+from apps.consolidation.linkage.model import Model, shipped
 from apps.consolidation.linkage.records import Brands
 from apps.consolidation.linkage.results import LISTED, RELATIONS, Finding, Match
 from apps.consolidation.linkage.scanning import Judged
@@ -25,7 +25,7 @@ def match(record: Brands, index: Index, *, model: Model | None = None, most: int
     The verdict on a pair is the one a scan would give. In the findings the asked brand has the id it was given with;
     a brand that is already known under that id is not compared with itself.
     """
-    model = model or load()
+    model = model or shipped()
     known = index.keys
     guest = index.table.guest(record)
     found = candidates_of(index.table, known, guest, np.arange(len(guest.names)))
@@ -61,7 +61,7 @@ def compare_pairs(left: Brands, right: Brands, *, model: Model | None = None) ->
     Nothing else is needed: how common a word is comes from the names of the trade at large, and how common a holder
     or an origin is counts as not known.
     """
-    model = model or load()
+    model = model or shipped()
     found: list[Finding] = []
     for start in range(0, len(left), _BATCH):
         part = slice(start, start + _BATCH)

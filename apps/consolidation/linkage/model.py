@@ -7,7 +7,7 @@ two together, in a table over ranges; the last place of a table is for "not know
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -124,9 +124,15 @@ class Model:
         path.write_text(_lines(self.as_dict()), encoding="utf-8")
 
 
-def load(path: Path = DEFAULT) -> Model:
-    """The model in a file; without a path the one the project comes with."""
+def load(path: Path) -> Model:
+    """The model in a file; raises KeyError or ValueError for what is no model."""
     return Model.of(json.loads(path.read_text(encoding="utf-8")))
+
+
+@cache
+def shipped() -> Model:
+    """The model the project comes with."""
+    return load(DEFAULT)
 
 
 def probability(score: Floats) -> Floats:

@@ -14,7 +14,7 @@ from apps.consolidation.linkage.candidates import all_candidates, candidates_of
 from apps.consolidation.linkage.features import compare
 from apps.consolidation.linkage.index import Index
 from apps.consolidation.linkage.judging import RULES, Verdicts, judge
-from apps.consolidation.linkage.model import Model, load
+from apps.consolidation.linkage.model import Model, shipped
 from apps.consolidation.linkage.records import Decisions
 from apps.consolidation.linkage.results import LINKED, LISTED, RELATIONS, Cluster, Finding, Scan
 from apps.consolidation.linkage.telling import findings_of
@@ -69,10 +69,11 @@ def scan(
     clusters they are in are told. Findings come by falling probability; the same brands give the same answer in
     whatever order they are given.
     """
-    model = model or load()
+    model = model or shipped()
     clock = _Clock()
     with clock.phase("candidates"):
         left, right, bits, seen = _candidates(index, changed)
+        left, right, bits = _with_decided(index, (left, right, bits), changed, decisions)
     with clock.phase("comparison"):
         judged = _judged(index, (left, right, bits), model, decisions)
     with clock.phase("clusters"):
@@ -99,6 +100,24 @@ def _candidates(index: Index, changed: Collection[int] | None) -> tuple[Ints, In
     brand = index.table.names.brand
     other = brand[left] != brand[right]
     return left[other], right[other], bits[other], found.seen
+
+
+def _with_decided(
+    index: Index, pairs: tuple[Ints, Ints, Ints], changed: Collection[int] | None, decisions: Decisions
+) -> tuple[Ints, Ints, Ints]:
+    """The candidates, and pairs that people joined however little they look alike."""
+    rows = [(index.rows[a], index.rows[b]) for a, b in sorted(decisions.same) if {a, b} <= index.rows.keys()]
+    if changed is not None:
+        wanted = {index.rows[id_] for id_ in changed if id_ in index.rows}
+        rows = [pair for pair in rows if wanted & set(pair)]
+    if not rows:
+        return pairs
+    first = index.table.first_spelling
+    joined = np.sort(first[np.array(rows)], axis=1)
+    size = len(index.table.names)
+    new = joined[~np.isin(joined[:, 0] * size + joined[:, 1], pairs[0] * size + pairs[1])]
+    nothing = np.zeros(len(new), np.int64)
+    return np.append(pairs[0], new[:, 0]), np.append(pairs[1], new[:, 1]), np.append(pairs[2], nothing)
 
 
 def _judged(index: Index, pairs: tuple[Ints, Ints, Ints], model: Model, decisions: Decisions) -> Judged:

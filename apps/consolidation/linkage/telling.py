@@ -1,9 +1,12 @@
 """Findings as they are told: who is the child, which words count, and the reasons with their weights."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from apps.consolidation.linkage.bags import Floats
+import numpy as np
+
+from apps.consolidation.linkage.bags import Floats, Ints
 from apps.consolidation.linkage.blocking import KEYS
 from apps.consolidation.linkage.circumstance import SAME_HOST, SHARED_HOLDER
 from apps.consolidation.linkage.features import FEATURES
@@ -11,7 +14,7 @@ from apps.consolidation.linkage.judging import RULES
 from apps.consolidation.linkage.model import Model
 from apps.consolidation.linkage.results import RELATIONS, Finding
 from apps.consolidation.linkage.tables import Table
-from apps.consolidation.linkage.wording import Facts, reasons
+from apps.consolidation.linkage.wording import GROUPS, Facts, reasons
 
 if TYPE_CHECKING:
     from apps.consolidation.linkage.index import Index
@@ -28,44 +31,96 @@ def findings_of(index: "Index", judged: "Judged", model: Model) -> list[Finding]
 
 def tell(left: Table, right: Table, judged: "Judged", model: Model) -> list[Finding]:
     """Findings about pairs of a row of `left` and a row of `right`."""
+    if not len(judged.left):
+        return []
     parts = model.heads["same_brand"].contributions(judged.values, model.columns)
-    columns = {name: part.tolist() for name, part in parts.items()}
-    return [
-        _finding(left, right, judged, i, {name: part[i] for name, part in columns.items()})
-        for i in range(len(judged.left))
-    ]
+    weights = _by_group(parts)
+    told = _Told(
+        rows=list(zip(judged.left.tolist(), judged.right.tolist(), strict=True)),
+        relations=judged.verdicts.relation.tolist(),
+        best=judged.verdicts.chances.max(axis=1).tolist(),
+        same=judged.verdicts.same.tolist(),
+        scores=judged.verdicts.score.tolist(),
+        rules=judged.verdicts.rule.tolist(),
+        by_rule=judged.verdicts.by_rule.tolist(),
+        child=judged.child.tolist(),
+        bits=judged.bits.tolist(),
+        values=judged.values.tolist(),
+        weights=[
+            dict(zip(weights, row, strict=True)) for row in zip(*(w.tolist() for w in weights.values()), strict=True)
+        ],
+        left=_side(left, judged.left),
+        right=_side(right, judged.right),
+    )
+    return [_finding(told, i) for i in range(len(told.rows))]
 
 
-def _finding(left: Table, right: Table, judged: "Judged", i: int, parts: Mapping[str, float]) -> Finding:
-    verdicts = judged.verdicts
-    relation = RELATIONS[int(verdicts.relation[i])]
-    row_a, row_b = int(judged.left[i]), int(judged.right[i])
-    one, two = int(left.names.brand[row_a]), int(right.names.brand[row_b])
-    facts = _facts(left, right, (row_a, row_b), (one, two), judged.values[i])
-    rule = RULES[int(verdicts.rule[i])]
-    said = reasons(facts, parts, float(verdicts.score[i]), rule, float(verdicts.by_rule[i]))
-    a, b = int(left.ids[one]), int(right.ids[two])
-    swap = not judged.child[i] if relation in _DIRECTED else a > b
+def _by_group(parts: Mapping[str, Floats]) -> dict[str, Floats]:
+    """The contributions of all features of one kind of reason together."""
+    size = len(next(iter(parts.values())))
+    nothing = np.zeros(size, np.float32)
+    return {g: np.sum([parts.get(name, nothing) for name in names], axis=0) for g, names in GROUPS.items()}
+
+
+class _Told(NamedTuple):
+    """Everything a finding is made from, as plain lists: one number at a time is slow to get from arrays."""
+
+    rows: list[tuple[int, int]]
+    relations: list[int]
+    best: list[float]
+    same: list[float]
+    scores: list[float]
+    rules: list[int]
+    by_rule: list[float]
+    child: list[bool]
+    bits: list[int]
+    values: list[list[float]]
+    weights: list[dict[str, float]]
+    left: tuple[Table, list[int], list[int]]
+    right: tuple[Table, list[int], list[int]]
+
+
+def _side(table: Table, spellings: Ints) -> tuple[Table, list[int], list[int]]:
+    """A table, and for each pair the row and the id of its brand there."""
+    brands = table.names.brand[spellings]
+    return table, brands.tolist(), table.ids[brands].tolist()
+
+
+def _finding(told: _Told, i: int) -> Finding:
+    relation, rule = RELATIONS[told.relations[i]], RULES[told.rules[i]]
+    (left, left_brands, left_ids), (right, right_brands, right_ids) = told.left, told.right
+    spelt = told.rows[i]
+    brands = left_brands[i], right_brands[i]
+    values = told.values[i]
+    a, b = left_ids[i], right_ids[i]
+    swap = not told.child[i] if relation in _DIRECTED else a > b
     return Finding(
         a=b if swap else a,
         b=a if swap else b,
         relation=relation,
-        relation_probability=float(verdicts.chances[i].max()),
-        probability=float(verdicts.same[i]),
-        score=float(verdicts.score[i]),
-        reasons=said,
-        keys=tuple(key for bit, key in enumerate(KEYS) if int(judged.bits[i]) >> bit & 1),
+        relation_probability=told.best[i],
+        probability=told.same[i],
+        score=told.scores[i],
+        reasons=reasons(
+            _facts(left, right, spelt, brands, values), told.weights[i], told.scores[i], rule, told.by_rule[i]
+        ),
+        keys=_keys(told.bits[i]),
         veto=rule if rule != "decided_same" else "",
         must_link=rule == "decided_same",
-        same_family=bool(judged.values[i][_HOLDER] >= SHARED_HOLDER),
-        same_host=bool(judged.values[i][_WEBSITE] == SAME_HOST),
+        same_family=values[_HOLDER] >= SHARED_HOLDER,
+        same_host=values[_WEBSITE] == SAME_HOST,
     )
 
 
-def _facts(left: Table, right: Table, spelt: tuple[int, int], brands: tuple[int, int], values: Floats) -> Facts:
+@cache
+def _keys(bits: int) -> tuple[str, ...]:
+    return tuple(key for bit, key in enumerate(KEYS) if bits >> bit & 1)
+
+
+def _facts(left: Table, right: Table, spelt: tuple[int, int], brands: tuple[int, int], values: list[float]) -> Facts:
     first, second = left.names.text[spelt[0]].split(), right.names.text[spelt[1]].split()
     return Facts(
-        values=dict(zip(FEATURES, values.tolist(), strict=True)),
+        values=dict(zip(FEATURES, values, strict=True)),
         a=left.texts[brands[0]][:_SHOWN],
         b=right.texts[brands[1]][:_SHOWN],
         shared=" ".join([word for word in first if word in second])[:_SHOWN],

@@ -160,29 +160,39 @@ _RULES: Final = {
 BASE: Final = "How often two names that come this near turn out to be one brand."
 
 
-def reasons(facts: Facts, parts: Mapping[str, float], score: float, rule: str, by_rule: float) -> tuple[Reason, ...]:
-    """All reasons, strongest first; their weights sum to `score`. What is not known of either side is left out."""
+def reasons(facts: Facts, weights: Mapping[str, float], score: float, rule: str, by_rule: float) -> tuple[Reason, ...]:
+    """All reasons, strongest first; `weights` are by kind of reason, and all together sum to `score`. What is not known
+    of either side is left out."""
     found = []
     params = {
         "a": facts.a, "b": facts.b, "shared": facts.shared, "only_a": facts.only_a, "only_b": facts.only_b,
         "only": facts.only_a or facts.only_b,
     }  # fmt: skip
-    for group, features in GROUPS.items():
-        if _known(group, facts):
-            value, message = _SAY[group](facts)
-            found.append(_reason(group, value, sum(parts.get(name, 0.0) for name in features), message, params))
+    for group, say in _SAY.items():
+        if _known(group, facts.values):
+            value, message = say(facts)
+            found.append(_reason(group, value, weights[group], message, params))
     if rule:
         found.append(_reason("rule", rule, by_rule, _RULES[rule], {}))
     found.append(_reason("base", None, score - sum(reason.weight for reason in found), BASE, {}))
     return tuple(sorted(found, key=lambda reason: -abs(reason.weight)))
 
 
-def _known(group: str, facts: Facts) -> bool:
+def _known(group: str, values: Mapping[str, float]) -> bool:
     """Whether there is anything to say: a value that is not known is not a number."""
-    names = GROUPS[group] if group == "class" else GROUPS[group][:1]
-    return any(not isnan(facts.values[name]) for name in names)
+    if group == "class":
+        return not isnan(values["trade"]) or not isnan(values["category"])
+    return not isnan(values[_FIRST[group]])
+
+
+_FIRST: Final = {group: names[0] for group, names in GROUPS.items()}
 
 
 def _reason(feature: str, value: Any, weight: float, message: str, params: Mapping[str, Any]) -> Reason:
+    if "%" not in message:
+        return Reason(feature, value, weight, message, message, _NOTHING)
     used = {name: text for name, text in params.items() if f"%({name})s" in message}
-    return Reason(feature, value, weight, message % used if used else message, message, used)
+    return Reason(feature, value, weight, message % used, message, used)
+
+
+_NOTHING: Final[Mapping[str, Any]] = {}
