@@ -5,13 +5,14 @@ import hmac
 import secrets
 import zoneinfo
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.choices import Role
@@ -71,6 +72,22 @@ def _check_person(email: str, password: str | None) -> None:
             validate_password(password)
     except ValidationError as error:
         raise BadPerson(" ".join(error.messages)) from error
+
+
+VISIT = timedelta(hours=1)
+
+
+def visit(user: User, workspace: Workspace) -> datetime | None:
+    """Note that a person is here; the end of their visit before this one, or None. A break of an hour ends a visit."""
+    row, now = membership(user, workspace), timezone.now()
+    if row is None:
+        return None
+    if row.visited_at is None or now - row.visited_at > VISIT:
+        row.visit_before_at = row.visited_at
+    if row.visited_at is None or now - row.visited_at > VISIT / 12:
+        row.visited_at = now
+        row.save(update_fields=["visited_at", "visit_before_at"])
+    return row.visit_before_at
 
 
 class BadProfile(ValueError):

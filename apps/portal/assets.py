@@ -1,5 +1,6 @@
 """The built styles, icons and script, by the manifest that Vite leaves beside them."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,13 @@ def assets() -> Assets:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         return Assets()
+
+
+def icon_names() -> tuple[str, ...]:
+    """Names of the icons in the built sprite; none when nothing was built."""
+    dist = Path(settings.VITE_MANIFEST).parent.parent
+    found = next(dist.glob("assets/icons-*.svg"), None)
+    return tuple(re.findall(r'<symbol id="(\w+)"', found.read_text())) if found else ()
 
 
 @cache

@@ -3,10 +3,11 @@
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from apps.brands.selectors.figures import Approvals, Span
+from apps.brands.selectors.figures import Approvals, Bin, Span
 from apps.portal.charts import Mark, when
 
 MOSTLY, NEARLY_ALL = 50, 95
+EVEN = 5
 
 
 def of_approvals(found: Approvals) -> str:
@@ -18,6 +19,19 @@ def of_approvals(found: Approvals) -> str:
     if len(found.bins) == 1:
         return _("All approved in %(when)s: %(n)s") % given
     return _("Most approved in %(when)s: %(n)s of %(all)s") % given
+
+
+def of_trend(found: Approvals, change: tuple[Bin, int] | None) -> str:
+    """`Approvals in September 2026 were 12 % above the months before`, or what else can be said."""
+    if change is None:
+        return of_approvals(found)
+    month, percent = change
+    given = {"when": when(found.step, month.start), "percent": abs(percent), "n": _n(month.sku_count)}
+    if percent > EVEN:
+        return _("%(when)s brought %(n)s approvals, %(percent)d %% more than the year before it on average") % given
+    if percent < -EVEN:
+        return _("%(when)s brought %(n)s approvals, %(percent)d %% fewer than the year before it on average") % given
+    return _("%(when)s brought %(n)s approvals, as many as the year before it on average") % given
 
 
 def unit(found: Approvals) -> str:

@@ -45,6 +45,27 @@ class SkuForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class LooksForm(forms.Form):
+    """Name and looks of a workspace."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    accent = forms.CharField(
+        label=_("Accent colour"),
+        max_length=7,
+        required=False,
+        help_text=_(
+            "As #rrggbb, readable on white; the dark theme gets a lighter one. Empty for the colour of the house."
+        ),
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/webp"}),
+        help_text=_("PNG or WebP, at most 200 kB and 1024 pixels a side."),
+    )
+    drop_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+
 def values_of(form: forms.Form) -> dict[str, Any]:
     """What was typed, without the version; blank means none."""
     kept = {name: value for name, value in form.cleaned_data.items() if name != "version"}

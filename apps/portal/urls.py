@@ -28,11 +28,17 @@ from apps.portal.views import (
     settings,
     skus,
     subscriptions,
+    workspace,
 )
 
 app_name = "portal"
 urlpatterns: list[Any] = [
     path("", home.Home.as_view(), name="home"),
+    path("trend/", home.HomeTrend.as_view(), name="home-trend"),
+    path("workspace/", workspace.WorkspaceSettings.as_view(), name="workspace"),
+    path("look.css", workspace.LookSheet.as_view(), name="look"),
+    path("logo/", workspace.Logo.as_view(), name="logo"),
+    path("design/", workspace.Design.as_view(), name="design"),
     path("search/", search.Search.as_view(), name="search"),
     path("live/since/<int:cursor>/", live.Since.as_view(), name="live-since"),
     path("profile/", profile.Profile.as_view(), name="profile"),

@@ -3,16 +3,26 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import F, IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin
+from unfold.decorators import display
 
 from apps.tenants.models import Domain, Workspace
+from apps.tenants.overview import health_of, insides
 from apps.tenants.services.workspaces import resume, suspend
 
+HEALTH = {
+    "good": _("Good"),
+    "lost": _("Tables missing"),
+    "behind": _("To be migrated"),
+    "stuck": _("Deliveries failed"),
+    "closed": _("Suspended"),
+}
 SIZE = """
 SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -23,6 +33,17 @@ MEMBERS = """
 SELECT count(*) FROM accounts_membership m
 WHERE m.workspace_id = "tenants_workspace"."id" AND m.suspended_at IS NULL
 """
+
+
+class Overview(ChangeList):
+    """A page of workspaces, each with what its own schema says: one more query for the whole page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """As usual, then the rest."""
+        super().get_results(request)
+        found = insides([row.schema_name for row in self.result_list])
+        for row in self.result_list:
+            row.inside = found.get(row.schema_name)
 
 
 class ReadOnly(ModelAdmin):
@@ -45,7 +66,7 @@ class ReadOnly(ModelAdmin):
 class WorkspaceAdmin(ReadOnly):
     """All workspaces, the last active first."""
 
-    list_display = ("name", "slug", "state", "people", "size", "active_at", "created_at")
+    list_display = ("name", "slug", "state", "health", "people", "size", "imported", "jobs", "active_at", "created_at")
     list_filter = ("state", "is_sample")
     search_fields = ("name", "slug")
     actions: ClassVar[list[str]] = ["suspend_chosen", "resume_chosen"]
@@ -63,6 +84,32 @@ class WorkspaceAdmin(ReadOnly):
     def size(self, row: Any) -> str:
         """Tables and indexes of its schema."""
         return filesizeformat(row.bytes)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        """With what the schemas say."""
+        return Overview
+
+    @admin.display(description=_("Last import"))
+    def imported(self, row: Any) -> Any:
+        """When one was last finished."""
+        return row.inside.imported_at if row.inside else None
+
+    @admin.display(description=_("Jobs"))
+    def jobs(self, row: Any) -> str:
+        """Open, and failed within a week."""
+        if row.inside is None:
+            return "–"
+        given = {"open": row.inside.open_jobs, "failed": row.inside.failed_jobs}
+        return _("%(open)d open, %(failed)d failed") % given if any(given.values()) else "–"
+
+    @display(
+        description=_("Health"),
+        label={"good": "success", "lost": "danger", "behind": "warning", "stuck": "danger", "closed": "info"},
+    )
+    def health(self, row: Any) -> tuple[str, Any]:
+        """In one word: what is wrong first, if anything is."""
+        word = health_of(row, row.inside)
+        return word, HEALTH[word]
 
     @admin.display(description=_("Members"), ordering="members")
     def people(self, row: Any) -> int:

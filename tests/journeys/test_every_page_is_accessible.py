@@ -11,7 +11,16 @@ from tests.portal.test_who_sees_which_page import key_of, path_of
 axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NARROW = 320
-PARTS = {"jobs-busy", "live-since", "palette", "palette-records", "imports-quarantine-file", "subscriptions-count"}
+PARTS = {
+    "jobs-busy",
+    "logo",
+    "look",
+    "live-since",
+    "palette",
+    "palette-records",
+    "imports-quarantine-file",
+    "subscriptions-count",
+}
 
 
 @pytest.fixture

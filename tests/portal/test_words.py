@@ -16,7 +16,10 @@ from apps.portal import catalogues
 ROOT: Path = settings.ROOT
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SPOKEN = {"aria-label", "placeholder", "title", "alt", "aria-description"}
-OURS = re.compile(r'hx-[a-z-]+="[^"]*"|Colabase|Ctrl|TTB ID|CSV|Excel|XLSX|JSON|Parquet|[a-z]{1,2}\b', re.IGNORECASE)
+SAMPLES = "NY-I-15066|Château Margaux|Bodega Tres Caminos|31/31/2024"
+OURS = re.compile(
+    rf'hx-[a-z-]+="[^"]*"|{SAMPLES}|Colabase|Ctrl|TTB ID|CSV|Excel|XLSX|JSON|Parquet|[a-z]{{1,2}}\b', re.IGNORECASE
+)
 LETTER = re.compile(r"[^\W\d_]")
 
 

@@ -85,10 +85,11 @@ def approvals(of: Of) -> Approvals:
     if not rows:
         return Approvals("year", [])
     step: Step = rows[0][0]
-    return Approvals(step, _without_gaps(step, {start: n for _step, start, n in rows}))
+    return Approvals(step, without_gaps(step, {start: n for _step, start, n in rows}))
 
 
-def _without_gaps(step: Step, counts: dict[date, int]) -> list[Bin]:
+def without_gaps(step: Step, counts: dict[date, int]) -> list[Bin]:
+    """From the first to the last, also where there was nothing."""
     found, start, last = [], min(counts), max(counts)
     while start <= last:
         after = _later(start, MONTHS[step])

@@ -1,6 +1,9 @@
 """What can be asked about the kernel's own records: background work."""
 
+from datetime import timedelta
+
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.core import policy
 from apps.core.choices import JobState
@@ -10,11 +13,19 @@ from apps.core.models import Job
 
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 SHOWN = 20
+LATELY = timedelta(days=7)
 
 
 def open_jobs() -> list[Job]:
     """Work that waits or runs, newest first."""
     return list(Job.objects.filter(state__in=OPEN).defer("log", "args", "result")[:SHOWN])
+
+
+def failed_lately() -> list[Job]:
+    """Work of the last week that failed and was not tried again with success, newest first."""
+    since = timezone.now() - LATELY
+    rows = Job.objects.filter(state=JobState.FAILED, created_at__gt=since)
+    return list(rows.defer("log", "args", "result").order_by("-id")[:SHOWN])
 
 
 def jobs() -> QuerySet[Job]:

@@ -1,16 +1,20 @@
 """What needs me now; in an empty workspace, how to begin."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from apps.brands.selectors import activity, lists, runs
+from apps.accounts.services import visit
+from apps.brands.selectors import activity, lists, runs, since
 from apps.brands.services import imports
 from apps.core.selectors import jobs
+from apps.portal import charts, findings
 from apps.portal.actions import offer
 from apps.portal.views.base import PageView, found
+from apps.portal.views.lists import to
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample" / "cola-sample.csv"
 RECENT = "6"
@@ -24,9 +28,20 @@ class Home(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Two pages in one: the guide while nothing is here."""
+        before = visit(request.user, request.tenant)  # type: ignore[arg-type, attr-defined]
         if runs.is_empty():
-            return self.page({"has_sample": SAMPLE.is_file()}, template="portal/home/guide.html")
-        return self.page(self.context())
+            guide = {"has_sample": SAMPLE.is_file(), "steps": steps()}
+            return self.page(guide, template="portal/home/guide.html")
+        return self.page(self.context() | self.news(before))
+
+    def news(self, before: datetime | None) -> dict[str, Any]:
+        """What came since the visit before this one; a newcomer sees the first steps instead."""
+        first = steps()
+        return {
+            "before": before,
+            "since": since.imported(before) if before else None,
+            "steps": first if not all(step["is_done"] for step in first) else [],
+        }
 
     def context(self) -> dict[str, Any]:
         """Few queries, whatever the size of the workspace."""
@@ -35,10 +50,43 @@ class Home(PageView):
         return {
             "waiting": runs.waiting_by_import(),
             "running": jobs.open_jobs(),
+            "failed": jobs.failed_lately(),
             "latest": runs.latest(),
             "acts": activity.acts({"limit": [RECENT]}).rows,
             "totals": [(one.name, one.count(about)) for one in pages],
         }
+
+
+class HomeTrend(PageView):
+    """Approvals of the last two years: loaded after the page."""
+
+    resource = "home"
+    template_name = "portal/home/trend.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """One query."""
+        found = since.trend()
+        marks = charts.columns(found, lambda one: to("skus", completed_from=one.start, completed_to=one.end))
+        chart = {
+            "title": findings.of_trend(found, since.change(found)),
+            "unit": findings.unit(found),
+            "marks": marks,
+            "ends": [marks[0].label, marks[-1].label] if marks else [],
+            "most": max((one.count for one in marks), default=0),
+        }
+        part = "HX-Request" in request.headers
+        return self.page({"chart": chart}, template="components/charts/columns.html" if part else "")
+
+
+def steps() -> list[dict[str, Any]]:
+    """The first steps in words, and whether they were taken."""
+    said = {
+        "bring": (_("Bring in a file, or try the sample"), "imports-new"),
+        "start": (_("Look at what would change, and start the import"), "imports"),
+        "settle": (_("Correct the rows in quarantine"), "imports"),
+        "again": (_("Bring in the next file: what is known already stays as it is"), "imports-new"),
+    }
+    return [{"label": said[one.name][0], "place": said[one.name][1], "is_done": one.is_done} for one in since.steps()]
 
 
 @offer("imports-sample", _("Try the sample file"), sends=True, icon="file")
