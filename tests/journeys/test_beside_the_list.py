@@ -43,7 +43,7 @@ def test_rows_open_beside_the_list_by_keyboard(scheme: str, shelf: None, sign_in
 def test_on_a_phone_a_row_leads_to_its_page(shelf: None, sign_in: Any) -> None:
     page = sign_in("alice@acme.example", width=390)
     page.goto("/t/acme/brands/?sort=display_name")
-    page.locator("#results .open").first.click()
+    page.locator("#results [data-rows] .open").first.click()
     page.wait_for_url("**/brands/*/")
     page.locator(".figures").wait_for()
     assert problems(page) == []
