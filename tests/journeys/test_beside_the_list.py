@@ -73,18 +73,38 @@ def test_a_field_is_edited_in_place_and_a_clash_is_settled(shelf: None, sign_in:
     assert row.website == "https://mine.example"
 
 
-def test_what_was_typed_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
-    from apps.brands.models import Brand
+def save_signed_out(page: Any) -> None:
+    """Save after the session has ended, and sign in again."""
     from tests.factories.cast import PASSWORD
 
-    page = sign_in("alice@acme.example")
-    pk = Brand.objects.earliest("pk").pk
-    page.goto(f"/t/acme/brands/{pk}/edit/")
-    page.get_by_label("Name").fill("Typed before the session ended")
     page.context.clear_cookies(name="colabase_session")
     page.get_by_role("button", name="Save").click()
     page.get_by_label("Email").fill("alice@acme.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
+
+
+def test_what_was_typed_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+
+    page = sign_in("alice@acme.example")
+    pk = Brand.objects.earliest("pk").pk
+    page.goto(f"/t/acme/brands/{pk}/edit/")
+    page.get_by_label("Name").fill("Typed before the session ended")
+    save_signed_out(page)
     page.wait_for_url(f"**/brands/{pk}/edit/")
     assert page.get_by_label("Name").input_value() == "Typed before the session ended"
+
+
+def test_what_was_typed_in_place_survives_it_too(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+
+    page = sign_in("alice@acme.example")
+    pk = Brand.objects.earliest("pk").pk
+    page.goto(f"/t/acme/brands/?open={pk}")
+    page.locator("#panel [data-edit=website]").click()
+    page.locator("#panel [name=website]").fill("typed.example")
+    save_signed_out(page)
+    page.wait_for_url(f"**/brands/?open={pk}")
+    page.locator("#panel [name=website]").wait_for()
+    assert page.locator("#panel [name=website]").input_value() == "typed.example"

@@ -2,6 +2,7 @@
 // after signing in. It is kept in this tab alone, and only until the next page of the workspace.
 
 const KEY = "draft";
+const PATIENCE = 10_000;
 type Draft = Record<string, Record<string, string>>;
 
 export function drafts(): void {
@@ -20,18 +21,33 @@ function keep(form: HTMLFormElement): void {
   sessionStorage.setItem(KEY, JSON.stringify({ [name(form)]: typed }));
 }
 
-/** Put back what belongs to a form of this page; whatever else was kept is done with. */
+/** Put back what belongs to a form of this page, or to a field whose form opens in place; the rest is done with. */
 function fill(): void {
   const kept = sessionStorage.getItem(KEY);
+  sessionStorage.removeItem(KEY);
   if (!kept) return;
   const draft = JSON.parse(kept) as Draft;
-  for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft]")) {
-    const typed = draft[name(form)];
-    if (!typed || form.querySelector("[aria-invalid=true]")) continue;
-    for (const [key, value] of Object.entries(typed)) {
-      const field = form.elements.namedItem(key);
-      if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement) field.value = value;
-    }
+  if (put(draft)) return;
+  const until = Date.now() + PATIENCE;
+  const again = (): void => {
+    if (put(draft) || Date.now() > until) return document.removeEventListener("htmx:afterSettle", again);
+    pencil(draft)?.click();
+  };
+  document.addEventListener("htmx:afterSettle", again);
+  document.addEventListener("DOMContentLoaded", again, { once: true });
+}
+
+const pencil = (draft: Draft): HTMLElement | undefined =>
+  [...document.querySelectorAll<HTMLElement>("[data-edit]")].find((link) => (link.getAttribute("hx-get") ?? "") in draft);
+
+/** Whether there was a form to put it into. A form that came back with reasons has what was typed already. */
+function put(draft: Draft): boolean {
+  const form = [...document.querySelectorAll<HTMLFormElement>("form[data-draft]")].find((one) => name(one) in draft);
+  if (!form) return false;
+  if (form.querySelector("[aria-invalid=true]")) return true;
+  for (const [key, value] of Object.entries(draft[name(form)] ?? {})) {
+    const field = form.elements.namedItem(key);
+    if (field instanceof RadioNodeList || field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement) field.value = value;
   }
-  sessionStorage.removeItem(KEY);
+  return true;
 }
