@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=43),
         "options": {"queue": "bulk"},
     },
+    "check-views": {
+        "task": "apps.brands.tasks.views.check_views",
+        "schedule": crontab(minute="*/10"),
+        "options": {"queue": "bulk"},
+    },
     "clear-uploads": {
         "task": "apps.brands.tasks.uploads.clear_uploads",
         "schedule": crontab(minute=37, hour=3),

@@ -38,6 +38,7 @@ const NAMES: Record<string, string> = {
   menu: "menu",
   next: "chevron-right",
   person: "circle-user-round",
+  pin: "pin",
   previous: "chevron-left",
   quarantine: "shield-alert",
   restore: "archive-restore",

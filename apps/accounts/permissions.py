@@ -14,6 +14,8 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "workspace": {"read": LEADS, "update": LEADS},
     "search": {"read": ALL},  # each group also asks for the right to read its records
     "pastes": {"create": ALL},
+    "views": {"read": ALL, "create": ALL, "update": ALL, "delete": ALL, "lead": LEADS},  # one's own; leads: shared ones
+    "notifications": {"read": ALL, "update": ALL},
     "brands": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS, "export": WORKERS},
     "skus": {"read": ALL, "update": WORKERS, "delete": LEADS, "export": WORKERS},
     "importers": {"read": ALL, "export": WORKERS},

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from apps.brands.blanks import KNOWN
 from apps.brands.choices import Blank, ExportState, HeldState, ImportState, Outcome, Source
 from apps.brands.models import Brand, Export, HeldRow, Import, Importer, Sku, Subscription
+from apps.brands.selectors.changed import brands_since, skus_since
 from apps.brands.selectors.mark_filters import ListFilters, NoteFilters, TagFilters, noted, standing, tagged
 from apps.brands.selectors.merged import roots
 from apps.brands.selectors.search_lists import search_filter
@@ -145,6 +146,7 @@ class BrandFilters(StrictFilterSet):
     list = standing("brand_id")
     has_notes = noted("brand_id")
     archived = archived()
+    changed_since = AnyOf("id", each=moment(), build=brands_since, help_text="Made or changed since.")
 
     class Meta:
         model = Brand
@@ -188,6 +190,7 @@ class SkuFilters(StrictFilterSet):
     market = _market("origin")
     fanciful_name = AnyOf(lookup="icontains")
     archived = archived()
+    changed_since = AnyOf("id", each=moment(), build=skus_since, help_text="Made or changed since.")
     outcome = AnyOf(each=choice(*CHANGES), build=lambda _: Q(), help_text="With `import`: what it did.")
 
     class Meta:

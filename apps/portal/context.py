@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from apps.accounts import selectors as people
 from apps.core.selectors import jobs as kernel
+from apps.core.selectors import views
 from apps.portal import actions, nav, preferences
 from apps.portal.places import socket_url, workspace_url
 
@@ -24,6 +25,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "here": nav.here(request),
             "rooms": SimpleLazyObject(lambda: _rooms(request)),
             "busy": SimpleLazyObject(kernel.open_jobs),
+            "pins": SimpleLazyObject(lambda: views.pinned(request.actor)),  # type: ignore[attr-defined]
+            "unread": SimpleLazyObject(lambda: views.unread(request.actor)),  # type: ignore[attr-defined]
             "socket": socket_url(request),
             "cursor": getattr(request, "cursor", None),
             "public_home": settings.BASE_DOMAIN,

@@ -28,6 +28,7 @@ from apps.portal.views import (
     settings,
     skus,
     subscriptions,
+    views,
     workspace,
 )
 
@@ -45,6 +46,12 @@ urlpatterns: list[Any] = [
     path("palette/", palette.Palette.as_view(), name="palette"),
     path("palette/records/", palette.PaletteRecords.as_view(), name="palette-records"),
     path("preferences/", doors.PreferencesHere.as_view(), name="preferences"),
+    path("views/", views.Views.as_view(), name="views"),
+    path("views/save/", views.SaveView.as_view(), name="views-save"),
+    path("views/<int:pk>/", views.ViewPage.as_view(), name="views-detail"),
+    path("views/<int:pk>/change/", views.ChangeView.as_view(), name="views-change"),
+    path("notifications/", views.Notifications.as_view(), name="notifications"),
+    path("notifications/read/", views.ReadNotifications.as_view(), name="notifications-read"),
     path("lists/<slug:noun>/facets/", facets.Facets.as_view(), name="lists-facets"),
     path("lists/<slug:noun>/paste/", settings.Paste.as_view(), name="lists-paste"),
     path("lists/<slug:noun>/preference/", settings.Preference.as_view(), name="lists-preference"),

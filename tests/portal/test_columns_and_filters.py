@@ -38,7 +38,8 @@ def test_a_column_that_is_gone_is_said_and_the_rest_shown(seen: Any, imported: A
 
 def test_a_person_keeps_columns_for_one_list(seen: Any, imported: Any, portal: Any, bob: Any, acme: Any) -> None:
     seen.post(
-        "/lists/brands/preference/", {"columns": ["sku_count", "display_name"], "limit": "100", "density": "roomy"}
+        "/lists/brands/preference/",
+        {"keep": "1", "columns": ["sku_count", "display_name"], "limit": "100", "density": "roomy"},
     )
     page = seen.get("/brands/")
     assert heads(page) == ["SKUs", "Brand"]
@@ -50,7 +51,13 @@ def test_a_person_keeps_columns_for_one_list(seen: Any, imported: Any, portal: A
 
 
 @pytest.mark.parametrize(
-    "sent", [{"columns": ["x" * 99], "limit": "-1"}, {"limit": "9" * 40, "density": "huge"}, {"columns": [""] * 99}, {}]
+    "sent",
+    [
+        {"keep": "1", "columns": ["x" * 99], "limit": "-1"},
+        {"keep": "1", "limit": "9" * 40, "density": "huge"},
+        {"columns": [""] * 99},
+        {},
+    ],
 )
 def test_odd_preferences_do_no_harm(sent: dict[str, Any], seen: Any, imported: Any) -> None:
     assert seen.post("/lists/brands/preference/", sent).status_code == 302
@@ -58,7 +65,7 @@ def test_odd_preferences_do_no_harm(sent: dict[str, Any], seen: Any, imported: A
 
 
 def test_globex_has_no_preference_of_acme(seen: Any, imported: Any, in_globex: Any) -> None:
-    seen.post("/lists/brands/preference/", {"columns": ["sku_count"]})
+    seen.post("/lists/brands/preference/", {"keep": "1", "columns": ["sku_count"]})
     from django.db import connection
 
     connection.set_tenant(in_globex)

@@ -1,3 +1,3 @@
-from apps.brands.tasks import exports, imports, registry, uploads
+from apps.brands.tasks import exports, imports, registry, uploads, views
 
-__all__ = ["exports", "imports", "registry", "uploads"]
+__all__ = ["exports", "imports", "registry", "uploads", "views"]

@@ -11,6 +11,7 @@ from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.keyset import BadCursor
 from apps.core.listing import Answer, Listing, UnknownWord
 from apps.core.selectors.preferences import preference
+from apps.core.selectors.views import default_view
 from apps.core.services.preferences import SIZES
 from apps.portal import words
 from apps.portal.preferences import page_size
@@ -41,12 +42,17 @@ class ListPage(PageView):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The page, or for HTMX its results alone, with the address that shows the same."""
         given = params(request.GET)
+        usual = None if request.GET else default_view(self.actor, self.listing.name)
+        if usual is not None:
+            return self.elsewhere(address({**usual.query, "view": [str(usual.pk)]}))
         meant = self.meant(given)
         if meant is not None:
             return self.elsewhere(address(meant))
         asked = self.asked(given)
         opened = asked.pop("open", [""])[-1]
+        lost = self.leave_out(asked)
         seen = look(self.columns, asked, preference(self.actor.user_id, self.listing.name))
+        seen.lost.extend(lost)
         answer, problem = self.answer(asked, seen)
         context = {"problem": problem, "opened": self.opened(opened), **self.choices(asked, answer)}
         context = {**self.context(asked, answer, seen), **context}
@@ -56,6 +62,18 @@ class ListPage(PageView):
             response["HX-Push-Url"] = f"{request.path}{address(asked)}" if asked else request.path
             return response
         return self.page(context, status=status)
+
+    def leave_out(self, asked: Query) -> list[str]:
+        """A saved view may name filters there no longer are: they are left out, and said."""
+        if "view" not in asked:
+            return []
+        known = {*self.listing.filters.base_filters, *NOT_CHIPS, "cursor"}
+        lost = [key for key in asked if key not in known]
+        sort = asked.get("sort", ["id"])[-1].removeprefix("-")
+        lost += ["sort"] if sort not in self.listing.sorts else []
+        for key in lost:
+            del asked[key]
+        return lost
 
     def answer(self, asked: Query, seen: Look) -> tuple[Answer, Exception | None]:
         """The rows, or why there are none."""
@@ -137,6 +155,7 @@ class ListPage(PageView):
             "whole": [(k, v) for k, values in asked.items() if k != "cursor" for v in values],
             "unlooked": [(k, v) for k, values in asked.items() if k not in {"cursor", *LOOKS} for v in values],
             "query": address(asked),
+            "whole_url": "?view=0" if "view" in asked else "?",
             "next_url": paged(asked, answer.next),
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.services import pastes, preferences
 from apps.portal.places import LIST_PAGES
-from apps.portal.tables.address import LOOKS, address
+from apps.portal.tables.address import LOOKS, Query, address
 from apps.portal.views.base import PageView, found, params
 
 
@@ -49,7 +49,7 @@ class Preference(_OfList):
         if "forget" in asked:
             preferences.forget(user_id=user, resource=noun)
             self.say(_("The usual columns are back."))
-        else:
+        elif "keep" in asked:
             size = asked.get("limit", [""])[-1]
             preferences.keep(
                 user_id=user,
@@ -59,7 +59,9 @@ class Preference(_OfList):
                 size=int(size) if size.isascii() and size.isdigit() and len(size) < 5 else None,  # noqa: PLR2004
             )
             self.say(_("From now on this list opens so."))
-        unlooked = {
-            key: values for key, values in asked.items() if key not in {*LOOKS, "forget", "csrfmiddlewaretoken"}
-        }
-        return self.at(noun, address(unlooked))
+        return self.at(noun, address({key: values for key, values in asked.items() if key not in self.dropped(asked)}))
+
+    def dropped(self, asked: Query) -> set[str]:
+        """What does not belong into the list's address: once looks are kept, they need not stand in it."""
+        own = {"forget", "keep", "csrfmiddlewaretoken"}
+        return own | LOOKS if "keep" in asked or "forget" in asked else own

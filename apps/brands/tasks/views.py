@@ -1,0 +1,43 @@
+"""Watched views: looked at after an import or an edit, and now and then."""
+
+from celery import shared_task
+from django_tenants.utils import schema_context
+
+from apps.brands.events import ImportFinished
+from apps.brands.selectors.lists import LISTS
+from apps.core.counting import Count
+from apps.core.events import on
+from apps.core.filtering import BadFilter, Params, UnknownFilter
+from apps.core.selectors.lists import CHANGE_SETS, JOBS
+from apps.core.services import alerts
+from apps.tenants.selectors import active_schemas
+
+ALL = {**LISTS, CHANGE_SETS.name: CHANGE_SETS, JOBS.name: JOBS}
+
+
+@on(ImportFinished)
+def after_import(fact: ImportFinished) -> None:
+    """An import is what most often adds rows."""
+    alerts.check_views(count)
+
+
+@shared_task
+def check_views() -> int:
+    """All workspaces; edits, undos and other people's work are noticed here."""
+    told = 0
+    for schema in active_schemas():
+        with schema_context(schema):
+            told += alerts.check_views(count)
+    return told
+
+
+def count(resource: str, params: Params) -> int | None:
+    """How many rows a view has; None when its list or a filter is gone."""
+    listing = ALL.get(resource)
+    if listing is None:
+        return None
+    try:
+        found: Count | None = listing.count({**params, "count": ["exact"]})
+    except (UnknownFilter, BadFilter):
+        return None
+    return found.number if found else None

@@ -1,0 +1,135 @@
+"""Save, share, pin and watch views of lists. A view is a person's setting, not record data: it is not tracked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from apps.core import policy
+from apps.core.context import Actor
+from apps.core.models import Notification, SavedView, ViewWatch
+from apps.core.sql import scalar
+
+LONGEST, BIGGEST, MOST = 120, 20_000, 500
+PASSING = frozenset({"cursor", "open", "view", "count", "changed_since"})
+FIELDS = ("name", "query", "is_shared", "default_for")
+ROLES = ("admin", "manager", "analyst", "viewer")
+
+
+class BadView(ValueError):
+    """What was sent makes no view: `errors` is a list of (name, message)."""
+
+    code = "invalid_value"
+    hint = "Correct the values and send them again."
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.errors = [(name, message)]
+
+
+def save_view(*, actor: Actor, resource: str, name: str, query: Any, is_shared: Any = False) -> SavedView:
+    """Keep a list's address under a name. Raises `BadView`."""
+    if SavedView.objects.filter(owner_id=actor.user_id or 0).count() >= MOST:
+        raise BadView("name", f"You have {MOST} views. Delete some first.")
+    values = checked({"name": name, "query": query, "is_shared": is_shared})
+    return SavedView.objects.create(
+        resource=resource, owner_id=actor.user_id or 0, owner_name=actor.name[:200], **values
+    )
+
+
+def change_view(view: SavedView, *, actor: Actor, values: Mapping[str, Any]) -> None:
+    """Rename, share or narrow differently; roles whose list opens so are for leads. Raises `BadView`, `NotAllowed`."""
+    _require_mine(view, actor)
+    if "default_for" in values:
+        policy.require(actor, "views", "lead")
+    found = checked(values)
+    shared = found.get("is_shared", view.is_shared)
+    if not shared and found.get("default_for", view.default_for):
+        raise BadView("is_shared", "A view that lists open as must be shared.")
+    SavedView.objects.filter(pk=view.pk).update(**found, updated_at=Now())
+
+
+def delete_view(view: SavedView, *, actor: Actor) -> None:
+    """Forget it, for all who see it. Raises `NotAllowed`."""
+    _require_mine(view, actor)
+    view.delete()
+
+
+def _require_mine(view: SavedView, actor: Actor) -> None:
+    """Its owner may change a view; leads may change those of others that are shared."""
+    if view.owner_id != actor.user_id:
+        policy.require(actor, "views", "lead")
+
+
+def watch_view(view: SavedView, *, user_id: int, **wishes: bool) -> None:
+    """Pin it to the rail (`is_pinned`), or be told when it gains rows (`is_watched`)."""
+    ViewWatch.objects.update_or_create(view=view, user_id=user_id, defaults=wishes)
+
+
+def look_at(view: SavedView, *, user_id: int) -> datetime | None:
+    """Note that the person looks at it now; when they did before.
+
+    The moment kept is the start of the oldest act still under way, so that none is missed that ends later.
+    """
+    before = ViewWatch.objects.filter(view=view, user_id=user_id).values_list("looked_at", flat=True).first()
+    now = scalar(
+        "SELECT least(now(), min(xact_start)) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND backend_xid IS NOT NULL"
+    )
+    ViewWatch.objects.update_or_create(view=view, user_id=user_id, defaults={"looked_at": now})
+    return before
+
+
+def read_all(*, user_id: int) -> None:
+    """The person has seen what they were told."""
+    Notification.objects.filter(user_id=user_id, read_at=None).update(read_at=timezone.now())
+
+
+# --- what may stand in a view -----------------------------------------------------------------
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values as they are kept. Raises `BadView`."""
+    return {key: CHECKS[key](value) for key, value in values.items()}
+
+
+def _name(value: Any) -> str:
+    text = " ".join(value.replace("\x00", "").split()) if isinstance(value, str) else ""
+    if not text or len(text) > LONGEST:
+        raise BadView("name", f"Give it a name of at most {LONGEST} characters.")
+    return text
+
+
+def _query(value: Any) -> dict[str, list[str]]:
+    if not isinstance(value, Mapping) or not all(_is_words(words) for words in value.values()):
+        raise BadView("query", "Send the list's keys, each with a list of texts.")
+    found = {str(key): list(words) for key, words in value.items() if key not in PASSING}
+    try:
+        size = len(orjson.dumps(found))
+    except (TypeError, ValueError) as error:
+        raise BadView("query", "This is not a text.") from error
+    if size > BIGGEST or "\\u0000" in orjson.dumps(found).decode():
+        raise BadView("query", f"A view can hold {BIGGEST:,} characters of filters; paste long lists of values.")
+    return found
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(word, str) for word in value)
+
+
+def _yes(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise BadView("is_shared", "Say true or false.")
+    return value
+
+
+def _roles(value: Any) -> list[str]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or any(role not in ROLES for role in value):
+        raise BadView("default_for", f"Use some of {', '.join(ROLES)}.")
+    return sorted(set(value))
+
+
+CHECKS = {"name": _name, "query": _query, "is_shared": _yes, "default_for": _roles}

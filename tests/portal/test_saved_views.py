@@ -1,0 +1,147 @@
+"""A list under a name: private or shared, pinned, watched, what a role's list opens as; and what changed since."""
+
+from typing import Any
+
+import pytest
+
+from apps.brands.tasks.views import check_views, count
+from apps.core.models import Notification, SavedView, ViewWatch
+from apps.core.services import alerts
+from tests.brands.shelf import put
+
+
+def saved(
+    browser: Any, name: str = "Wine of Spain", query: str = "?category=Wine&columns=sku_count,display_name", **more: Any
+) -> Any:
+    answer = browser.post("/views/save/", {"list": "brands", "name": name, "query": query, **more})
+    assert answer.status_code == 302
+    return SavedView.objects.latest("pk")
+
+
+@pytest.fixture
+def bobs(portal: Any, bob: Any, acme: Any) -> Any:
+    return portal(bob, acme)
+
+
+def test_a_view_opens_the_list_as_it_was(seen: Any, imported: Any) -> None:
+    view = saved(seen)
+    answer = seen.get(f"/views/{view.pk}/")
+    assert sorted(answer["Location"].partition("?")[2].split("&")) == [
+        "category=Wine", "columns=sku_count%2Cdisplay_name", f"view={view.pk}",
+    ]  # fmt: skip
+    assert seen.get(answer["Location"]).status_code == 200
+    assert "Wine of Spain" in seen.get("/views/").content.decode()
+
+
+def test_a_private_view_is_its_owners_alone(seen: Any, bobs: Any, imported: Any) -> None:
+    view = saved(bobs)
+    assert seen.get(f"/views/{view.pk}/").status_code == 404
+    assert "Wine of Spain" not in seen.get("/views/").content.decode()
+    bobs.post(f"/views/{view.pk}/change/", {"what": "share"})
+    assert seen.get(f"/views/{view.pk}/").status_code == 302
+
+
+def test_others_may_open_and_pin_a_shared_view_but_not_change_it(seen: Any, bobs: Any, imported: Any) -> None:
+    view = saved(seen, is_shared="1")
+    for what in ("delete", "unshare", "rename", "roles"):
+        assert bobs.post(f"/views/{view.pk}/change/", {"what": what, "name": "x"}).status_code == 403
+    bobs.post(f"/views/{view.pk}/change/", {"what": "pin"})
+    assert "Wine of Spain" in bobs.get("/brands/").content.decode()
+    seen.get("/skus/")  # says that it was saved
+    assert "Wine of Spain" not in seen.get("/skus/").content.decode()
+
+
+def test_a_role_gets_its_list_by_default_and_can_leave_it(seen: Any, bobs: Any, imported: Any) -> None:
+    view = saved(seen, is_shared="1")
+    seen.post(f"/views/{view.pk}/change/", {"what": "roles", "role": ["analyst"]})
+    assert f"view={view.pk}" in bobs.get("/brands/")["Location"]
+    assert bobs.get("/brands/?view=0").status_code == 200
+    assert seen.get("/brands/").status_code == 200
+
+
+def test_a_view_whose_column_and_filter_are_gone_opens_with_the_rest(seen: Any, imported: Any) -> None:
+    view = saved(seen, query="?category=Wine&colour=red&columns=colour,sku_count&sort=colour")
+    page = seen.get(seen.get(f"/views/{view.pk}/")["Location"])
+    assert page.status_code == 200
+    assert "These were left out: colour, colour, sort" in page.content.decode()
+    assert 'class="chip"' in page.content.decode()
+
+
+def test_what_changed_since_one_last_looked(seen: Any, imported: Any) -> None:
+    view = saved(seen, query="?sort=id")
+    seen.get(f"/views/{view.pk}/")
+    put("Brand new")
+    first = seen.get(f"/views/{view.pk}/?changed=1")["Location"]
+    assert "changed_since=" in first
+    page = seen.get(first).content.decode()
+    assert "Brand new" in page
+
+
+@pytest.mark.parametrize(
+    "sent", [{"name": ""}, {"name": "x" * 121}, {"name": "\x00"}, {"query": "?" + "a=1&" * 9000}, {"query": "?q=\x00"}]
+)
+def test_a_view_that_cannot_be_kept_is_refused_in_words(sent: dict[str, str], seen: Any, imported: Any) -> None:
+    seen.post("/views/save/", {"list": "brands", "name": "x", "query": "", **sent})
+    assert not SavedView.objects.exists()
+
+
+def test_names_of_any_script_are_only_text(seen: Any, imported: Any) -> None:
+    saved(seen, name="<b>🍷</b> שלום")
+    page = seen.get("/views/").content.decode()
+    assert "&lt;b&gt;🍷&lt;/b&gt; שלום" in page
+
+
+def test_a_watched_view_tells_of_new_rows_once(seen: Any, alice: Any, imported: Any, in_acme: Any) -> None:
+    view = saved(seen, query="?archived=all&columns=gone&sort=id")
+    seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
+    assert alerts.check_views(count) == 0
+    put("One more")
+    assert (alerts.check_views(count), alerts.check_views(count)) == (1, 0)
+    assert Notification.objects.get().user_id == alice.pk
+    page = seen.get("/notifications/").content.decode()
+    assert "has 1 row more" in page
+    assert 'badge bad">1<' in page
+    seen.post("/notifications/read/")
+    assert 'badge bad">1<' not in seen.get("/brands/").content.decode()
+
+
+def test_an_import_is_told_to_watchers(seen: Any, imported: Any, in_acme: Any, deliver: Any) -> None:
+    view = saved(seen, query="")
+    seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
+    ViewWatch.objects.update(rows=0)
+    deliver()
+    assert Notification.objects.count() == 1
+
+
+def test_the_sweep_looks_at_every_workspace(imported: Any) -> None:
+    assert check_views() == 0
+
+
+def test_a_view_whose_filter_is_gone_is_not_counted(in_acme: Any) -> None:
+    assert count("brands", {"colour": ["red"]}) is None
+    assert count("colours", {}) is None
+
+
+def test_globex_sees_no_view_of_acme(seen: Any, imported: Any, portal: Any, mallory: Any, globex: Any) -> None:
+    view = saved(seen, is_shared="1")
+    assert portal(mallory, globex).get(f"/views/{view.pk}/").status_code == 404
+
+
+def test_the_api_saves_changes_and_deletes(api: Any, alice: Any, bob: Any, acme: Any) -> None:
+    mine, bobs = api(alice, acme), api(bob, acme)
+    made = mine.post("views", {"list": "brands", "name": "W", "query": {"category": ["Wine"]}}, format="json").json()
+    at = f"views/{made['id']}"
+    assert bobs.get(at).status_code == 404
+    assert mine.patch(at, {"is_shared": True, "default_for": ["viewer"], "is_pinned": True}, format="json").json()[
+        "is_pinned"
+    ]
+    assert bobs.get(at).json()["default_for"] == ["viewer"]
+    assert bobs.patch(at, {"name": "X"}, format="json").status_code == 403
+    assert mine.patch(at, {"is_shared": False}, format="json").status_code == 422
+    assert mine.delete(at).status_code == 204
+    for body in (
+        {"list": "secrets", "name": "x"},
+        {"list": "brands", "name": 5},
+        {"list": "brands", "name": "x", "query": []},
+    ):
+        assert mine.post("views", body, format="json").status_code == 422
