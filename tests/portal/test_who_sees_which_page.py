@@ -23,7 +23,7 @@ def path_of(pattern: URLPattern, pk: int) -> str:
     )
 
 
-def key_of(pattern: URLPattern, imported: Any) -> int:
+def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one line per noun)
     """An id that exists for the noun the address is about."""
     from apps.brands.models import Brand, HeldRow, Importer, Sku
     from apps.core.models import SavedView
