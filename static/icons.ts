@@ -35,6 +35,7 @@ const NAMES: Record<string, string> = {
   info: "info",
   jobs: "loader",
   keyboard: "keyboard",
+  lists: "list-checks",
   menu: "menu",
   next: "chevron-right",
   person: "circle-user-round",

@@ -26,6 +26,7 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "proposals": {"read": ALL, "update": WORKERS, "scan": WORKERS, "approve": WORKERS},
     "merges": {"read": ALL, "create": WORKERS, "undo": LEADS},
     "policies": {"read": ALL, "update": LEADS},
+    "bulk": {"read": WORKERS, "create": WORKERS},
     "tags": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS},
     "lists": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": WORKERS, "moderate": LEADS},
     "notes": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": WORKERS, "moderate": LEADS},

@@ -77,3 +77,22 @@ class Blank(models.TextChoices):
     MISSING = "missing", _("Unknown: looked for, not found")
     EMPTY = "empty", _("Known: there is none")
     WITHHELD = "withheld", _("Withheld: known to others, not told")
+
+
+class BulkWord(models.TextChoices):
+    EDIT = "edit", _("Edit")
+    TAG = "tag", _("Tag")
+    UNTAG = "untag", _("Remove a tag")
+    ADD = "add_to_list", _("Add to a list")
+    REMOVE = "remove_from_list", _("Remove from a list")
+    ARCHIVE = "archive", _("Archive")
+    RESTORE = "restore", _("Restore")
+
+
+class BulkState(models.TextChoices):
+    PREVIEWED = "previewed", _("Previewed")
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")

@@ -164,3 +164,49 @@ class NoteDeleted:
     resource: str
     record_id: int
     origin: str
+
+
+@event("bulk.applied")
+@dataclass(frozen=True)
+class BulkApplied:
+    """An act on many rows was done, as one change set; `skipped` rows had changed since the preview."""
+
+    bulk_id: int
+    change_set_id: int
+    resource: str
+    act: str
+    changed: int
+    same: int
+    refused: int
+    skipped: int
+
+
+@event("export.requested")
+@dataclass(frozen=True)
+class ExportRequested:
+    """Somebody asked for a file of a list; what was asked stands in the export."""
+
+    export_id: int
+    resource: str
+    format: str
+    origin: str
+
+
+@event("export.ready")
+@dataclass(frozen=True)
+class ExportReady:
+    """A file is there to be fetched."""
+
+    export_id: int
+    resource: str
+    rows: int
+
+
+@event("export.fetched")
+@dataclass(frozen=True)
+class ExportFetched:
+    """Somebody fetched the file of an export."""
+
+    export_id: int
+    resource: str
+    origin: str

@@ -19,3 +19,24 @@ files_imported = pattern("import.files", _("Import of %(name)s"))
 rows_corrected = pattern("import.corrected", _("Corrected rows of %(name)s"))
 registry_followed = pattern("import.registry", _("Registry update: %(name)s"))
 list_loaded = pattern("permits.loaded", _("Permit list %(name)s"))
+tag_made = pattern("tag.made", _('New tag "%(name)s"'))
+tag_edited = pattern("tag.edited", _('Edited tag "%(name)s"'))
+tag_deleted = pattern("tag.deleted", _('Deleted tag "%(name)s"'))
+brands_tagged = pattern("brands.tagged", _("Changed tags of brands: %(name)s"))
+importers_tagged = pattern("importers.tagged", _("Changed tags of importers: %(name)s"))
+list_made = pattern("list.made", _('New list "%(name)s"'))
+list_edited = pattern("list.edited", _('Edited list "%(name)s"'))
+list_deleted = pattern("list.deleted", _('Deleted list "%(name)s"'))
+list_filled = pattern("list.filled", _('Changed what stands in list "%(name)s"'))
+note_written = pattern("note.written", _('Note on "%(name)s"'))
+note_edited = pattern("note.edited", _('Edited a note on "%(name)s"'))
+note_deleted = pattern("note.deleted", _('Deleted a note on "%(name)s"'))
+BULK = {
+    "edit": pattern("bulk.edit", _("Edited many records at once: %(fields)s (%(name)s)")),
+    "archive": pattern("bulk.archive", _("Archived many records at once (%(name)s)")),
+    "restore": pattern("bulk.restore", _("Restored many records at once (%(name)s)")),
+    "tag": pattern("bulk.tag", _("Tagged many records at once (%(name)s)")),
+    "untag": pattern("bulk.untag", _("Took a tag off many records at once (%(name)s)")),
+    "add_to_list": pattern("bulk.add", _("Added many records to a list at once (%(name)s)")),
+    "remove_from_list": pattern("bulk.remove", _("Took many records from a list at once (%(name)s)")),
+}

@@ -60,6 +60,7 @@ REGISTRY: list[Action] = [
     Action(_("Open the row"), "here", keys="Enter", needs="[data-rows]"),
     Action(_("Select the row"), "here", keys="x", needs="[data-one]"),
     Action(_("Undo"), "here", keys="u", press="[data-act=undo]", needs="[data-act=undo]", icon="undo"),
+    Action(_("Add a tag"), "here", keys="t", press="[data-tag-field]", needs="[data-tag-field]", icon="brands"),
     Action(_("Edit"), "here", keys="e", press="[data-act=edit]", needs="[data-act=edit]", icon="edit"),
     Action(_("Light theme"), "you", press='[name=theme][value="light"]', icon="theme"),
     Action(_("Dark theme"), "you", press='[name=theme][value="dark"]', icon="theme"),

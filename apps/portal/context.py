@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from apps.accounts import selectors as people
+from apps.brands.selectors import exports
+from apps.core import policy
 from apps.core.selectors import jobs as kernel
 from apps.core.selectors import views
 from apps.portal import actions, nav, preferences
@@ -27,11 +29,19 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "busy": SimpleLazyObject(kernel.open_jobs),
             "pins": SimpleLazyObject(lambda: views.pinned(request.actor)),  # type: ignore[attr-defined]
             "unread": SimpleLazyObject(lambda: views.unread(request.actor)),  # type: ignore[attr-defined]
+            "ready_files": SimpleLazyObject(lambda: _files(actor)),
             "socket": socket_url(request),
             "cursor": getattr(request, "cursor", None),
             "public_home": settings.BASE_DOMAIN,
         }
     return known
+
+
+def _files(actor: Any) -> list[dict[str, Any]]:
+    """Files that wait for the person to fetch them."""
+    if not policy.allows(actor, "exports", "read"):
+        return []
+    return [{"row": row, "link": exports.signed_link(row)} for row in exports.ready_for(actor.user_id)]
 
 
 def _rooms(request: HttpRequest) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("brands", _("Brands"), "b", "brands"),
     Entry("skus", _("SKUs"), "s", "skus"),
     Entry("importers", _("Importers"), "i", "importers"),
+    Entry("lists", _("Lists"), "l", "lists"),
     Entry("imports", _("Imports"), "m", "imports"),
     Entry("exports", _("Exports"), "e", "exports"),
     Entry("activity", _("Activity"), "a", "change_sets"),

@@ -20,6 +20,7 @@ from apps.portal.views import (
     imports,
     jobs,
     live,
+    mark_pages,
     new_brand,
     palette,
     permit_lists,
@@ -113,6 +114,7 @@ urlpatterns: list[Any] = [
         )
         for what in ("fill", "pause", "resume")
     ),
+    *mark_pages.urlpatterns,
     path("exports/", exports.Exports.as_view(), name="exports"),
     path("exports/new/", exports.NewExport.as_view(), name="exports-new"),
     path("activity/", activity.Activity.as_view(), name="activity"),

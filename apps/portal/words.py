@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from apps.accounts.choices import Role
 from apps.brands.blanks import SUFFIX
 from apps.brands.choices import Blank
+from apps.brands.selectors import marks
 from apps.core.choices import ChangeKind
 from apps.core.selectors.pastes import pasted_count
 from apps.core.sentences import tell
@@ -59,10 +60,23 @@ FIELDS: dict[str, Any] = {
     "edited": _("Edited fields"),
     "blanks": _("Why fields are empty"),
     "website_state": _("Why there is no website"),
+    "tag": _("Tag"),
+    "tags": _("Tags"),
+    "tag_id": _("Tag"),
+    "list": _("List"),
+    "list_id": _("List"),
+    "importer_id": _("Importer"),
+    "name": _("Name"),
+    "colour": _("Colour"),
+    "description": _("Description"),
+    "is_shared": _("Shared"),
+    "is_pinned": _("Pinned"),
+    "text": _("Text"),
 }
 
 FILTERS: dict[str, Any] = FIELDS | {
     "q": _("Search"),
+    "has_notes": _("Has notes"),
     "origin": _("Origin"),
     "class_type": _("Class/type"),
     "importer": _("Importer"),
@@ -195,6 +209,8 @@ def value(key: str, text: str) -> str:
         return class_type(text)
     if key == "reason":
         return reason(text)
+    if key in {"tag", "list"}:
+        return marks.name_of(key, text)
     return str(VALUES.get(text, text))
 
 
@@ -283,7 +299,10 @@ def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of
     return state(value) if name in {"status", "source"} else str(value)
 
 
-RECORDS: dict[str, Any] = {"brand": _("Brands"), "sku": _("SKUs"), "permit": _("Permits")}
+RECORDS: dict[str, Any] = {
+    "brand": _("Brands"), "sku": _("SKUs"), "permit": _("Permits"), "tag": _("Tags"), "tagging": _("Tagged records"),
+    "recordlist": _("Lists"), "listed": _("Entries of lists"), "note": _("Notes"),
+}  # fmt: skip
 CHANNELS: dict[str, Any] = {
     "portal": _("the portal"), "api": _("the API"), "command": _("a command"), "task": _("background work"),
     "admin": _("staff admin"), "system": _("the system"),

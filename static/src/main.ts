@@ -11,6 +11,7 @@ import { palette } from "./ts/palette";
 import { menus } from "./ts/menus";
 import { panels } from "./ts/panel";
 import { preferences } from "./ts/preferences";
+import { ticks } from "./ts/ticks";
 import { uploads } from "./ts/uploads";
 
 document.documentElement.classList.add("js");
@@ -21,6 +22,7 @@ keys();
 palette();
 lists();
 columns();
+ticks();
 uploads();
 drafts();
 inline(

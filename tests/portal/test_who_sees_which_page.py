@@ -41,7 +41,7 @@ def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one li
         return int(imported.change_set_id)
     if name.startswith("jobs"):
         return int(jobs.enqueue("brands.check_import", title="Check", args={"import": imported.pk}).pk)
-    if name.startswith(("subscriptions", "permits-lists")):
+    if name.startswith(("subscriptions", "permits-lists", "lists", "tags", "bulk")):
         return made_for(name)
     model: Any = {"brands": Brand, "skus": Sku, "importers": Importer}.get(name.split("-", maxsplit=1)[0], Brand)
     return int(model.objects.order_by("pk").first().pk)
@@ -49,10 +49,18 @@ def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one li
 
 def made_for(name: str) -> int:
     """A record that the sample does not bring."""
+    from apps.brands.selectors.selection import Selection
+    from apps.brands.services import bulk, record_lists, tags
     from apps.brands.services.subscriptions import create_subscription
     from apps.core.choices import ChangeKind
     from apps.core.services.changes import change_set
 
+    if name.startswith("lists"):
+        return int(record_lists.create_list(kind="brands", name="Spring").pk)
+    if name.startswith("tags"):
+        return int(tags.tag_named("Priority").pk)
+    if name.startswith("bulk"):
+        return int(bulk.preview_bulk(selection=Selection("brands", ids=(1,)), act="archive", values={}).pk)
     if name.startswith("subscriptions"):
         return int(create_subscription(name="Wine", filter={"category": ["Wine"]}).pk)
     with change_set(ChangeKind.PERMITS, "Permit list") as act:

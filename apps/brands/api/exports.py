@@ -13,7 +13,7 @@ from apps.brands.models import Export
 from apps.brands.selectors import exports as links
 from apps.brands.selectors.lists import EXPORTS
 from apps.brands.services import exports
-from apps.core.rest.docs import STRING, component, maybe, obj, page_of, query, row_schema, widened
+from apps.core.rest.docs import STRING, array, component, maybe, obj, page_of, query, row_schema, widened
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
 
@@ -24,6 +24,7 @@ DETAIL = component("ExportDetail", widened(row_schema(EXPORTS), link=maybe(STRIN
 NEW = obj(
     "resource", "format",
     resource={"type": "string", "enum": [*RESOURCES]}, format={"type": "string", "enum": [*FORMATS]}, filter=FILTER,
+    fields=array(STRING), sort={"type": "string", "description": "As in the list; a minus turns it around."},
     example={"resource": "brands", "format": "csv", "filter": {"origin": ["51"]}},
 )  # fmt: skip
 
@@ -39,16 +40,36 @@ class ExportList(ListView, Posting):
         """One page."""
         return super().get(request, **kwargs)
 
-    @describe("Export a list", body=NEW, answer=DETAIL, status=202, errors=("unknown_filter",))
+    @describe(
+        "Export a list", body=NEW, answer=DETAIL, status=202, errors=("unknown_filter", "unknown_field", "unknown_sort")
+    )
     def create(self, request: Request) -> HttpResponse:
         """The file is made in the background; the filter is the list's own."""
-        body = self.body(known=("resource", "format", "filter"), needed=("resource", "format"))
+        body = self.body(known=("resource", "format", "filter", "fields", "sort"), needed=("resource", "format"))
         _one_of("resource", body["resource"], RESOURCES)
         _one_of("format", body["format"], FORMATS)
         made = exports.start_export(
-            resource=body["resource"], format=body["format"], filter=filter_of(body.get("filter", {}))
+            resource=body["resource"],
+            format=body["format"],
+            filter=filter_of(body.get("filter", {})),
+            fields=_words("fields", body),
+            sort=_sort(body),
         )
         return answer(_shown(made.pk), 202, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
+
+
+def _words(name: str, body: dict[str, Any]) -> list[str]:
+    given = body.get(name) or []
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise BadBody([(name, "Send a list of names.")])
+    return list(given)
+
+
+def _sort(body: dict[str, Any]) -> str:
+    given = body.get("sort") or ""
+    if not isinstance(given, str):
+        raise BadBody([("sort", "Send the name of an order.")])
+    return given
 
 
 def _one_of(name: str, word: Any, words: tuple[str, ...]) -> None:
@@ -89,6 +110,7 @@ class ExportDownload(WorkspaceView):
         if row is None:
             raise Http404
         stream, name = links.opened(row, token=request._request.GET.get("token", ""))
+        exports.note_fetched(row)
         return FileResponse(stream, as_attachment=True, filename=name)
 
 

@@ -36,7 +36,7 @@ NEW = obj(
     "kind", "name", kind={"type": "string", "enum": [*ListKind.values]}, name=STRING, description=STRING, shared=BOOLEAN
 )
 CHANGED = obj(name=STRING, description=STRING, shared=BOOLEAN)
-ENTRY = component("ListEntry", obj(id=INTEGER, added_at=MOMENT, record_id=INTEGER, record={**ROW}))
+ENTRY = component("ListEntry", obj(id=INTEGER, added_at=MOMENT, record_id=INTEGER, record={**ROW}, name=STRING))
 FILL = obj(add=array(INTEGER), remove=array(INTEGER), example={"add": [7, 8]})
 
 

@@ -2,6 +2,7 @@
 
 from apps.brands.api import (
     brands,
+    bulk,
     exports,
     facets,
     held,
@@ -57,6 +58,9 @@ urlpatterns = routes(
     ("exports", exports.ExportList),
     ("exports/<int:key>", exports.ExportDetail),
     ("exports/<int:key>/download", exports.ExportDownload),
+    ("bulk", bulk.Bulk),
+    ("bulk/preview", bulk.BulkPreview),
+    ("bulk/<int:key>", bulk.BulkDetail),
     ("tags", tags.TagList),
     ("tags/<int:key>", tags.TagDetail),
     ("lists", record_lists.RecordLists),

@@ -1,3 +1,4 @@
+from apps.brands.models.bulk import BulkAct
 from apps.brands.models.catalogue import Brand, Permit, Sku
 from apps.brands.models.derived import BrandSummary, Importer, PermitSummary
 from apps.brands.models.intake import (
@@ -16,6 +17,7 @@ __all__ = [
     "Brand",
     "BrandSummary",
     "BridgeFinding",
+    "BulkAct",
     "Export",
     "HeldRow",
     "Import",

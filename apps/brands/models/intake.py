@@ -135,6 +135,8 @@ class Export(models.Model):
     resource = models.CharField(max_length=20)
     format = models.CharField(max_length=10)
     filter = models.JSONField(default=dict)
+    fields = ArrayField(models.TextField(), default=list)
+    sort = models.CharField(max_length=60, blank=True)
     state = models.TextField(choices=ExportState, default=ExportState.QUEUED)
     path = models.CharField(max_length=300, blank=True)
     rows = models.BigIntegerField(null=True)
@@ -146,6 +148,7 @@ class Export(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     ready_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("-id",)

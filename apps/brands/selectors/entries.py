@@ -13,7 +13,7 @@ BY_TIME = Sort("id", unique=True, descending=True)
 
 
 def entries(about: Mapping[str, Any], *, cursor: str | None = None, size: int = keyset.SIZE) -> Page:
-    """A page of a list's entries: {id, added_at, record_id, record}; `record` is the row of the records' own list.
+    """A page of a list's entries: {id, added_at, record_id, record, name}; `record` is the row of the records' own list.
 
     A record that is not there any more is None. Raises `BadCursor`.
     """
@@ -22,10 +22,22 @@ def entries(about: Mapping[str, Any], *, cursor: str | None = None, size: int = 
     page = keyset.page(rows, BY_TIME, size=size, cursor=cursor, bound=f"entries {about['id']}")
     known = records(about["kind"], [row[column] for row in page.rows])
     found = [
-        {"id": r["id"], "added_at": r["added_at"], "record_id": r[column], "record": known.get(r[column])}
+        {
+            "id": r["id"],
+            "added_at": r["added_at"],
+            "record_id": r[column],
+            "record": known.get(r[column]),
+            "name": called(known.get(r[column])),
+        }
         for r in page.rows
     ]
     return Page(found, page.next, page.previous)
+
+
+def called(record: Mapping[str, Any] | None) -> str:
+    """The name of a brand or importer by its row; nothing for none."""
+    found = record or {}
+    return next((str(found[name]) for name in ("display_name", "owner", "permit") if found.get(name)), "")
 
 
 def records(kind: str, ids: list[int]) -> dict[int, dict[str, Any]]:

@@ -8,12 +8,14 @@ from django.db.models import QuerySet
 
 from apps.brands.choices import HeldState, Outcome
 from apps.brands.models import HeldRow
+from apps.brands.selectors.export_look import Look, as_text, column, names, order
 from apps.brands.selectors.lists import LISTS
 from apps.brands.writers.table import Column
 from apps.core.listing import Listing
 from apps.registry.formats import codes
 from apps.registry.formats.headers import COLA_COLUMNS
 
+USUAL = Look()
 CHUNK = 10_000
 Filter = Mapping[str, Sequence[str]]
 Make = Callable[[dict[str, Any]], Any]
@@ -106,6 +108,7 @@ class Query:
     resource: Resource
     rows: QuerySet[Any, Any]
     columns: list[Column]
+    order: tuple[Any, ...] = ("id",)
 
     def count(self) -> int:
         """How many rows there are."""
@@ -115,7 +118,7 @@ class Query:
         """Rows in the list's stable order, some thousand at a time, through a cursor on the server."""
         paths, makers = _plan(self.resource, self.columns)
         chunk: list[list[Any]] = []
-        ordered = self.rows.order_by(*self.resource.order).values_list(*paths)
+        ordered = self.rows.order_by(*self.order).values_list(*paths)
         for values in ordered.iterator(chunk_size=CHUNK):
             chunk.append([make(values) for make in makers])
             if len(chunk) == CHUNK:
@@ -124,31 +127,49 @@ class Query:
         yield chunk
 
 
-def query(resource: str, filter: Filter, *, is_flat: bool) -> Query:  # noqa: A002  (the word of the API)
-    """The rows of a list under the list's own filters. Raises `UnknownFilter`, `BadFilter`."""
+def chosen(resource: str, look: Look, *, is_flat: bool) -> list[Column]:
+    """The columns of an export: the contract's, or those somebody chose. Raises `UnknownWord`."""
+    about, listing = RESOURCES[resource], LISTS[resource]
+    usual = [*about.columns, *(about.flat_only if is_flat else ())]
+    if not look.fields:
+        return usual
+    known = {one.name: one for one in (*about.columns, *about.flat_only)}
+    picked = names(listing, look, is_flat=is_flat, known=[*known, *listing.names])
+    return [known.get(name) or column(listing, name) for name in picked]
+
+
+def ordered(resource: str, look: Look) -> tuple[Any, ...]:
+    """The order of an export's rows. Raises `UnknownWord`."""
+    return order(LISTS[resource], look) if look.sort else RESOURCES[resource].order
+
+
+def query(resource: str, filter: Filter, *, is_flat: bool, look: Look = USUAL) -> Query:  # noqa: A002  (the word of the API)
+    """The rows of a list under the list's own filters. Raises `UnknownFilter`, `BadFilter`, `UnknownWord`."""
     about = RESOURCES[resource]
     rows = LISTS[resource].narrowed({**about.defaults, **filter})
-    columns = [*about.columns, *(about.flat_only if is_flat else ())]
+    columns = chosen(resource, look, is_flat=is_flat)
     if resource == "quarantine" and HeldRow.objects.filter(raw__has_key="fields", id__in=rows.values("id")).exists():
         columns.append(UNREAD)
-    return Query(about, rows, columns)
+    return Query(about, rows, columns, ordered(resource, look))
 
 
 def _plan(about: Resource, columns: list[Column]) -> tuple[list[str], list[Callable[[tuple[Any, ...]], Any]]]:
     """The paths to read, each once, and per column how its value comes from a row of them."""
     listing = LISTS[about.name]
-    wanted = [_source(about, listing, column.name) for column in columns]
+    wanted = [_source(about, listing, column) for column in columns]
     paths = list(dict.fromkeys(path for needs, _make in wanted for path in needs))
     places = {path: place for place, path in enumerate(paths)}
     return paths, [_maker(needs, make, places) for needs, make in wanted]
 
 
-def _source(about: Resource, listing: Listing, name: str) -> tuple[tuple[str, ...], Make | None]:
+def _source(about: Resource, listing: Listing, wanted: Column) -> tuple[tuple[str, ...], Make | None]:
+    name = wanted.name
     if name in about.more:
         return about.more[name]
     if name in listing.derived:
         return listing.derived[name].needs, listing.derived[name].make
-    return (listing.columns[name],), None
+    path = listing.columns[name]
+    return (path,), as_text(path) if wanted.kind == "text" and wanted not in about.columns else None
 
 
 def _maker(needs: tuple[str, ...], make: Make | None, places: Mapping[str, int]) -> Callable[[tuple[Any, ...]], Any]:

@@ -1,5 +1,6 @@
 """Links to exported files: signed, good for some days, and only in the workspace that made the file."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from apps.core.db import connection
 
 SALT = "colabase.export"
 DAY = 86_400
+SHOWN = 5
 
 
 class LinkExpired(ValueError):
@@ -34,6 +36,13 @@ class NotReady(ValueError):
 def folder() -> Path:
     """Where this workspace's exported files lie."""
     return Path(settings.MEDIA_ROOT) / connection.schema_name / "exports"
+
+
+def ready_for(person_id: int | None) -> list[Export]:
+    """Files that were made for somebody today and that nobody has fetched yet, newest first."""
+    since = timezone.now() - timedelta(days=1)
+    rows = Export.objects.filter(actor_id=person_id, state=ExportState.READY, ready_at__gte=since, fetched_at=None)
+    return list(rows[:SHOWN])
 
 
 def token(export: Export) -> str:

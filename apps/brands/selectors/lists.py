@@ -265,7 +265,7 @@ EXPORTS = Listing(
     name="exports",
     base=Export.objects.all,
     columns={
-        **_same("id", "resource", "format", "filter", "state", "rows", "size", "error"),
+        **_same("id", "resource", "format", "filter", "fields", "sort", "state", "rows", "size", "error"),
         "job": "job_id",
         **_same("actor_id", "actor_name", "created_at", "ready_at", "expires_at"),
     },

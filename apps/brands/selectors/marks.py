@@ -100,6 +100,15 @@ def tag_id(word: str) -> int | None:
     return next((pk for pk, key in sorted(found, key=lambda row: row[1] == tag_key(word))), None)
 
 
+def name_of(key: str, word: str) -> str:
+    """The name of a tag or list that a filter means by its id; the word itself where there is none."""
+    if key == "tag":
+        return Tag.objects.filter(pk=tag_id(word) or 0).values_list("name", flat=True).first() or word
+    if not (word.isascii() and word.isdigit() and len(word) < 19):  # noqa: PLR2004
+        return word
+    return visible_lists().filter(pk=int(word)).values_list("name", flat=True).first() or word
+
+
 def tag_key(name: str) -> str:
     """A tag's name without regard to case and ways of writing it."""
     return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()

@@ -86,12 +86,10 @@ def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None =
 
 def update_sku(sku_id: int, *, values: dict[str, Any], version: int | None = None) -> Sku:
     """Change fanciful_name, class_type, origin, status, or the brand (`brand_id`). Raises as `update_brand`."""
-    cleaned = _read(values, SKU_FIELDS)
-    if "class_type" in cleaned:
-        cleaned["category"] = _category(cleaned["class_type"])
+    cleaned = cleaned_values("skus", values)
     with transaction.atomic():
         sku = locked(Sku, sku_id, version)
-        _check_brand(cleaned)
+        check_brand(cleaned)
         if changed := change(sku, cleaned):
             with change_set(ChangeKind.FORM, sentences.sku_edited(name=str(sku), fields=_said(changed))) as act:
                 sku.save()
@@ -144,7 +142,7 @@ def _sku_away(sku_id: int, version: int | None, moment: datetime | None) -> Sku:
     with transaction.atomic():
         sku = locked(Sku, sku_id, version)
         if moment is None:
-            _check_brand({"brand_id": sku.brand_id})
+            check_brand({"brand_id": sku.brand_id})
         if (sku.archived_at is None) != (moment is None):
             with change_set(kind, said(name=str(sku))) as act:
                 sku.archived_at = moment
@@ -166,7 +164,7 @@ def restore_version(model: type[models.Model], pk: int, *, version: int, expecte
             _refuse_merged(pk)
         elif "brand_id" in before:
             before["brand_id"] = root_of(before["brand_id"])
-        _check_brand(before if model is Sku else {})
+        check_brand(before if model is Sku else {})
         changed = [name for name, value in before.items() if getattr(record, name) != value]
         for name in changed:
             setattr(record, name, before[name])
@@ -210,13 +208,23 @@ def _skus_along(brand_id: int, was: datetime | str, becomes: datetime | None) ->
     )
 
 
-def _check_brand(values: dict[str, Any]) -> None:
+def check_brand(values: dict[str, Any]) -> None:
     """A SKU moves only to a brand that is here and not archived."""
     if "brand_id" in values and not Brand.objects.filter(pk=values["brand_id"], archived_at=None).exists():
         raise BadValue([("brand_id", "There is no such brand, or it is archived.")])
 
 
 # --- reading values ------------------------------------------------------------------------
+
+
+def cleaned_values(resource: str, values: dict[str, Any]) -> dict[str, Any]:
+    """Columns of a brand or SKU and their new values; a class/type brings its category. Raises `BadValue`."""
+    found = _read(values, FIELDS[resource])
+    if errors := blanks.contradictions(found):
+        raise BadValue(errors)
+    if "class_type" in found:
+        found["category"] = _category(found["class_type"])
+    return found
 
 
 def _read(values: dict[str, Any], readers: dict[str, Reader]) -> dict[str, Any]:
@@ -287,3 +295,4 @@ SKU_FIELDS: dict[str, Reader] = {
     "status": _optional,
     "brand_id": _key,
 }
+FIELDS = {"brands": BRAND_FIELDS, "skus": SKU_FIELDS}

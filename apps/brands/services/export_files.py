@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from apps.brands.selectors import export_rows
+from apps.brands.selectors.export_look import Look
 from apps.brands.writers.formats import FORMATS
 from apps.brands.writers.table import Stamp
 from apps.core.sql import execute
@@ -38,11 +39,13 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """What to export: a list, in a format, under the list's filters."""
+    """What to export: a list, in a format, under the list's filters; its own columns and order unless named."""
 
     resource: str
     format: str
     filter: Mapping[str, Sequence[str]]
+    fields: Sequence[str] = ()
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,13 @@ def make_file(asked: Asked, path: Path, watch: Progress) -> Made:
 
 def _write(asked: Asked, draft: Path, moment: datetime, watch: Progress) -> int:
     about = FORMATS[asked.format]
-    query = export_rows.query(asked.resource, asked.filter, is_flat=about.is_flat)
+    look = Look(tuple(asked.fields), asked.sort)
+    query = export_rows.query(asked.resource, asked.filter, is_flat=about.is_flat, look=look)
     total, done = query.count(), 0
     watch.progress(0, total, "Writing")
-    with about.writer(draft, query.columns, Stamp(asked.resource, asked.filter, moment)) as out:
+    with about.writer(
+        draft, query.columns, Stamp(asked.resource, asked.filter, moment, tuple(asked.fields), asked.sort)
+    ) as out:
         for chunk in query.chunks():
             out.write(chunk)
             done += len(chunk)

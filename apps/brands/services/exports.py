@@ -10,8 +10,10 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from apps.brands.choices import ExportState
+from apps.brands.events import ExportFetched, ExportReady, ExportRequested
 from apps.brands.models import Export
 from apps.brands.selectors import export_rows
+from apps.brands.selectors.export_look import Look
 from apps.brands.selectors.exports import folder
 from apps.brands.selectors.lists import LISTS
 from apps.brands.services.export_files import Asked, ExportFailed, Progress, make_file
@@ -20,6 +22,7 @@ from apps.core import context, policy
 from apps.core.choices import JobState
 from apps.core.jobs import Cancelled, Turn
 from apps.core.services import jobs
+from apps.core.services.outbox import publish
 
 LONGEST_NAME = 120
 PART_AGE = timedelta(days=1)
@@ -37,29 +40,45 @@ class UnknownExport(ValueError):
         self.hint = f"Known: {', '.join(known)}."
 
 
-def start_export(*, resource: str, format: str, filter: Mapping[str, Sequence[str]]) -> Export:  # noqa: A002
-    """Have a file made. Raises `UnknownExport`, `UnknownFilter`, `BadFilter`, `NotAllowed`."""
-    check(resource, format, filter)
+def start_export(
+    *,
+    resource: str,
+    format: str,  # noqa: A002
+    filter: Mapping[str, Sequence[str]],  # noqa: A002
+    fields: Sequence[str] = (),
+    sort: str = "",
+) -> Export:
+    """Have a file made. Raises `UnknownExport`, `UnknownFilter`, `BadFilter`, `UnknownWord`, `NotAllowed`."""
+    check(resource, format, filter, Look(tuple(fields), sort))
     actor = context.current().actor
     policy.require(actor, resource, "export")
     kept = {key: list(values) for key, values in filter.items()}
     with transaction.atomic():
         row = Export.objects.create(
-            resource=resource, format=format, filter=kept, actor_id=actor.user_id, actor_name=actor.name[:200]
+            resource=resource,
+            format=format,
+            filter=kept,
+            fields=list(fields),
+            sort=sort,
+            actor_id=actor.user_id,
+            actor_name=actor.name[:200],
         )
         job = jobs.enqueue("brands.export", title=f"Export of {resource} as {format}", args={"export": row.pk})
         Export.objects.filter(pk=row.pk).update(job_id=job.pk)
+        publish(ExportRequested(row.pk, resource, format, context.current().channel))
     row.refresh_from_db()
     return row
 
 
-def check(resource: str, format: str, filter: Mapping[str, Sequence[str]]) -> None:  # noqa: A002
+def check(resource: str, format: str, filter: Mapping[str, Sequence[str]], look: Look = export_rows.USUAL) -> None:  # noqa: A002
     """Whether this can be exported at all, before anybody waits for it."""
     if resource not in export_rows.RESOURCES:
         raise UnknownExport(resource, list(export_rows.RESOURCES))
     if format not in FORMATS:
         raise UnknownExport(format, list(FORMATS))
     LISTS[resource].narrowed(filter)
+    export_rows.chosen(resource, look, is_flat=True)
+    export_rows.ordered(resource, look)
 
 
 def write_export(export: Export, watch: Progress) -> Export:
@@ -89,15 +108,26 @@ def _write(export: Export, watch: Progress) -> None:
     except OSError as error:
         raise ExportFailed("not_written", "The files' folder cannot be made.", "Tell support.") from error
     name = file_name(export)
-    made = make_file(Asked(export.resource, export.format, export.filter), folder() / name, watch)
-    Export.objects.filter(pk=export.pk).update(
-        state=ExportState.READY,
-        path=name,
-        rows=made.rows,
-        size=made.size,
-        ready_at=made.moment,
-        expires_at=timezone.now() + timedelta(days=settings.COLABASE_EXPORT_LINK_DAYS),
+    made = make_file(
+        Asked(export.resource, export.format, export.filter, export.fields, export.sort), folder() / name, watch
     )
+    with transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(
+            state=ExportState.READY,
+            path=name,
+            rows=made.rows,
+            size=made.size,
+            ready_at=made.moment,
+            expires_at=timezone.now() + timedelta(days=settings.COLABASE_EXPORT_LINK_DAYS),
+        )
+        publish(ExportReady(export.pk, export.resource, made.rows))
+
+
+def note_fetched(export: Export) -> None:
+    """Keep that somebody fetched the file: who and when is in the event."""
+    with transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(fetched_at=timezone.now())
+        publish(ExportFetched(export.pk, export.resource, context.current().channel))
 
 
 def file_name(export: Export) -> str:

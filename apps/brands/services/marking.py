@@ -64,6 +64,19 @@ def check_there(resource: str, ids: Sequence[int]) -> None:
         raise NoSuchRecord(f"There is no record {gone[0]} among the {resource}.")
 
 
+def called(resource: str, ids: Sequence[int], shown: int = 3) -> str:
+    """Names of records for a sentence, the first few of many."""
+    first = list(ids[:shown])
+    if resource == "brands":
+        found = Brand.objects.filter(pk__in=first).order_by("pk").values_list("display_name", flat=True)
+        names = list(found)
+    else:
+        rows = Importer.objects.filter(pk__in=first).order_by("pk").values_list("owner", "permit")
+        names = [owner or permit for owner, permit in rows]
+    rest = len(ids) - len(first)
+    return ", ".join(names) + (f" +{rest}" if rest else "")
+
+
 def require_own(resource: str, owner_id: int | None) -> None:
     """Raise `NotAllowed` unless the actor owns it, or may moderate."""
     actor = context.current().actor

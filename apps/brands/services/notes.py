@@ -3,12 +3,14 @@
 import unicodedata
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
+from apps.brands import sentences
 from apps.brands.events import NoteDeleted, NoteSaved
 from apps.brands.models import Note
 from apps.brands.services.editing import locked, read
-from apps.brands.services.marking import COLUMN, check_there, require_own
+from apps.brands.services.marking import COLUMN, called, check_there, require_own
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.services.changes import change_set
@@ -22,7 +24,7 @@ def write_note(*, resource: str, record_id: int, text: Any, pinned: Any = False)
     values = read({"text": text, "pinned": pinned}, READERS)
     check_there(resource, [record_id])
     actor = context.current().actor
-    with change_set(ChangeKind.FORM, f"Note on {resource} {record_id}"):
+    with change_set(ChangeKind.FORM, sentences.note_written(name=called(resource, [record_id]))):
         who = {"author_id": actor.user_id, "author_name": actor.name[:200]}
         note = Note.objects.create(**values, **who, **{COLUMN[resource]: record_id})
         _tell(note)
@@ -35,7 +37,7 @@ def update_note(note_id: int, *, values: dict[str, Any], version: int | None = N
     Raises `BadValue`, `NoSuchRecord`, `NotAllowed`, `Stale`.
     """
     cleaned = read(values, READERS)
-    with change_set(ChangeKind.FORM, f"Edit of note {note_id}"):
+    with transaction.atomic():
         note = locked(Note, note_id, version)
         changed = [name for name, value in cleaned.items() if getattr(note, name) != value]
         if "text" in changed:
@@ -44,24 +46,31 @@ def update_note(note_id: int, *, values: dict[str, Any], version: int | None = N
         for name in changed:
             setattr(note, name, cleaned[name])
         if changed:
-            note.save()
-            _tell(note)
+            with change_set(ChangeKind.FORM, sentences.note_edited(name=_called(note))):
+                note.save()
+                _tell(note)
     return note
 
 
 def delete_note(note_id: int) -> None:
     """Take a note away, by its author or a manager; an undo brings it back. Raises `NoSuchRecord`, `NotAllowed`."""
-    with change_set(ChangeKind.FORM, f"Removal of note {note_id}"):
+    with transaction.atomic():
         note = locked(Note, note_id)
         require_own("notes", note.author_id)
         resource, record_id = _place(note)
-        note.delete()
-        publish(NoteDeleted(note_id, resource, record_id, context.current().channel))
+        with change_set(ChangeKind.FORM, sentences.note_deleted(name=_called(note))):
+            note.delete()
+            publish(NoteDeleted(note_id, resource, record_id, context.current().channel))
 
 
 def _tell(note: Note) -> None:
     resource, record_id = _place(note)
     publish(NoteSaved(note.pk, resource, record_id, context.current().channel))
+
+
+def _called(note: Note) -> str:
+    resource, record_id = _place(note)
+    return called(resource, [record_id])
 
 
 def _place(note: Note) -> tuple[str, int]:

@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
+
+from apps.brands import sentences
 from apps.brands.choices import ListKind
 from apps.brands.events import ListDeleted, ListFilled, ListSaved
 from apps.brands.models import Listed, RecordList
@@ -22,7 +25,7 @@ def create_list(*, kind: Any, name: Any, description: Any = "", shared: Any = Tr
     """A new, empty list of brands or of importers. Raises `BadValue`."""
     values = read({"kind": kind, "name": name, "description": description, "shared": shared}, READERS)
     actor = context.current().actor
-    with change_set(ChangeKind.FORM, f"New list {values['name']}"):
+    with change_set(ChangeKind.FORM, sentences.list_made(name=values["name"])):
         made = RecordList.objects.create(owner_id=actor.user_id, owner_name=actor.name[:200], **values)
         publish(ListSaved(made.pk, context.current().channel))
     return made
@@ -34,33 +37,35 @@ def update_list(list_id: int, *, values: dict[str, Any], version: int | None = N
     Raises `BadValue`, `NoSuchRecord`, `NotAllowed`, `Stale`.
     """
     cleaned = read(values, {k: v for k, v in READERS.items() if k != "kind"})
-    with change_set(ChangeKind.FORM, f"Edit of list {list_id}"):
+    with transaction.atomic():
         row = _locked(list_id, version)
         require_own("lists", row.owner_id)
         changed = [name for name, value in cleaned.items() if getattr(row, name) != value]
         for name in changed:
             setattr(row, name, cleaned[name])
         if changed:
-            row.save()
-            publish(ListSaved(row.pk, context.current().channel))
+            with change_set(ChangeKind.FORM, sentences.list_edited(name=row.name)):
+                row.save()
+                publish(ListSaved(row.pk, context.current().channel))
     return row
 
 
 def delete_list(list_id: int) -> None:
     """Take a list away, by its owner or a manager; an undo brings it back with all that stood in it."""
-    with change_set(ChangeKind.FORM, f"Removal of list {list_id}"):
+    with transaction.atomic():
         row = _locked(list_id)
         require_own("lists", row.owner_id)
-        delete(Listed, "list_id = %s", [row.pk])
-        row.delete()
-        publish(ListDeleted(list_id, context.current().channel))
+        with change_set(ChangeKind.FORM, sentences.list_deleted(name=row.name)):
+            delete(Listed, "list_id = %s", [row.pk])
+            row.delete()
+            publish(ListDeleted(list_id, context.current().channel))
 
 
 def fill_list(list_id: int, *, add: Sequence[int] = (), remove: Sequence[int] = ()) -> int:
     """Add records to a list and take others from it; how many entries changed. Raises `NoSuchRecord`."""
-    with change_set(ChangeKind.FORM, f"Entries of list {list_id}"):
-        row = _locked(list_id)
-        check_there(row.kind, add)
+    row = _seen(list_id)
+    check_there(row.kind, add)
+    with change_set(ChangeKind.FORM, sentences.list_filled(name=row.name)):
         added = put(Listed, row.pk, row.kind, these(add)) if add else 0
         removed = take_off(Listed, row.pk, row.kind, these(remove)) if remove else 0
         if added or removed:
@@ -69,11 +74,16 @@ def fill_list(list_id: int, *, add: Sequence[int] = (), remove: Sequence[int] = 
     return added + removed
 
 
-def _locked(list_id: int, version: int | None = None) -> RecordList:
+def _seen(list_id: int) -> RecordList:
     """The list, if the actor may see it: what is private to another is not there."""
-    if not visible_lists().filter(pk=list_id).exists():
+    row = visible_lists().filter(pk=list_id).first()
+    if row is None:
         raise NoSuchRecord(f"There is no list {list_id}.")
-    return locked(RecordList, list_id, version)
+    return row
+
+
+def _locked(list_id: int, version: int | None = None) -> RecordList:
+    return locked(RecordList, _seen(list_id).pk, version)
 
 
 def _name(value: Any) -> dict[str, Any]:

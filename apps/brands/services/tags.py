@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import transaction
+
+from apps.brands import sentences
 from apps.brands.choices import Colour
 from apps.brands.events import RecordTagged, TagDeleted, TagSaved
 from apps.brands.models import Tag, Tagging
 from apps.brands.selectors.marks import tag_key
 from apps.brands.services.editing import BadValue, locked, read, text
-from apps.brands.services.marking import check_there, delete, few, put, take_off, these
+from apps.brands.services.marking import called, check_there, delete, few, put, take_off, these
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.services.changes import change_set
@@ -22,7 +25,7 @@ FORBIDDEN = ",;"
 def create_tag(*, name: Any, colour: Any = Colour.GREY) -> Tag:
     """A new tag. Raises `BadValue`, also when its name is taken."""
     values = read({"name": name, "colour": colour}, READERS)
-    with change_set(ChangeKind.FORM, f"New tag {values['name']}"):
+    with change_set(ChangeKind.FORM, sentences.tag_made(name=values["name"])):
         _check_free(values)
         tag = Tag.objects.create(**values)
         publish(TagSaved(tag.pk, context.current().channel))
@@ -32,25 +35,27 @@ def create_tag(*, name: Any, colour: Any = Colour.GREY) -> Tag:
 def update_tag(tag_id: int, *, values: dict[str, Any], version: int | None = None) -> Tag:
     """Another name or colour. Raises `BadValue`, `NoSuchRecord`, `Stale`."""
     cleaned = read(values, READERS)
-    with change_set(ChangeKind.FORM, f"Edit of tag {tag_id}"):
+    with transaction.atomic():
         tag = locked(Tag, tag_id, version)
         _check_free(cleaned, but=tag.pk)
         changed = [name for name, value in cleaned.items() if getattr(tag, name) != value]
         for name in changed:
             setattr(tag, name, cleaned[name])
         if changed:
-            tag.save()
-            publish(TagSaved(tag.pk, context.current().channel))
+            with change_set(ChangeKind.FORM, sentences.tag_edited(name=tag.name)):
+                tag.save()
+                publish(TagSaved(tag.pk, context.current().channel))
     return tag
 
 
 def delete_tag(tag_id: int) -> None:
     """Take a tag away, and off everything; an undo brings it back with all of it. Raises `NoSuchRecord`."""
-    with change_set(ChangeKind.FORM, f"Removal of tag {tag_id}"):
+    with transaction.atomic():
         tag = locked(Tag, tag_id)
-        delete(Tagging, "tag_id = %s", [tag.pk])
-        tag.delete()
-        publish(TagDeleted(tag_id, context.current().channel))
+        with change_set(ChangeKind.FORM, sentences.tag_deleted(name=tag.name)):
+            delete(Tagging, "tag_id = %s", [tag.pk])
+            tag.delete()
+            publish(TagDeleted(tag_id, context.current().channel))
 
 
 def tag_named(name: Any) -> Tag:
@@ -66,7 +71,8 @@ def tag_records(resource: str, ids: Sequence[int], *, add: Sequence[Any] = (), r
     Answers how many marks changed. Raises `BadValue`, `NoSuchRecord`.
     """
     check_there(resource, ids)
-    with change_set(ChangeKind.FORM, f"Tags of {len(ids)} {resource}"):
+    said = sentences.brands_tagged if resource == "brands" else sentences.importers_tagged
+    with change_set(ChangeKind.FORM, said(name=called(resource, ids))):
         done = sum(_tag(resource, ids, _meant(one), on=True) for one in add)
         return done + sum(_tag(resource, ids, _meant(one), on=False) for one in remove)
 

@@ -18,7 +18,7 @@ class ParquetWriter:
 
     def __init__(self, path: Path, columns: Sequence[Column], stamp: Stamp) -> None:
         metadata = {f"colabase.{name}": text for name, text in stamp.lines()}
-        metadata["colabase.query"] = orjson.dumps({"resource": stamp.resource, "filter": dict(stamp.filter)}).decode()
+        metadata["colabase.query"] = orjson.dumps(_query(stamp)).decode()
         fields = [pa.field(column.name, TYPES[column.kind]) for column in columns]
         self._schema = pa.schema(fields, metadata=metadata)
         self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
@@ -35,3 +35,9 @@ class ParquetWriter:
             columns = zip(*rows, strict=True)
             arrays = [pa.array(values, field.type) for values, field in zip(columns, self._schema, strict=True)]
             self._file.write_batch(pa.record_batch(arrays, schema=self._schema))
+
+
+def _query(stamp: Stamp) -> dict[str, Any]:
+    look = {"fields": list(stamp.fields), "sort": stamp.sort}
+    told = {name: value for name, value in look.items() if value}
+    return {"resource": stamp.resource, "filter": dict(stamp.filter), **told}

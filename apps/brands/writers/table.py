@@ -27,11 +27,15 @@ class Stamp:
     resource: str
     filter: Mapping[str, Sequence[str]]
     moment: datetime
+    fields: Sequence[str] = ()
+    sort: str = ""
 
     def lines(self) -> list[tuple[str, str]]:
         """Name and text of each fact, for people."""
         asked = "; ".join(f"{key} = {value}" for key, values in self.filter.items() for value in values)
-        return [("list", self.resource), ("filter", asked or "none"), ("moment", self.moment.isoformat())]
+        look = [("columns", ", ".join(self.fields)), ("sort", self.sort)]
+        told = [(name, text) for name, text in look if text]
+        return [("list", self.resource), ("filter", asked or "none"), *told, ("moment", self.moment.isoformat())]
 
 
 class Writer(AbstractContextManager["Writer"], Protocol):

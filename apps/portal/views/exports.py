@@ -12,11 +12,12 @@ from apps.brands.selectors import lists
 from apps.brands.services import exports
 from apps.core import policy
 from apps.core.filtering import BadFilter, UnknownFilter
-from apps.core.listing import Answer
+from apps.core.listing import Answer, UnknownWord
 from apps.portal.tables import work
+from apps.portal.tables.address import filters_of
 from apps.portal.tables.column import Column
 from apps.portal.views.base import PageView, params
-from apps.portal.views.lists import NOT_CHIPS, ListPage, Query
+from apps.portal.views.lists import ListPage, Query
 
 
 class Exports(ListPage):
@@ -46,14 +47,28 @@ class NewExport(PageView):
     resource, action = "exports", "create"
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """`resource`, `format`, and `query` as in the list's address."""
+        """`resource`, `format`, and `query` as in the list's address, or `ids` of ticked rows.
+
+        Columns and order named in the address come along; where it names none, the file is as it always is.
+        """
         asked = params(QueryDict(request.POST.get("query", "")))
-        wanted = {key: values for key, values in asked.items() if key not in NOT_CHIPS}
-        resource, word = request.POST.get("resource", ""), request.POST.get("format", "")
+        resource = request.POST.get("resource") or request.POST.get("noun", "")
+        shown = [word for text in asked.get("columns", []) for word in text.split(",") if word]
         try:
-            exports.start_export(resource=resource, format=word, filter=wanted)
+            exports.start_export(
+                resource=resource, format=request.POST.get("format", ""), filter=self.rows(asked, resource),
+                fields=shown, sort=asked.get("sort", [""])[-1],
+            )  # fmt: skip
         except policy.NotAllowed as error:
             raise PermissionDenied from error
-        except (exports.UnknownExport, UnknownFilter, BadFilter) as error:
+        except (exports.UnknownExport, UnknownFilter, BadFilter, UnknownWord) as error:
             self.say(f"{error} {error.hint}", messages.WARNING)
         return self.go("exports")
+
+    def rows(self, asked: Query, resource: str) -> Query:
+        """The filter of the list, or the ticked rows, archived or not."""
+        ids = self.request.POST.getlist("ids")
+        if not ids or self.request.POST.get("all"):
+            return filters_of(asked)
+        also = {"archived": ["all"]} if resource in {"brands", "skus"} else {"all": ["1"]}
+        return {"id": ids, **also}

@@ -15,7 +15,7 @@ from apps.core.selectors.views import default_view
 from apps.core.services.preferences import SIZES
 from apps.portal import words
 from apps.portal.preferences import page_size
-from apps.portal.tables import builder
+from apps.portal.tables import builder, ticks
 from apps.portal.tables.address import LOOKS, NOT_CHIPS, Query, address, chips, paged
 from apps.portal.tables.column import Column, Head, fields, lines
 from apps.portal.tables.looks import MOST, Look, look, moved
@@ -161,6 +161,7 @@ class ListPage(PageView):
             "noun": self.listing.name,
             "opens": self.opens,
             "has_facets": bool(self.listing.facets),
+            "bulk_acts": ticks.acts_for(self.actor, self.listing.name),
             "origin_text": ", ".join(dict.fromkeys(words.origin(code) for code in asked.get("origin", []))),
         }
 

@@ -1,0 +1,246 @@
+"""What an act on many rows does to one kind of record, as SQL over `m`, a row of the record's table.
+
+A verdict is `change`, `same`, or the reason why a row is refused. A step changes some rows at once, those whose
+version is still the one seen, with their history.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+from apps.brands.choices import BulkWord
+from apps.brands.models import Brand, Importer, Listed, RecordList, Sku, Tag, Tagging
+from apps.brands.selectors.marks import tag_id, visible_lists
+from apps.brands.services import catalogue
+from apps.brands.services.bulk_edits import edits
+from apps.brands.services.editing import BadValue
+from apps.brands.services.marking import COLUMN, OWNER, Mark
+from apps.core.services.history import insert_history
+from apps.core.sql import columns, comma, execute, table
+
+MODELS: dict[str, type[models.Model]] = {"brands": Brand, "skus": Sku, "importers": Importer}
+LABELS = {"brands": "display_name", "skus": "ttb_id", "importers": "owner"}
+COUNTED = {"fanciful_name", "class_type", "origin", "brand_id", "category"}
+REASONS = ("archived", "merged", "brand_archived")
+Ids = list[int]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`word` of `resource`: how rows are judged, and how some of them are changed.
+
+    `changes` are the new values by field, to show; `refreshes` says whether derived tables follow.
+    """
+
+    resource: str
+    word: str
+    verdict: str
+    params: list[Any]
+    step: Callable[[Ids, Ids], int]
+    changes: Mapping[str, Any]
+    refreshes: bool = False
+    join: str = ""
+    join_params: list[Any] = field(default_factory=list)
+    locks: tuple[type[models.Model], ...] = ()
+    mark: tuple[Mark, int] | None = None
+
+    @property
+    def model(self) -> type[models.Model]:
+        """The records' model."""
+        return MODELS[self.resource]
+
+    @property
+    def column(self) -> str:
+        """The column by which marks name these records."""
+        return COLUMN[self.resource]
+
+    @property
+    def seen(self) -> str:
+        """SQL: the version of a row; a view's rows have none."""
+        return "0::bigint" if self.resource == "importers" else "m.xmin::text::bigint"
+
+
+def plan(resource: str, word: str, values: Mapping[str, Any]) -> Plan:
+    """The plan of an act. Raises `BadValue`."""
+    if resource not in MODELS:
+        raise BadValue([("resource", f"Use one of {', '.join(MODELS)}.")])
+    if word not in BulkWord.values:
+        raise BadValue([("act", f"Use one of {', '.join(BulkWord.values)}.")])
+    made = MAKERS[word](resource, dict(values))
+    if made is None:
+        raise BadValue([("act", f"This cannot be done to {resource}.")])
+    return made
+
+
+# --- edit ----------------------------------------------------------------------------------
+
+
+def _edit(resource: str, values: dict[str, Any]) -> Plan | None:
+    if resource not in catalogue.FIELDS:
+        return None
+    cleaned = catalogue.cleaned_values(resource, values)
+    if not cleaned:
+        raise BadValue([("values", "Name at least one field to change.")])
+    catalogue.check_brand(cleaned)
+    change = edits(cleaned)
+    differs, params = change.differs()
+    verdict = f"CASE WHEN m.archived_at IS NOT NULL THEN 'archived' WHEN {differs} THEN 'change' ELSE 'same' END"
+    model, (sets, values_set) = MODELS[resource], change.sets()
+
+    def step(ids: Ids, seen: Ids) -> int:
+        return _update(model, ids, seen, sets=sets, values=values_set, test=(verdict, params))
+
+    shown = {one.name: one.value for one in change.fields} | {f"{name}_state": why for name, why in change.said.items()}
+    return Plan(resource, BulkWord.EDIT, verdict, params, step, shown, bool(COUNTED & set(cleaned)), locks=(Brand, Sku))
+
+
+def _update(
+    model: type[models.Model], ids: Ids, seen: Ids, *, sets: str, values: list[Any], test: tuple[str, list[Any]]
+) -> int:
+    """Update rows that are still as they were seen, and still to be changed; with their history."""
+    history, params = insert_history(model, "done", "~")
+    return execute(
+        f"WITH done AS (UPDATE {table(model)} m SET {sets} FROM unnest(%s::bigint[], %s::bigint[]) w(id, seen) "
+        f"WHERE m.id = w.id AND m.xmin::text::bigint = w.seen AND ({test[0]}) = 'change' "
+        f"RETURNING {comma(columns(model), 'm')}) {history}",
+        [*values, ids, seen, *test[1], *params],
+    )
+
+
+# --- archive and restore -------------------------------------------------------------------
+
+
+def _archive(resource: str, values: dict[str, Any]) -> Plan | None:
+    if resource not in catalogue.FIELDS or _unknown(values):
+        return None
+    model, moment = MODELS[resource], timezone.now()
+    verdict = "CASE WHEN m.archived_at IS NULL THEN 'change' ELSE 'same' END"
+
+    def step(ids: Ids, seen: Ids) -> int:
+        done = _update(model, ids, seen, sets="archived_at = %s", values=[moment], test=(verdict, []))
+        if resource == "brands":
+            test = "m.archived_at IS NULL AND b.archived_at = %s"
+            _along(test, [moment], moment, ids)
+        return done
+
+    changes = {"archived_at": moment.isoformat()}
+    return Plan(resource, BulkWord.ARCHIVE, verdict, [], step, changes, refreshes=True, locks=(Brand, Sku))
+
+
+def _restore(resource: str, values: dict[str, Any]) -> Plan | None:
+    if resource not in catalogue.FIELDS or _unknown(values):
+        return None
+    model = MODELS[resource]
+    away = "EXISTS (SELECT 1 FROM brands_brand b WHERE b.id = m.brand_id AND b.archived_at IS NOT NULL)"
+    bar = (
+        f"WHEN {away} THEN 'brand_archived'"
+        if resource == "skus"
+        else "WHEN m.merged_into_id IS NOT NULL THEN 'merged'"
+    )
+    verdict = f"CASE WHEN m.archived_at IS NULL THEN 'same' {bar} ELSE 'change' END"
+
+    def step(ids: Ids, seen: Ids) -> int:
+        if resource == "brands":
+            test = "m.archived_at = b.archived_at AND b.merged_into_id IS NULL AND b.xmin::text::bigint = w.seen"
+            _along(test, [], None, ids, seen)
+        return _update(model, ids, seen, sets="archived_at = NULL", values=[], test=(verdict, []))
+
+    changes = {"archived_at": None}
+    return Plan(resource, BulkWord.RESTORE, verdict, [], step, changes, refreshes=True, locks=(Brand, Sku))
+
+
+def _along(test: str, values: list[Any], becomes: Any, ids: Ids, seen: Ids | None = None) -> None:
+    """SKUs go away, and come back, with their brands."""
+    history, params = insert_history(Sku, "done", "~")
+    execute(
+        f"WITH done AS (UPDATE {table(Sku)} m SET archived_at = %s FROM {table(Brand)} b, "
+        f"unnest(%s::bigint[], %s::bigint[]) w(id, seen) WHERE b.id = w.id AND m.brand_id = b.id AND {test} "
+        f"RETURNING {comma(columns(Sku), 'm')}) {history}",
+        [becomes, ids, seen or ids, *values, *params],
+    )
+
+
+def _unknown(values: dict[str, Any]) -> bool:
+    if values:
+        raise BadValue([(name, "This act takes no values.") for name in values])
+    return False
+
+
+# --- tags and lists ------------------------------------------------------------------------
+
+
+def _tag(resource: str, values: dict[str, Any]) -> Plan | None:
+    return _marking(resource, BulkWord.TAG, Tagging, _tag_of(resource, values), on=True)
+
+
+def _untag(resource: str, values: dict[str, Any]) -> Plan | None:
+    return _marking(resource, BulkWord.UNTAG, Tagging, _tag_of(resource, values), on=False)
+
+
+def _add(resource: str, values: dict[str, Any]) -> Plan | None:
+    return _marking(resource, BulkWord.ADD, Listed, _list_of(resource, values), on=True)
+
+
+def _remove(resource: str, values: dict[str, Any]) -> Plan | None:
+    return _marking(resource, BulkWord.REMOVE, Listed, _list_of(resource, values), on=False)
+
+
+def _tag_of(resource: str, values: dict[str, Any]) -> tuple[int, str, str]:
+    word = values.get("tag")
+    found = tag_id(str(word)) if word and [*values] == ["tag"] and resource in COLUMN else None
+    if found is None:
+        raise BadValue([("tag", "Name one tag that there is.")])
+    return found, "tags", Tag.objects.get(pk=found).name
+
+
+def _list_of(resource: str, values: dict[str, Any]) -> tuple[int, str, str]:
+    pk = values.get("list")
+    row = None
+    if type(pk) is int and [*values] == ["list"]:
+        row = visible_lists().filter(pk=pk, kind=resource).first()
+    if not isinstance(row, RecordList):
+        raise BadValue([("list", f"Name one list of {resource}.")])
+    return row.pk, "list", row.name
+
+
+def _marking(resource: str, word: str, model: Mark, owner: tuple[int, str, str], *, on: bool) -> Plan | None:
+    if resource not in COLUMN:
+        return None
+    pk, name, text = owner
+    column, key = COLUMN[resource], OWNER[model]
+    join = f"LEFT JOIN {table(model)} t ON t.{key} = %s AND t.{column} = m.id"
+    verdict = f"CASE WHEN t.id IS {'' if on else 'NOT '}NULL THEN 'change' ELSE 'same' END"
+
+    def step(ids: Ids, seen: Ids) -> int:
+        those = "unnest(%s::bigint[], %s::bigint[]) w(id, seen)"
+        if resource == "brands":
+            those += f" JOIN {table(Brand)} b ON b.id = w.id AND b.xmin::text::bigint = w.seen"
+        history, params = insert_history(model, "done", "+" if on else "-")
+        every = comma(columns(model))
+        if on:
+            sql = (
+                f"INSERT INTO {table(model)} ({key}, {column}) SELECT %s, w.id FROM {those} "
+                f"ON CONFLICT DO NOTHING RETURNING {every}"
+            )
+        else:
+            sql = f"DELETE FROM {table(model)} WHERE {key} = %s AND {column} IN (SELECT w.id FROM {those}) RETURNING {every}"
+        return execute(f"WITH done AS ({sql}) {history}", [pk, ids, seen, *params])
+
+    changes = {name: text}
+    return Plan(
+        resource, word, verdict, [], step, changes, join=join, join_params=[pk], locks=(model,), mark=(model, pk)
+    )
+
+
+MAKERS: dict[str, Callable[[str, dict[str, Any]], Plan | None]] = {
+    BulkWord.EDIT: _edit,
+    BulkWord.ARCHIVE: _archive,
+    BulkWord.RESTORE: _restore,
+    BulkWord.TAG: _tag,
+    BulkWord.UNTAG: _untag,
+    BulkWord.ADD: _add,
+    BulkWord.REMOVE: _remove,
+}
