@@ -1,14 +1,16 @@
-"""`python -m benchmarks [NAME] [--json]`: every module here that has a `run`, one line per promise."""
+"""`python -m benchmarks [NAME] [--json] [--sets DIR]`: every module here that has a `run`, one line per promise."""
 
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 from types import ModuleType
 
 import benchmarks
+from benchmarks.linkage_sets import run_sets
 from benchmarks.promise import Promise
 
 
@@ -27,11 +29,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("name", nargs="?")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
+    parser.add_argument("--sets", type=Path, help="folders of public matching sets, instead of the other promises")
     options = parser.parse_args()
+    if options.sets is not None and not options.sets.is_dir():
+        parser.error(f"{options.sets} is no folder")
     promises: list[Promise] = []
     found = list(modules(options.name))
-    for module in found:
-        for promise in module.run():
+    runs: Iterable[Iterable[Promise]] = (module.run() for module in found)
+    if options.sets is not None:
+        runs = [run_sets(options.sets)]
+    for run in runs:
+        for promise in run:
             print(promise.line(), flush=True)
             promises.append(promise)
     if options.json:

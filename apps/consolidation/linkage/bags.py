@@ -112,6 +112,13 @@ def _shared_by_few(one: Bags, two: Bags, weights: Floats) -> Floats:
     return np.bincount(one.rows[both], weights=weights[one.ids[both]], minlength=len(one)).astype(np.float32)
 
 
+def totals_of(bags: Bags, rows: Ints, weights: Floats) -> Floats:
+    """The weight of all each of these rows has."""
+    if len(rows) * 2 < len(bags):
+        return totals(bags.taken(rows), weights)
+    return totals(bags, weights)[rows]
+
+
 def totals(bags: Bags, weights: Floats) -> Floats:
     """The weight of all each row has."""
     sums = np.concatenate([[0.0], np.cumsum(weights[bags.ids], dtype=np.float64)])

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from scipy import sparse
 
 from apps.consolidation.linkage import letters
-from apps.consolidation.linkage.bags import Bags, Floats, Ints, shared, totals
+from apps.consolidation.linkage.bags import Bags, Floats, Ints, shared, totals_of
 from apps.consolidation.linkage.blocking import KEYS, LETTERS, Key, Limits, Sizes, keys
 from apps.consolidation.linkage.features import Side
 from apps.consolidation.linkage.hashing import Hashes, mix
@@ -150,7 +150,7 @@ def _thinned(left: Side, right: Side, words: Floats, found: tuple[Ints, Ints, In
     one, two = a[unsure], b[unsure]
     alike = similar(picked(left.names.solid, one), picked(right.names.solid, two), fuzz.ratio) >= _LOOK * 100
     both = shared(left.names.core, right.names.core, one, two, words)
-    lesser = np.minimum(totals(left.names.core, words)[one], totals(right.names.core, words)[two])
+    lesser = np.minimum(totals_of(left.names.core, one, words), totals_of(right.names.core, two, words))
     keep = np.ones(len(a), bool)
     keep[unsure] = alike | (both >= _HALF * lesser)
     return Candidates(a[keep], b[keep], bits[keep], len(a))

@@ -27,9 +27,10 @@ def connected(left: Ints, right: Ints, size: int) -> list[Ints]:
     """Groups of two rows and more that hang together by any links."""
     links = sparse.coo_matrix((np.ones(len(left), np.int8), (left, right)), shape=(size, size))
     _, label = connected_components(links, directed=False)
-    order = np.argsort(label, kind="stable")
+    rows = np.flatnonzero(np.bincount(label)[label] > 1)
+    order = rows[np.argsort(label[rows], kind="stable")]
     cuts = np.flatnonzero(np.diff(label[order])) + 1
-    return [group for group in np.split(order, cuts) if len(group) > 1]
+    return np.split(order, cuts) if len(order) else []
 
 
 def pairs_inside(groups: Iterable[Ints]) -> tuple[Ints, Ints]:
@@ -65,7 +66,11 @@ def clusters(
             for row in second:
                 member[row] = first
     found = {id(rows): rows for rows in member.values() if len(rows) > 1}
-    return [_group(rows, edges) for rows in found.values()]
+    inside: dict[int, list[tuple[int, int, float]]] = {}
+    for edge in edges:
+        if member[edge[0]] is member[edge[1]]:
+            inside.setdefault(id(member[edge[0]]), []).append(edge)
+    return [_group(rows, inside[key]) for key, rows in found.items()]
 
 
 def _belong(first: list[int], second: list[int], known: Mapping[tuple[int, int], float], linked: float) -> bool:
@@ -73,11 +78,9 @@ def _belong(first: list[int], second: list[int], known: Mapping[tuple[int, int],
     return min(chances) >= _LEAST and sum(chances) / len(chances) >= linked
 
 
-def _group(rows: list[int], edges: Sequence[tuple[int, int, float]]) -> Group:
-    inside = set(rows)
-    own = [edge for edge in edges if edge[0] in inside and edge[1] in inside]
-    bridge = _weakest_bridge(own)
-    return Group(tuple(sorted(rows)), (bridge[0], bridge[1]), bridge[2], len(own))
+def _group(rows: list[int], edges: list[tuple[int, int, float]]) -> Group:
+    bridge = _weakest_bridge(edges)
+    return Group(tuple(sorted(rows)), (bridge[0], bridge[1]), bridge[2], len(edges))
 
 
 def _weakest_bridge(edges: list[tuple[int, int, float]]) -> tuple[int, int, float]:

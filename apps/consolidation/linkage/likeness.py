@@ -6,7 +6,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from apps.consolidation.linkage.bags import Bags, Floats, Ints, shared, totals
+from apps.consolidation.linkage.bags import Bags, Floats, Ints, shared, totals_of
 from apps.consolidation.linkage.columns import Names
 from apps.consolidation.linkage.lexicon import ANY_TRADE
 
@@ -64,7 +64,7 @@ def _lengths(texts: list[str]) -> Floats:
 def _words(left: Names, right: Names, a: Ints, b: Ints, weights: Floats) -> dict[str, Floats]:
     """What both have, what only one has, weighed by rarity; and how alike the rests are letter by letter."""
     both = shared(left.core, right.core, a, b, weights)
-    rests = [totals(names.core, weights)[rows] - both for names, rows in ((left, a), (right, b))]
+    rests = [totals_of(names.core, rows, weights) - both for names, rows in ((left, a), (right, b))]
     one, two = (np.where(rest < _SMALL, np.float32(0), rest) for rest in rests)
     return {
         "shared_words": both,

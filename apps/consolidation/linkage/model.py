@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from apps.consolidation.linkage.bags import Floats
+from apps.consolidation.linkage.bags import Floats, Ints
 
 DEFAULT = Path(__file__).resolve().parent / "data" / "model.json"
+_BATCH = 20_000
 _BOUND = 12.0  # log-odds beyond this are certainty enough
 
 
@@ -41,39 +41,84 @@ class Head:
         """The features it looks at."""
         return tuple(self.edges)
 
-    def places(self, values: Floats, columns: Mapping[str, int]) -> dict[str, npt.NDArray[np.int64]]:
-        """For each feature the range each row falls into."""
-        found = {}
-        for name, edges in self.edges.items():
+    @cached_property
+    def _flat(self) -> "_Flat":
+        return _flattened(self)
+
+    def places(self, values: Floats, columns: Mapping[str, int]) -> Ints:
+        """The range each row falls into, feature by feature; the last column is 0 for terms of one feature."""
+        found = np.zeros((len(values), len(self.edges) + 1), np.int64)
+        for i, (name, edges) in enumerate(self.edges.items()):
             column = values[:, columns[name]]
             place = np.searchsorted(edges, column, side="left")
-            place[np.isnan(column)] = len(edges) + 1
-            found[name] = place
+            found[:, i] = np.where(np.isnan(column), len(edges) + 1, place)
         return found
 
     def score(self, values: Floats, columns: Mapping[str, int]) -> Floats:
         """Log-odds of each row; `columns` says where each feature is."""
-        places = self.places(values, columns)
-        total = np.full(len(values), self.base, np.float32)
-        for term in self.terms:
-            total += term.values[tuple(places[name] for name in term.features)]
-        return np.clip(total, -_BOUND, _BOUND)
+        total = np.empty(len(values), np.float32)
+        for start in range(0, len(values), _BATCH):
+            part = slice(start, start + _BATCH)
+            total[part] = self._flat.amounts(self.places(values[part], columns)).sum(axis=1)
+        return np.asarray(np.clip(total + np.float32(self.base), -_BOUND, _BOUND), np.float32)
 
     def contributions(self, values: Floats, columns: Mapping[str, int]) -> dict[str, Floats]:
         """What each feature adds; with the base they sum to the log-odds before they are bounded.
 
         A term of two features counts half for each, or wholly for the one that is known.
         """
-        places = self.places(values, columns)
-        parts = {name: np.zeros(len(values), np.float32) for name in self.edges}
-        for term in self.terms:
-            amount = term.values[tuple(places[name] for name in term.features)]
-            known = [places[name] <= len(self.edges[name]) for name in term.features]
-            count = np.sum(known, axis=0)
-            for name, is_known in zip(term.features, known, strict=True):
-                share = np.where(count == 0, 1 / len(known), is_known / np.maximum(count, 1))
-                parts[name] += (amount * share).astype(np.float32)
-        return parts
+        parts = np.zeros((len(values), len(self.edges) + 1), np.float32)
+        for start in range(0, len(values), _BATCH):
+            part = slice(start, start + _BATCH)
+            parts[part] = self._flat.parts(self.places(values[part], columns))
+        return {name: parts[:, i] for i, name in enumerate(self.edges)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """All tables of a head in one row of numbers, and for each term where its own begin and which features it asks."""
+
+    table: Floats
+    starts: Ints
+    first: Ints
+    second: Ints
+    strides: Ints
+    unknown: Ints
+    """For each feature the place of "not known"; -1 for the empty last one, which is never known nor unknown."""
+
+    def amounts(self, places: Ints) -> Floats:
+        """What each term says of each row."""
+        at = self.starts + places[:, self.first] * self.strides + places[:, self.second]
+        return np.asarray(self.table[at], np.float32)
+
+    def parts(self, places: Ints) -> Floats:
+        """What each feature says of each row."""
+        amounts = self.amounts(places)
+        known = places != self.unknown
+        known[:, -1] = False
+        one, two = known[:, self.first], known[:, self.second]
+        alone = self.second == len(self.unknown) - 1
+        share = np.where(one == two, np.float32(0.5), one.astype(np.float32))
+        share[:, alone] = 1
+        found = np.zeros(places.shape, np.float32)
+        for term, (a, b) in enumerate(zip(self.first.tolist(), self.second.tolist(), strict=True)):
+            found[:, a] += amounts[:, term] * share[:, term]
+            found[:, b] += amounts[:, term] * (1 - share[:, term])
+        return found
+
+
+def _flattened(head: "Head") -> _Flat:
+    number = {name: i for i, name in enumerate(head.edges)}
+    nothing = len(number)
+    sizes = [term.values.size for term in head.terms]
+    return _Flat(
+        table=np.concatenate([np.zeros(0, np.float32), *(term.values.ravel() for term in head.terms)]),
+        starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)[:-1],
+        first=np.array([number[term.features[0]] for term in head.terms], np.int64),
+        second=np.array([number[t.features[1]] if len(t.features) > 1 else nothing for t in head.terms], np.int64),
+        strides=np.array([t.values.shape[1] if len(t.features) > 1 else 1 for t in head.terms], np.int64),
+        unknown=np.array([*(len(edges) + 1 for edges in head.edges.values()), -1], np.int64),
+    )
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from apps.consolidation.linkage.bags import Bags, Floats, Vocabulary, shared, totals
+from apps.consolidation.linkage import letters
+from apps.consolidation.linkage.bags import Bags, Floats, Ints, Vocabulary, shared, totals
 from apps.consolidation.linkage.fields.schema import Field, Record, number
 from apps.consolidation.linkage.likeness import similar
 
@@ -65,6 +67,8 @@ def features(pairs: Sequence[Pair], fields: Sequence[Field]) -> tuple[Floats, tu
         if field.kind != "number":
             found |= _across(field.name, left, right, wholes)
     found |= _sets("all", whole, len(pairs))
+    found |= _letters("all", wholes, len(pairs))
+    found |= _sets("two words", Words.of([_in_twos(text) for text in wholes]), len(pairs))
     found["all set"] = similar(wholes[: len(pairs)], wholes[len(pairs) :], fuzz.token_set_ratio)
     return np.column_stack(list(found.values())), tuple(found)
 
@@ -90,7 +94,28 @@ def _text(name: str, left: list[str], right: list[str]) -> dict[str, Floats]:
     found[f"{name} letters"] = similar(_solid(one), _solid(two), OSA.normalized_similarity)
     found[f"{name} beginning"] = similar(one, two, JaroWinkler.similarity)
     found |= _sets(name, Words.of([_SPLIT.sub(" ", text) for text in one + two]), len(left))
+    found |= _letters(name, one + two, len(left))
+    found[f"{name} start"] = np.array([_start(a, b) for a, b in zip(one, two, strict=True)], np.float32)
     return {key: np.where(known, values, _NEVER).astype(np.float32) for key, values in found.items()}
+
+
+def _start(one: str, two: str) -> int:
+    """How many words both begin with."""
+    words = zip(one.split(), two.split(), strict=False)
+    return next((i for i, (a, b) in enumerate(words) if a != b), min(len(one.split()), len(two.split())))
+
+
+def _in_twos(text: str) -> str:
+    words = text.split()
+    return " ".join([f"{a}_{b}" for a, b in pairwise(words)])
+
+
+def _letters(name: str, texts: list[str], size: int) -> dict[str, Floats]:
+    """The cosine of letter groups, the rarer the weightier: near for words split, joined or misspelt."""
+    counted = letters.counted([text.replace(" ", "") for text in texts])
+    table = letters.weighed(counted, letters.weights_of(counted, len(texts)))
+    both = np.asarray(table[:size].multiply(table[size:]).sum(axis=1), np.float32)
+    return {f"{name} letter groups": both.ravel()}
 
 
 def _solid(texts: list[str]) -> list[str]:
@@ -104,6 +129,8 @@ def _sets(name: str, words: Words, size: int) -> dict[str, Floats]:
     squares = np.asarray(words.weights**2, np.float32)
     lengths = np.sqrt(totals(words.bags, squares)[a] * totals(words.bags, squares)[b])
     found[f"{name} cosine"] = shared(words.bags, words.bags, a, b, squares) / np.maximum(lengths, 1e-6)
+    found[f"{name} rarest left"] = _rarest(words, a, b)
+    found[f"{name} rarest right"] = _rarest(words, b, a)
     for key, weights in (("rare", words.weights), ("digits", words.digits), ("codes", words.codes)):
         both = shared(words.bags, words.bags, a, b, weights)
         one, two = totals(words.bags, weights)[a] - both, totals(words.bags, weights)[b] - both
@@ -114,6 +141,16 @@ def _sets(name: str, words: Words, size: int) -> dict[str, Floats]:
             f"{name} {key} lesser": np.minimum(one, two),
             f"{name} {key} share": both / np.maximum(both + np.minimum(one, two), 1e-6),
         }
+    return found
+
+
+def _rarest(words: Words, rows: Ints, others: Ints) -> Floats:
+    """The weight of the rarest word that only one side has."""
+    own, other = words.bags.taken(rows), words.bags.taken(others)
+    width = len(words.weights)
+    alone = ~np.isin(own.rows * width + own.ids, other.rows * width + other.ids)
+    found = np.zeros(len(rows), np.float32)
+    np.maximum.at(found, own.rows[alone], words.weights[own.ids[alone]])
     return found
 
 

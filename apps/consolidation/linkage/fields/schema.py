@@ -9,7 +9,8 @@ Kind = Literal["text", "category", "number"]
 Record = Mapping[str, str]
 KINDS: Final[tuple[Kind, ...]] = ("text", "category", "number")
 
-_NUMBER = re.compile(r"[^\d]*(-?\d+(?:[.,]\d+)*)[^\d]*")
+# A number with a currency before or a unit behind: $1,299.00, 8.10 %, 750 ml.
+_NUMBER = re.compile(r"[^\w-]{0,4}\s*(-?\d+(?:[.,]\d+)*)\s*[^\d\s]{0,6}")
 _MOSTLY = 0.8
 _FEW_VALUES = 0.2
 _SHORT = 3.0
@@ -43,6 +44,6 @@ def _kind(values: Sequence[str]) -> Kind:
 def number(text: str) -> float | None:
     """The only number in a text, or None: 8.10 % is 8.1, $1,299.00 is 1299."""
     match = _NUMBER.fullmatch(text.strip())
-    if match is None:
+    if match is None or match[1].count(".") > 1:
         return None
-    return float(re.sub(r",(?=\d{3})", "", match[1]).replace(",", ".").rstrip(".")) if match[1].count(".") < 2 else None  # noqa: PLR2004
+    return float(re.sub(r",(?=\d{3})", "", match[1]).replace(",", "."))

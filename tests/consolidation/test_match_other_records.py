@@ -1,0 +1,80 @@
+"""The engine also matches records of other kinds: any list of typed fields."""
+
+import random
+
+from apps.consolidation.linkage.fields.ditto import PairSet, read, record
+from apps.consolidation.linkage.fields.learning import learn
+from apps.consolidation.linkage.fields.schema import infer, number
+from apps.consolidation.linkage.measures import f1_at
+from benchmarks.linkage_sets import run_sets
+
+WORDS = ["iron", "lamp", "desk", "chair", "blue", "oak", "steel", "maker", "nova", "delta", "prime", "ultra"]
+
+
+def line(one, two, label):
+    parts = [" ".join(f"COL {name} VAL {value}" for name, value in side.items()) for side in (one, two)]
+    return f"{parts[0]} \t{parts[1]} \t{label}"
+
+
+def made(count, seed):
+    rng = random.Random(seed)
+    lines = []
+    for i in range(count):
+        one = {
+            "title": " ".join(rng.sample(WORDS, 4)),
+            "model": f"m{rng.randrange(900)}",
+            "price": f"{rng.randrange(9, 99)}.0",
+        }
+        same = i % 3 == 0
+        other = (
+            dict(one, title=" ".join(one["title"].split()[::-1])) if same else dict(one, model=f"m{rng.randrange(900)}")
+        )
+        lines.append(line(one, other, int(same)))
+    return lines
+
+
+def folder(tmp_path):
+    here = tmp_path / "Lamps"
+    here.mkdir()
+    for name, count, seed in (("train", 150, 1), ("valid", 60, 2)):
+        (here / f"{name}.txt").write_text("\n".join(made(count, seed)), encoding="utf-8")
+    return here
+
+
+def test_a_side_of_a_line_is_a_record():
+    assert record("COL name VAL le cirque COL addr VAL  COL phone VAL 1-2") == {
+        "name": "le cirque",
+        "addr": "",
+        "phone": "1-2",
+    }
+
+
+def test_types_are_guessed():
+    records = [{"name": f"thing {i} of many", "price": f"$ {i}.50", "kind": "ab"[i % 2]} for i in range(50)]
+    assert [field.kind for field in infer(records)] == ["text", "number", "category"]
+
+
+def test_numbers_are_found_in_texts():
+    assert [number(text) for text in ("8.10 %", "$1,299.00", "-", "1 2")] == [8.1, 1299.0, None, None]
+
+
+def test_it_learns_and_matches(tmp_path):
+    here = folder(tmp_path)
+    train, valid = read(here / "train.txt"), read(here / "valid.txt")
+    matcher = learn(train, valid)
+    assert f1_at(matcher.chances(valid.pairs), valid.labels, matcher.threshold)["f1"] >= 0.95
+
+
+def test_sets_are_measured_by_command(tmp_path):
+    folder(tmp_path)
+    promises = list(run_sets(tmp_path, seeds=1))
+    assert promises[0].name == "sets: Lamps, F1"
+    assert promises[0].ratio >= 95
+
+
+def test_broken_lines_are_passed_over(tmp_path):
+    path = tmp_path / "odd.txt"
+    path.write_text("nonsense\nCOL a VAL b\tCOL a VAL c\t1\nCOL a VAL b\tCOL a VAL c\tx\n", encoding="utf-8")
+    found = read(path)
+    assert isinstance(found, PairSet)
+    assert found.pairs == [({"a": "b"}, {"a": "c"})]
