@@ -38,4 +38,5 @@ def drop(slug: str) -> None:
     connection.set_schema_to_public()
     for found in Workspace.objects.filter(slug=slug):
         execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(found.schema_name)} CASCADE")
+        execute("DELETE FROM core_delivery WHERE schema = %s OR event_schema = %s", [found.schema_name] * 2)
         found.delete()

@@ -17,6 +17,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=17, hour=3),
         "options": {"queue": "bulk"},
     },
+    "nightly-scan": {
+        "task": "apps.consolidation.tasks.nightly",
+        "schedule": crontab(minute=41, hour=4),
+        "options": {"queue": "bulk"},
+    },
     "purge-exports": {
         "task": "apps.brands.tasks.exports.purge_exports",
         "schedule": crontab(minute=43),

@@ -1,4 +1,4 @@
-"""Words stored about merges."""
+"""Words stored about proposals, decisions and merges."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,32 @@ class Relation(models.TextChoices):
     BRAND_OF_PORTFOLIO = "brand_of_portfolio", _("Brand of portfolio")
     SAME_COMPANY = "same_company", _("Same company")
     DIFFERENT = "different", _("Different")
+
+
+class Verdict(models.TextChoices):
+    SAME_BRAND = "same_brand", _("Same brand")
+    SKU_OF_BRAND = "sku_of_brand", _("SKU of brand")
+    BRAND_OF_PORTFOLIO = "brand_of_portfolio", _("Brand of portfolio")
+    SAME_COMPANY = "same_company", _("Same company")
+    DIFFERENT = "different", _("Different")
+    NOT_DUPLICATE = "not_duplicate", _("Not a duplicate")
+
+
+class ProposalState(models.TextChoices):
+    OPEN = "open", _("Open")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SKIPPED = "skipped", _("Skipped")
+    SUPERSEDED = "superseded", _("Superseded")
+    EXPIRED = "expired", _("Expired")
+
+
+class ScanState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Criterion(models.TextChoices):

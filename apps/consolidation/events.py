@@ -5,6 +5,16 @@ from dataclasses import dataclass
 from apps.core.events import event
 
 
+@event("proposal.created")
+@dataclass(frozen=True)
+class ProposalCreated:
+    """A scan found something new. One event for all proposals of the scan; `proposal_ids` has the first hundred."""
+
+    scan_id: int
+    count: int
+    proposal_ids: list[int]
+
+
 @event("brand.merged")
 @dataclass(frozen=True)
 class BrandMerged:

@@ -10,3 +10,8 @@ def declare() -> None:
     """Called once at start."""
     stays(BRAND, "consolidation.Merge", "survivor_id", PAST)
     stays(BRAND, "consolidation.Merge", "absorbed_ids", PAST)
+    stays(BRAND, "consolidation.Proposal", "member_ids", PAST)
+    stays(BRAND, "consolidation.Proposal", "survivor_id", PAST)
+    stays(BRAND, "consolidation.Decision", "a_id", PAST)
+    stays(BRAND, "consolidation.Decision", "b_id", PAST)
+    stays(BRAND, "consolidation.Decision", "survivor_id", PAST)

@@ -49,7 +49,9 @@ def test_a_kernel_table_refuses_writes_meant_for_another_schema(rows, schema, ta
 
 # --- what points at brands -----------------------------------------------------------------
 
-NAMES_A_BRAND = re.compile(r"(^|_)brands?(_ids?)?$|^(survivor|absorbed|chosen|merged_into|member|parent|child)_ids?$")
+NAMES_A_BRAND = re.compile(
+    r"(^|_)brands?(_ids?)?$|^(a|b|survivor|absorbed|chosen|merged_into|member|parent|child)_ids?$"
+)
 
 
 def _pointing():

@@ -180,20 +180,20 @@ def follow_change_set(change_set_id: int) -> None:
 def _forget(change_set_id: int) -> None:
     brand_left = f"SELECT 1 FROM {BRAND} b WHERE b.normal_form = n.spelling"
     sku_left = f"SELECT 1 FROM {SKU} s WHERE left(s.fanciful_name, {LONGEST}) = n.spelling"
-    _drop_unborne(table(history_model(Brand)), change_set_id, "brand", "normal_form", brand_left)
-    _drop_unborne(table(history_model(Sku)), change_set_id, "fanciful", "fanciful_name", sku_left)
+    past = table(history_model(Brand))
     execute(
-        f"DELETE FROM {NAME} n USING search_touched t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
-        f"(SELECT 1 FROM {SUMMARY} s WHERE s.brand_id = n.brand AND n.spelling = ANY(s.aliases))"
-    )
-
-
-def _drop_unborne(past: str, change_set_id: int, kind: str, column: str, borne: str) -> None:
-    """`borne` asks for a row that still has the name; earlier names of the act's records are in `past`."""
-    execute(
-        f"WITH old AS (SELECT DISTINCT p.{column} AS spelling FROM {past} h "
+        f"WITH old AS (SELECT DISTINCT p.normal_form AS spelling FROM {past} h "
         f"JOIN {past} p ON p.id = h.id AND p.history_id <= h.history_id "
         "WHERE h.change_set_id = %s AND h.history_type <> '+') "
-        f"DELETE FROM {NAME} n USING old WHERE n.kind = %s AND n.spelling = old.spelling AND NOT EXISTS ({borne})",
-        [change_set_id, kind],
+        f"DELETE FROM {NAME} n USING old WHERE n.kind = 'brand' AND n.spelling = old.spelling AND NOT EXISTS ({brand_left})",
+        [change_set_id],
+    )
+    execute(
+        f"DELETE FROM {NAME} n USING (SELECT DISTINCT left(fanciful_name, {LONGEST}) AS spelling FROM touched_skus) old "
+        f"WHERE n.kind = 'fanciful' AND n.spelling = old.spelling AND NOT EXISTS ({sku_left})"
+    )
+    execute(
+        f"DELETE FROM {NAME} n USING search_touched t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
+        f"(SELECT 1 FROM (SELECT s.brand_id, unnest(s.aliases) AS alias FROM {SUMMARY} s JOIN search_touched USING (brand_id)) "
+        "a WHERE a.brand_id = n.brand AND a.alias = n.spelling)"
     )

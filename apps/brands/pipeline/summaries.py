@@ -24,24 +24,27 @@ def refresh_change_set(change_set_id: int) -> None:
     execute("DROP TABLE IF EXISTS touched_brands, touched_permits")
     execute(TOUCHED)
     execute(TOUCHED_PERMITS)
+    execute("DROP TABLE IF EXISTS touched_skus")
+    execute(
+        "CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS (SELECT id, history_id, brand_id, permit, "
+        "fanciful_name FROM brands_historicalsku WHERE change_set_id = %s) SELECT brand_id, permit, fanciful_name FROM now "
+        "UNION SELECT p.brand_id, p.permit, p.fanciful_name FROM now h CROSS JOIN LATERAL (SELECT * FROM "
+        "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p",
+        [change_set_id],
+    )
     execute(
         "INSERT INTO touched_brands SELECT id FROM brands_historicalbrand WHERE change_set_id = %s "
-        "UNION SELECT h.brand_id FROM brands_historicalsku h WHERE h.change_set_id = %s AND h.brand_id IS NOT NULL "
-        "UNION SELECT p.brand_id FROM brands_historicalsku h CROSS JOIN LATERAL (SELECT brand_id FROM "
-        "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
-        "WHERE h.change_set_id = %s AND p.brand_id IS NOT NULL "
+        "UNION SELECT brand_id FROM touched_skus WHERE brand_id IS NOT NULL "
         "UNION SELECT p.merged_into_id FROM brands_historicalbrand h CROSS JOIN LATERAL (SELECT merged_into_id FROM "
         "brands_historicalbrand b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
         "WHERE h.change_set_id = %s AND p.merged_into_id IS NOT NULL",
-        [change_set_id] * 4,
+        [change_set_id] * 2,
     )
     _touch_heirs()
     execute(
-        "INSERT INTO touched_permits SELECT DISTINCT permit FROM brands_historicalsku WHERE change_set_id = %s "
-        "UNION SELECT p.permit FROM brands_historicalsku h CROSS JOIN LATERAL (SELECT permit FROM "
-        "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
-        "WHERE h.change_set_id = %s UNION SELECT number FROM brands_historicalpermit WHERE change_set_id = %s",
-        [change_set_id] * 3,
+        "INSERT INTO touched_permits SELECT permit FROM touched_skus "
+        "UNION SELECT number FROM brands_historicalpermit WHERE change_set_id = %s",
+        [change_set_id],
     )
     refresh_touched()
 

@@ -92,6 +92,7 @@ def remove_sample() -> list[str]:
     for room in Workspace.objects.filter(is_sample=True):
         with transaction.atomic():
             execute(f"DROP SCHEMA IF EXISTS {connection.ops.quote_name(room.schema_name)} CASCADE")
+            execute("DELETE FROM core_delivery WHERE schema = %s OR event_schema = %s", [room.schema_name] * 2)
             removed.append(room.slug)
             User.objects.filter(email__in=[f"{n}@{room.slug}.example" for n in PEOPLE.get(room.slug, {})]).delete()
             Workspace.objects.filter(pk=room.pk).delete()

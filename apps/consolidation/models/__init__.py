@@ -1,3 +1,4 @@
 from apps.consolidation.models.merges import Merge
+from apps.consolidation.models.proposals import Comment, Decision, Policy, Proposal, Scan
 
-__all__ = ["Merge"]
+__all__ = ["Comment", "Decision", "Merge", "Policy", "Proposal", "Scan"]

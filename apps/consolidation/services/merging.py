@@ -17,6 +17,7 @@ from apps.consolidation.remainder import remainder
 from apps.consolidation.services import survivorship
 from apps.consolidation.services.moving import bury, move_all
 from apps.consolidation.services.survivorship import Kept
+from apps.consolidation.words import FIELDS
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
@@ -75,6 +76,13 @@ def merge_brands(order: Order) -> Merge:
     return merge
 
 
+def preview(order: Order) -> dict[str, Kept]:
+    """What the survivor's fields would be; nothing is done. Raises as `merge_brands`."""
+    _check_order(order)
+    with transaction.atomic():
+        return kept_fields(*_brands(order), order)
+
+
 def _check_order(order: Order) -> None:
     if order.relation not in MERGING:
         raise BadMerge("Only the same brand, or a SKU filed as a brand, is merged.")
@@ -88,7 +96,7 @@ def _check_order(order: Order) -> None:
         raise BadMerge("A brand is named twice.")
     members = {order.survivor_id, *order.absorbed_ids}
     for name, chosen in order.choices.items():
-        if name not in survivorship.FIELDS or chosen not in members:
+        if name not in FIELDS or chosen not in members:
             raise BadMerge(f"There is no value to choose for {name} from brand {chosen}.")
 
 

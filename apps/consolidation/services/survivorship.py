@@ -11,10 +11,10 @@ from typing import Any
 
 from apps.brands.models import Brand, Sku
 from apps.consolidation.choices import Criterion
+from apps.consolidation.words import FIELDS
 from apps.core.models import ChangeSet
 from apps.core.selectors.history import past
 
-FIELDS = ("display_name", "website")
 DEFAULT: tuple[str, ...] = tuple(Criterion.values)
 SOURCES = ("registry", "upload")
 Order = Mapping[str, Sequence[str]]

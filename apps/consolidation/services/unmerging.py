@@ -10,13 +10,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import polars as pl
+from django.utils import timezone
 
 from apps.brands.models import Brand, Sku
 from apps.brands.pipeline.evidence import permits_of
 from apps.brands.pipeline.identity import resolve
 from apps.brands.selectors.merged import absorbed_by, root_of
+from apps.consolidation.choices import ProposalState
 from apps.consolidation.events import MergeUndone
-from apps.consolidation.models import Merge
+from apps.consolidation.models import Merge, Proposal
 from apps.consolidation.services.moving import move_all, past_of
 from apps.core import context
 from apps.core.choices import ChangeKind
@@ -44,11 +46,18 @@ def follow(turn: Turned) -> None:
     if merge is None:
         return
     count = _stand_again(merge) if turn.stands else give_back(merge)
+    _turn_proposal(merge, turn.stands)
     publish(
         MergeUndone(
             merge.pk, merge.survivor_id, merge.absorbed_ids, turn.stands, count, context.current().channel
         )
     )  # fmt: skip
+
+
+def _turn_proposal(merge: Merge, stands: bool) -> None:
+    """Its proposal waits again, or is settled again. One that was undone is never merged without a person."""
+    state, moment = (ProposalState.APPROVED, None) if stands else (ProposalState.OPEN, timezone.now())
+    Proposal.objects.filter(pk=merge.proposal_id or 0).update(state=state, undone_at=moment)
 
 
 def _stand_again(merge: Merge) -> int:

@@ -74,17 +74,28 @@ class PointerField(PlainField):
 def note_heirs(target: type[models.Model], plans: list[tuple[str, str, str]], when: str) -> None:
     """Make one of the two tables, for the records that these plans name: [(plan, history table, column)]."""
     main, name, column = table(target), _name(target, when), heir_column(target)
+    if when == BEGAN:
+        _note_named(target, plans)
     execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-    named = " UNION ".join(
-        f"SELECT v.{key} AS id FROM {plan} p JOIN {past} v ON v.history_id IN (p.last_id, p.before_id)"
-        for plan, past, key in plans
-    )
     execute(
-        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS WITH RECURSIVE named AS ({named or 'SELECT NULL::bigint AS id'}), "
-        f"up AS (SELECT n.id, b.{column} AS heir FROM named n JOIN {main} b ON b.id = n.id AND b.{column} IS NOT NULL "
+        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS WITH RECURSIVE "
+        f"up AS (SELECT n.id, b.{column} AS heir FROM {_name(target, 'named')} n JOIN {main} b ON b.id = n.id "
+        f"AND b.{column} IS NOT NULL "
         f"UNION SELECT u.id, b.{column} FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NOT NULL) "
         f"SELECT u.id, u.heir FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NULL"
     )
+
+
+def _note_named(target: type[models.Model], plans: list[tuple[str, str, str]]) -> None:
+    """The records that the plans name, before and after the act."""
+    name = _name(target, "named")
+    named = " UNION ".join(
+        f"SELECT v.{key} AS id FROM {plan} p JOIN {past} v ON v.history_id = p.{version}"
+        for plan, past, key in plans
+        for version in ("last_id", "before_id")
+    )
+    execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
+    execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {named or 'SELECT NULL::bigint AS id WHERE false'}")
 
 
 def pointed(model: type[models.Model], column: str) -> type[models.Model] | None:

@@ -43,7 +43,7 @@ class UndoTable:
         self.names = columns(model)
         self.every = fields_of(model, lambda parent: plan_of(parent, purpose))
         self.fields: list[Field] = []
-        self.size = 0
+        self.size = self.edited = self.plain = self.met = 0
 
     @property
     def pointers(self) -> list[PointerField]:
@@ -65,7 +65,10 @@ class UndoTable:
             f"JOIN {self.past} l ON l.history_id = t.last_id LEFT JOIN {self.main} m ON m.id = t.id",
             [act_id],
         )
-        self.size = int(scalar(f"SELECT count(*) FROM {self.plan}") or 0)
+        self.size, self.edited, self.plain = fetch(
+            "SELECT count(*), count(*) FILTER (WHERE edited), count(*) FILTER (WHERE existed AND remained AND here) "
+            f"FROM {self.plan}"
+        )[0]
         if self.size:
             execute(f"ANALYZE {self.plan}")
             self.fields = self._changed_fields()
@@ -97,10 +100,16 @@ class UndoTable:
         """Count and list what stands against going back."""
         if not self.size:
             return
-        for sql in (self._fields_in_conflict(), self._rows_in_conflict()):
-            outcome.conflict_count += int(scalar(f"SELECT count(*) FROM ({sql}) c") or 0)
-            room = LISTED - len(outcome.conflicts)
-            outcome.conflicts += [self._listed(row) for row in fetch(f"{sql} LIMIT {max(room, 0)}")]
+        sqls = [self._fields_in_conflict()] if self.fields else []
+        if self.plain < self.size:
+            sqls.append(self._rows_in_conflict())
+        for sql in sqls:
+            rows = fetch(f"{sql} LIMIT {LISTED + 1}")
+            count = len(rows) if len(rows) <= LISTED else int(scalar(f"SELECT count(*) FROM ({sql}) c") or 0)
+            self.met += count
+            room = max(LISTED - len(outcome.conflicts), 0)
+            outcome.conflicts += [self._listed(row) for row in rows[:room]]
+            outcome.conflict_count += count
 
     def _listed(self, row: tuple[Any, ...]) -> dict[str, Any]:
         name = self.model._meta.model_name
@@ -125,7 +134,7 @@ class UndoTable:
         parts = [
             f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, 'edited' "
             + self._three(f"{CHANGED} AND p.edited AND {one.edited()}")
-            for one in self.fields
+            for one in (self.fields if self.edited else [])
         ]
         parts += [
             f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, '{one.obstacle}' "
@@ -227,7 +236,7 @@ class UndoTable:
 
     def left(self) -> int:
         """Records that did not go back, wholly or in part."""
-        if not self.size:
+        if not self.size or (not self.met and self.plain == self.size):
             return 0
         rows = scalar(
             f"SELECT count(*) FROM {self.plan} p LEFT JOIN {self.main} m ON m.id = p.id "

@@ -1,0 +1,103 @@
+"""Decisions, policies and scans."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework.request import Request
+
+from apps.consolidation.api import bodies
+from apps.consolidation.choices import Verdict
+from apps.consolidation.models import Decision
+from apps.consolidation.selectors.decided import policy, rules
+from apps.consolidation.selectors.lists import DECISIONS
+from apps.consolidation.selectors.merges import merge
+from apps.consolidation.selectors.trust import precision
+from apps.consolidation.services import deciding, policies
+from apps.consolidation.services.deciding import Word
+from apps.core.rest.docs import BOOLEAN, INTEGER, MOMENT, ROW, STRING, component, maybe, obj, page_of, row_schema
+from apps.core.rest.renderers import answer
+from apps.core.rest.views import ListView, Posting, describe
+
+DECISION = component("Decision", row_schema(DECISIONS))
+VERDICT = {"type": "string", "enum": list(Verdict.values)}
+NEW = obj(
+    "brand_a_id", "brand_b_id", "verdict",
+    brand_a_id=INTEGER, brand_b_id=INTEGER, verdict=VERDICT, survivor_id=maybe(INTEGER), reason=STRING,
+    expires_at=maybe(MOMENT), example={"brand_a_id": 12, "brand_b_id": 31, "verdict": "not_duplicate"},
+)  # fmt: skip
+SAID = component("DecisionDone", obj(decision=maybe(DECISION), merge=maybe(ROW), already=BOOLEAN))
+POLICY = component(
+    "Policy",
+    obj(id=maybe(INTEGER), rules=ROW, is_automatic=BOOLEAN, paused_at=maybe(MOMENT), paused_why=STRING,
+        audited=INTEGER, precision=maybe({"type": "number"})),
+)  # fmt: skip
+
+
+class DecisionList(ListView, Posting):
+    """What people have said of pairs of brands, newest first."""
+
+    resource = "proposals"
+    actions = {"POST": "approve"}
+    listing = DECISIONS
+
+    @describe("List decisions", answer=page_of(DECISION))
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """One page."""
+        return super().get(request, **kwargs)
+
+    @describe("Decide on a pair of brands", body=NEW, answer=SAID, status=201, errors=("bad_merge", "already_merged"))
+    def create(self, request: Request) -> HttpResponse:
+        """A verdict that they are one merges them. Saying the same again changes nothing."""
+        names = ("brand_a_id", "brand_b_id", "verdict")
+        body = self.body(known=(*names, "survivor_id", "reason", "expires_at"), needed=names)
+        word = Word(
+            bodies.needed(body, "brand_a_id"),
+            bodies.needed(body, "brand_b_id"),
+            bodies.text(body, "verdict"),
+            bodies.whole(body, "survivor_id"),
+            bodies.text(body, "reason"),
+            bodies.moment(body, "expires_at"),
+        )
+        done = deciding.decide(word)
+        shown = DECISIONS.one(Decision.objects.filter(pk=done.decision.pk)) if done.decision else None
+        made = merge(done.merge.pk) if done.merge else None
+        return answer({"decision": shown, "merge": made, "already": done.already}, 201)
+
+
+class PolicyNow(Posting):
+    """How proposals are routed."""
+
+    resource = "policies"
+    actions = {"POST": "update"}
+
+    @describe("Show the policy", answer=POLICY)
+    def get(self, request: Request) -> HttpResponse:
+        """The rules that hold, and how well automatic merging keeps its promise."""
+        return answer(_policy())
+
+    @describe("Set the policy", body=obj(rules=ROW, is_automatic=BOOLEAN), answer=POLICY, status=201)
+    def create(self, request: Request) -> HttpResponse:
+        """Rules left out have their defaults. A new policy is not paused."""
+        body = self.body(known=("rules", "is_automatic"), needed=())
+        policies.set_policy(body.get("rules", {}), is_automatic=bodies.flag(body, "is_automatic"))
+        return answer(_policy(), 201)
+
+
+class PolicySimulation(Posting):
+    """Tries rules on past decisions and on what waits. Nothing is changed."""
+
+    resource = "policies"
+    actions = {"POST": "read"}
+
+    @describe("Try a policy", body=obj(rules=ROW), body_needed=False, answer=component("Simulation", ROW))
+    def create(self, request: Request) -> HttpResponse:
+        """How many would be merged automatically, how many wrongly, reviewer hours, credits."""
+        body = self.body(known=("rules",)) if request.data else {}
+        return answer(policies.simulate(policies.rules_of(body["rules"]) if "rules" in body else rules()))
+
+
+def _policy() -> dict[str, Any]:
+    found, (audited, share) = policy(), precision()
+    shown = {"id": found.pk, "is_automatic": found.is_automatic, "paused_at": found.paused_at} if found else {}
+    base = {"id": None, "is_automatic": False, "paused_at": None, "paused_why": found.paused_why if found else ""}
+    return {**base, **shown, "rules": rules().as_dict(), "audited": audited, "precision": share}

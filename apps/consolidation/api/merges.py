@@ -1,0 +1,152 @@
+"""Merges: do one, look at it, take it back."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+
+from apps.consolidation.api import bodies
+from apps.consolidation.models import Merge
+from apps.consolidation.selectors.decided import rules
+from apps.consolidation.selectors.lists import MERGES
+from apps.consolidation.selectors.merges import merge, will_move
+from apps.consolidation.services import merging, policies
+from apps.consolidation.services.merging import Order
+from apps.core.rest.docs import (
+    BOOLEAN,
+    INTEGER,
+    ROW,
+    STRING,
+    array,
+    component,
+    maybe,
+    obj,
+    page_of,
+    row_schema,
+    widened,
+)
+from apps.core.rest.renderers import answer
+from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
+from apps.core.services import undo as undoing
+
+LISTED = row_schema(MERGES)
+MERGE = component("Merge", widened(LISTED, undone_by=maybe(INTEGER)))
+NEW = obj(
+    "survivor_id", "absorbed_ids",
+    survivor_id=INTEGER, absorbed_ids=array(INTEGER),
+    relation={"type": "string", "enum": ["same_brand", "sku_of_brand"]},
+    choices={"type": "object", "additionalProperties": INTEGER, "description": "Per field the brand whose value is kept."},
+    reason=STRING, dry_run=BOOLEAN, example={"survivor_id": 12, "absorbed_ids": [31]},
+)  # fmt: skip
+PLAN = component("MergePlan", obj(survivor_id=INTEGER, absorbed_ids=array(INTEGER), fields=ROW, moves=ROW))
+KNOWN = ("survivor_id", "absorbed_ids", "relation", "choices", "reason", "dry_run")
+OUTCOME = component("MergeUndone", obj(change_set=maybe(INTEGER), undone=INTEGER, kept=INTEGER, conflicts=array(ROW)))
+REFUSALS = ("bad_merge", "already_merged", "merged")
+
+
+class MergeList(ListView, Posting):
+    """Merges, newest first. Each stands until it is undone."""
+
+    resource = "merges"
+    listing = MERGES
+
+    @describe("List merges", answer=page_of(component("MergeRow", LISTED)))
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """One page."""
+        return super().get(request, **kwargs)
+
+    @describe("Merge brands", body=NEW, answer=MERGE, status=201, errors=REFUSALS)
+    def create(self, request: Request) -> HttpResponse:
+        """With `dry_run` nothing is done: the answer says what would move and what each field would be."""
+        body = self.body(known=KNOWN, needed=("survivor_id", "absorbed_ids"))
+        order = Order(
+            bodies.needed(body, "survivor_id"),
+            bodies.wholes(body, "absorbed_ids"),
+            bodies.text(body, "relation") or "same_brand",
+            choices=bodies.choices(body),
+            policy=rules().survivorship,
+            reason=bodies.text(body, "reason"),
+        )
+        if bodies.flag(body, "dry_run"):
+            return answer(_plan(order))
+        made = merging.merge_brands(order)
+        return answer(merge(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
+
+
+def _plan(order: Order) -> dict[str, Any]:
+    kept = merging.preview(order)
+    fields = {name: one.as_dict() for name, one in kept.items()}
+    ids = {"survivor_id": order.survivor_id, "absorbed_ids": list(order.absorbed_ids)}
+    return {**ids, "fields": fields, "moves": will_move(order.absorbed_ids)}
+
+
+class MergeDetail(RecordView):
+    """One merge."""
+
+    resource = "merges"
+
+    def find(self, key: int) -> dict[str, Any] | None:
+        """By id."""
+        return merge(key)
+
+    @describe("Show a merge", answer=MERGE)
+    def get(self, request: Request, key: int) -> HttpResponse:
+        """The merge."""
+        return super().get(request, key)
+
+
+class MergeUndoPreview(WorkspaceView):
+    """What taking a merge back would meet."""
+
+    resource = "merges"
+
+    @describe("See what undoing a merge would meet", answer=OUTCOME)
+    def get(self, request: Request, key: int) -> HttpResponse:
+        """Nothing is changed."""
+        found = undoing.preview(_row(key).change_set_id)
+        return answer({"change_set": None, "undone": 0, "kept": 0, "conflicts": found.conflicts})
+
+
+class MergeUndo(Posting):
+    """Takes a merge back, whatever its age."""
+
+    resource = "merges"
+    actions = {"POST": "undo"}
+
+    @describe(
+        "Undo a merge",
+        answer=OUTCOME,
+        body=obj(choice={"type": ["string", "null"], "enum": ["keep_later", "overwrite", None]}),
+        body_needed=False,
+        errors=("already_undone", "undo_conflict"),
+    )
+    def create(self, request: Request, key: int) -> HttpResponse:
+        """Later edits stay with `keep_later`; without a choice a conflict refuses."""
+        choice = self.body(known=("choice",)).get("choice") if request.data else None
+        if choice not in (None, "keep_later", "overwrite"):
+            raise BadBody([("choice", "Use keep_later or overwrite.")])
+        done = asdict(undoing.undo(_row(key).change_set_id, choice=choice))
+        policies.pause_if_broken()
+        return answer({name: done[name] for name in ("change_set", "undone", "kept", "conflicts")})
+
+
+class MergeAudit(Posting):
+    """A person's word on an automatic merge."""
+
+    resource = "merges"
+    actions = {"POST": "create"}
+
+    @describe("Say whether an automatic merge was right", body=obj("right", right=BOOLEAN), answer=MERGE)
+    def create(self, request: Request, key: int) -> HttpResponse:
+        """Too many wrong ones stop automatic merging."""
+        body = self.body(known=("right",), needed=("right",))
+        policies.audit(_row(key).pk, right=bodies.flag(body, "right"))
+        return answer(merge(key))
+
+
+def _row(key: int) -> Merge:
+    row = Merge.objects.filter(pk=key).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,26 @@
+"""Endpoints of proposals, decisions, merges and policies."""
+
+from apps.consolidation.api import decisions, match, merges, proposals, reports
+from apps.core.rest.routes import routes
+
+urlpatterns = routes(
+    ("merges", merges.MergeList),
+    ("merges/<int:key>", merges.MergeDetail),
+    ("merges/<int:key>/undo-preview", merges.MergeUndoPreview),
+    ("merges/<int:key>/undo", merges.MergeUndo),
+    ("merges/<int:key>/audit", merges.MergeAudit),
+    ("proposals", proposals.ProposalList),
+    ("proposals/<int:key>", proposals.ProposalDetail),
+    ("proposals/<int:key>/approve", proposals.ProposalApprove),
+    ("proposals/<int:key>/reject", proposals.ProposalReject),
+    ("proposals/<int:key>/skip", proposals.ProposalSkip),
+    ("proposals/<int:key>/claim", proposals.ProposalClaim),
+    ("proposals/<int:key>/comments", proposals.ProposalComment),
+    ("decisions", decisions.DecisionList),
+    ("consolidation/report", reports.Report),
+    ("consolidation/learning", reports.Learning),
+    ("scans", match.ScanList),
+    ("match", match.MatchName),
+    ("policies", decisions.PolicyNow),
+    ("policies/simulate", decisions.PolicySimulation),
+)

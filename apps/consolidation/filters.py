@@ -1,0 +1,105 @@
+"""What lists of proposals, decisions, merges and scans can be asked."""
+
+from typing import Any, ClassVar
+
+from django.db.models import Q
+
+from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdict
+from apps.consolidation.models import Decision, Merge, Proposal, Scan
+from apps.core.filtering import AnyOf, StrictFilterSet, choice, moment, whole, yes_no
+from apps.core.models import ChangeSet
+
+HALVES = 0.70
+
+
+def _decimal() -> Any:
+    from django import forms
+
+    return forms.FloatField(min_value=0, max_value=1)
+
+
+def _names(values: list[int]) -> Q:
+    return Q(member_ids__overlap=values)
+
+
+def _route(values: list[str]) -> Q:
+    found = Q()
+    for value in values:
+        found |= Q(probability__lt=HALVES) if value == "similar" else Q(probability__gte=HALVES)
+    return found
+
+
+class ProposalFilters(StrictFilterSet):
+    """Proposals by state, relation, probability, brand and person. Those that wait, unless asked for others."""
+
+    defaults: ClassVar[dict[str, list[str]]] = {"state": [ProposalState.OPEN, ProposalState.SKIPPED]}
+
+    id = AnyOf(each=whole())
+    state = AnyOf(each=choice(*ProposalState.values))
+    relation = AnyOf(each=choice(*Relation.values))
+    brand = AnyOf(each=whole(), build=_names, help_text="The id of a brand it is about.")
+    route = AnyOf(each=choice("review", "similar"), build=_route, help_text="`similar`: below 0.70.")
+    probability_min = AnyOf("probability", "gte", each=_decimal())
+    probability_max = AnyOf("probability", "lte", each=_decimal())
+    assigned_to = AnyOf("assigned_to_id", each=whole(), help_text="The id of a person.")
+    scan = AnyOf("scan_id", each=whole())
+
+    class Meta:
+        model = Proposal
+        fields: list[str] = []
+
+
+def _about(values: list[int]) -> Q:
+    return Q(a_id__in=values) | Q(b_id__in=values)
+
+
+class DecisionFilters(StrictFilterSet):
+    """Decisions by brand, verdict, person and time."""
+
+    id = AnyOf(each=whole())
+    brand = AnyOf(each=whole(), build=_about, help_text="The id of either brand.")
+    verdict = AnyOf(each=choice(*Verdict.values))
+    actor = AnyOf("actor_id", each=whole(), help_text="The id of a person.")
+    proposal = AnyOf("proposal_id", each=whole())
+    created_from = AnyOf("created_at", "gte", each=moment())
+    created_to = AnyOf("created_at", "lte", each=moment())
+
+    class Meta:
+        model = Decision
+        fields: list[str] = []
+
+
+def _of_brand(values: list[int]) -> Q:
+    return Q(survivor_id__in=values) | Q(absorbed_ids__overlap=values)
+
+
+def _undone(values: list[bool]) -> Q:
+    gone = ChangeSet.objects.filter(kind="merge", undone_by_id__isnull=False).values("id")
+    tests = [Q(change_set_id__in=gone) if value else ~Q(change_set_id__in=gone) for value in set(values)]
+    return tests[0] if len(tests) == 1 else Q()
+
+
+class MergeFilters(StrictFilterSet):
+    """Merges by brand, relation, and whether they stand."""
+
+    id = AnyOf(each=whole())
+    brand = AnyOf(each=whole(), build=_of_brand, help_text="The id of a brand that was in it.")
+    relation = AnyOf(each=choice(*Relation.values))
+    automatic = AnyOf("is_automatic", each=yes_no())
+    undone = AnyOf(each=yes_no(), build=_undone)
+    change_set = AnyOf("change_set_id", each=whole())
+
+    class Meta:
+        model = Merge
+        fields: list[str] = []
+
+
+class ScanFilters(StrictFilterSet):
+    """Scans by state."""
+
+    id = AnyOf(each=whole())
+    state = AnyOf(each=choice(*ScanState.values))
+
+    class Meta:
+        model = Scan
+        fields: list[str] = []

@@ -1,0 +1,29 @@
+"""One merge: what it did, whether it stands, and what taking it back would meet."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from apps.brands.models import Brand
+from apps.consolidation.models import Merge
+from apps.consolidation.selectors.lists import MERGES
+from apps.core.models import ChangeSet
+from apps.core.pointers import followers
+
+Row = dict[str, Any]
+
+
+def merge(pk: int) -> Row | None:
+    """A merge with `undone_by`, the change set that took it back."""
+    row = MERGES.one(Merge.objects.filter(pk=pk))
+    if row is None:
+        return None
+    return {**row, "undone_by": ChangeSet.objects.values_list("undone_by_id", flat=True).get(pk=row["change_set"])}
+
+
+def will_move(absorbed: Sequence[int]) -> dict[str, int]:
+    """How many rows point at these brands and would follow, by kind."""
+    found = {
+        str(one.source._meta.model_name): one.source._default_manager.filter(**{f"{one.column}__in": absorbed}).count()
+        for one in followers(Brand)
+    }
+    return {kind: count for kind, count in found.items() if count}

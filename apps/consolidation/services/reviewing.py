@@ -1,0 +1,230 @@
+"""What a reviewer does with a proposal: claim, approve, reject, skip, assign, comment. All of it may be sent twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import combinations, product
+
+from django.db import transaction
+from django.utils import timezone
+
+from apps.brands.selectors.merged import roots
+from apps.consolidation.choices import MERGING, ProposalState, Verdict
+from apps.consolidation.models import Comment, Merge, Proposal
+from apps.consolidation.selectors.decided import best_survivor, rules
+from apps.consolidation.services.deciding import Word, record
+from apps.consolidation.services.merging import BadMerge, Order, merge_brands
+from apps.core import context
+from apps.core.services.changes import hold_tables
+
+CLAIM = timedelta(minutes=10)
+WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
+
+
+class NoSuchProposal(LookupError):
+    """There is no such proposal in this workspace."""
+
+    code = "not_found"
+
+
+class NotOpen(ValueError):
+    """The proposal was settled."""
+
+    code = "proposal_settled"
+    hint = "Look at it again; a merge can be undone."
+
+
+class Superseded(ValueError):
+    """A brand of the proposal was merged or archived since it was made."""
+
+    code = "proposal_superseded"
+    hint = "The next scan proposes what is left of it."
+
+
+class Claimed(ValueError):
+    """Somebody else is at it."""
+
+    code = "proposal_claimed"
+    hint = "Take another one, or wait until the claim ends."
+
+
+@dataclass(frozen=True)
+class Approval:
+    """How a proposal is approved: which brand survives, whose value each field keeps, who is left out (and so said to
+    be another brand), and the relation if it is another than proposed."""
+
+    survivor_id: int | None = None
+    left_out: Sequence[int] = ()
+    choices: Mapping[str, int] = field(default_factory=dict)
+    relation: str = ""
+    reason: str = ""
+
+
+def approve(proposal_id: int, approval: Approval | None = None, *, is_automatic: bool = False) -> Proposal:
+    """Do what the proposal says. Approving it again answers with what was done; where the workspace asks for four eyes
+    the first approval only counts. Raises `NotOpen`, `Superseded`, `Claimed`, `BadMerge`."""
+    given = approval or Approval()
+    _supersede_stale(proposal_id)
+    with transaction.atomic():
+        hold_tables(alone=True)  # before the proposal: an undo takes them in this order too
+        proposal = _held(proposal_id)
+        if proposal.state == ProposalState.APPROVED:
+            return proposal
+        _check_open(proposal)
+        if not is_automatic and not _enough_eyes(proposal):
+            return proposal
+        relation = given.relation or proposal.relation
+        kept = [pk for pk in proposal.member_ids if pk not in given.left_out]
+        merge = _merge(proposal, given, relation, kept, is_automatic) if relation in MERGING else None
+        _note_verdicts(proposal, given, relation, kept, is_automatic)
+        proposal.merge_id = merge.pk if merge else None
+        return _settle(proposal, ProposalState.APPROVED)
+
+
+def _merge(proposal: Proposal, given: Approval, relation: str, kept: list[int], is_automatic: bool) -> Merge:
+    if len(kept) < 2:  # noqa: PLR2004
+        raise BadMerge("Leave at least two brands in the proposal.")
+    survivor = given.survivor_id or proposal.survivor_id or best_survivor(kept)
+    if survivor not in kept:
+        raise BadMerge("The survivor is not among the brands of the proposal.")
+    return merge_brands(
+        Order(
+            survivor,
+            [pk for pk in kept if pk != survivor],
+            relation,
+            choices=given.choices,
+            policy=rules().survivorship,
+            reason=given.reason,
+            proposal_id=proposal.pk,
+            probability=proposal.probability,
+            is_automatic=is_automatic,
+            to_audit=is_automatic and _is_sample(proposal),
+        )
+    )
+
+
+def _is_sample(proposal: Proposal) -> bool:
+    """Every so manieth automatic merge is put before a person, by its number, so that anyone can check it."""
+    share = rules().audit_share
+    return share > 0 and proposal.pk % max(round(1 / share), 1) == 0
+
+
+def _note_verdicts(proposal: Proposal, given: Approval, relation: str, kept: list[int], automatic: bool) -> None:
+    parent = given.survivor_id or proposal.survivor_id
+    for a, b in combinations(kept, 2):
+        child, other = (b, a) if a == parent else (a, b)
+        word = Word(child, other, relation, given.survivor_id, given.reason)
+        record(word, proposal, is_automatic=automatic)
+    for a, b in product(given.left_out, kept):
+        record(Word(a, b, Verdict.NOT_DUPLICATE, reason=given.reason), proposal, is_automatic=automatic)
+
+
+def _enough_eyes(proposal: Proposal) -> bool:
+    """Whether this is the last approval needed; one person's counts once."""
+    least = rules().four_eyes_from
+    if not least or len(proposal.member_ids) < least:
+        return True
+    who = context.current().actor
+    others = [one for one in proposal.approvals if one["user_id"] != who.user_id]
+    if others:
+        return True
+    proposal.approvals = [{"user_id": who.user_id, "name": who.name}]
+    proposal.claimed_by_id, proposal.claimed_until = None, None
+    proposal.save(update_fields=["approvals", "claimed_by_id", "claimed_until"])
+    return False
+
+
+def reject(proposal_id: int, *, reason: str = "", expires_at: datetime | None = None) -> Proposal:
+    """Say that its brands are not one. It is never proposed again, unless the word expires."""
+    with transaction.atomic():
+        proposal = _held(proposal_id)
+        if proposal.state == ProposalState.REJECTED:
+            return proposal
+        _check_open(proposal)
+        for a, b in combinations(proposal.member_ids, 2):
+            record(Word(a, b, Verdict.NOT_DUPLICATE, reason=reason, expires_at=expires_at), proposal)
+        return _settle(proposal, ProposalState.REJECTED)
+
+
+def skip(proposal_id: int) -> Proposal:
+    """Leave it for later: it goes to the end of the queue."""
+    with transaction.atomic():
+        proposal = _held(proposal_id)
+        _check_open(proposal)
+        proposal.state, proposal.claimed_by_id, proposal.claimed_until = ProposalState.SKIPPED, None, None
+        proposal.save(update_fields=["state", "claimed_by_id", "claimed_until"])
+        return proposal
+
+
+def claim(proposal_id: int) -> Proposal:
+    """Take it for ten minutes, so that no other reviewer does the same work. Claiming one's own prolongs it."""
+    who = context.current().actor
+    with transaction.atomic():
+        proposal = _held(proposal_id)
+        _check_open(proposal)
+        proposal.claimed_by_id, proposal.claimed_by_name = who.user_id, who.name[:200]
+        proposal.claimed_until = timezone.now() + CLAIM
+        proposal.save(update_fields=["claimed_by_id", "claimed_by_name", "claimed_until"])
+        return proposal
+
+
+def assign(proposal_id: int, *, user_id: int | None, name: str = "") -> Proposal:
+    """Give it to somebody, or to nobody."""
+    with transaction.atomic():
+        proposal = _held(proposal_id)
+        proposal.assigned_to_id, proposal.assigned_to_name = user_id, name[:200]
+        proposal.save(update_fields=["assigned_to_id", "assigned_to_name"])
+        return proposal
+
+
+def comment(proposal_id: int, *, text: str) -> Comment:
+    """Write about it."""
+    who, cleaned = context.current().actor, text.replace("\x00", "").strip()
+    if not cleaned or len(cleaned) > 5000:  # noqa: PLR2004
+        raise BadMerge("Write at least a word, and at most 5,000 letters.")
+    with transaction.atomic():
+        proposal = _held(proposal_id)
+        return Comment.objects.create(
+            proposal=proposal, text=cleaned, author_id=who.user_id, author_name=who.name[:200]
+        )
+
+
+# --- common --------------------------------------------------------------------------------
+
+
+def _held(proposal_id: int) -> Proposal:
+    row = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
+    if row is None:
+        raise NoSuchProposal(f"There is no proposal {proposal_id}.")
+    return row
+
+
+def _check_open(proposal: Proposal) -> None:
+    if proposal.state not in WAITING:
+        raise NotOpen(f"The proposal was {proposal.get_state_display().lower()}.")
+    who = context.current().actor
+    until = proposal.claimed_until
+    if until and until > timezone.now() and proposal.claimed_by_id not in (None, who.user_id):
+        raise Claimed(f"{proposal.claimed_by_name} is looking at this proposal.")
+
+
+def _supersede_stale(proposal_id: int) -> None:
+    """A proposal one of whose brands was merged elsewhere is put aside for good, before anything else is tried."""
+    with transaction.atomic():
+        proposal = _held(proposal_id)
+        if proposal.state not in WAITING:
+            return
+        heirs = roots(proposal.member_ids)
+        stale = any(heirs[pk] != pk for pk in proposal.member_ids)
+        if stale:
+            _settle(proposal, ProposalState.SUPERSEDED)
+    if stale:
+        raise Superseded("A brand of this proposal was merged into another one meanwhile.")
+
+
+def _settle(proposal: Proposal, state: str) -> Proposal:
+    proposal.state, proposal.settled_at = state, timezone.now()
+    proposal.settled_by_name = context.current().actor.name[:200]
+    proposal.claimed_by_id, proposal.claimed_until, proposal.undone_at = None, None, None
+    proposal.save()
+    return proposal
