@@ -3,7 +3,7 @@
 Both sides write NULL as nothing and an empty text as "", so neither is taken for the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -31,17 +31,31 @@ def read_rows(sql: str, schema: Schema) -> pl.DataFrame:
 
 
 def write_rows(table: str, frame: pl.DataFrame) -> None:
-    """Append a frame to a table; its columns are named as the table's. Lists go in as arrays of text."""
-    names = ", ".join(f'"{name}"' for name in frame.columns)
+    """Append a frame to a table; its columns are named as the table's. Lists go in as arrays."""
+    copy_in(table, frame.columns, as_csv(frame))
+
+
+def as_csv(frame: pl.DataFrame) -> bytes:
+    """A frame as `copy_in` takes it: may be made in another thread."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    content = frame.with_columns(_array(name) for name in lists).write_csv(include_header=False).encode()
+    return frame.with_columns(_array(name) for name in lists).write_csv(include_header=False).encode()
+
+
+def copy_in(table: str, columns: Sequence[str], content: bytes) -> None:
+    """Append lines of `as_csv` to a table."""
+    names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
         for start in range(0, len(content), PIECE):
             copy.write(content[start : start + PIECE])
 
 
 def _array(name: str) -> pl.Expr:
-    """A list of texts as PostgreSQL writes an array."""
-    quoted = pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    """A list as PostgreSQL writes an array."""
+    quoted = (
+        pl.element()
+        .cast(pl.String)
+        .str.replace_all("\\", "\\\\", literal=True)
+        .str.replace_all('"', '\\"', literal=True)
+    )
     inside = pl.col(name).list.eval(pl.concat_str(pl.lit('"'), quoted, pl.lit('"'))).list.join(",")
     return pl.concat_str(pl.lit("{"), inside, pl.lit("}")).alias(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from apps.brands.models import Brand, BrandSummary, Permit, Sku
+from apps.brands.models import Brand, BrandSummary, Permit, PermitSummary, Sku
 from apps.brands.pipeline.bulk import WORTH_IT, analyze, first_load
 from apps.brands.pipeline.compare import DERIVED
 from apps.brands.pipeline.derive import beside, is_first
@@ -35,7 +35,7 @@ def apply(source: str, placed: Placed) -> Applied:
     new = rows.filter("is_new").height
     with ExitStack() as stack:
         stack.enter_context(first_load([Brand, Sku], [BrandSummary], new))
-        stack.enter_context(first_load([Permit], [], placed.permits.parts.height))
+        stack.enter_context(first_load([Permit], [PermitSummary], placed.permits.parts.height))
         derived = stack.enter_context(beside(first, placed.made, rows))
         brands = _insert_brands()
         permits = _insert_permits(placed)

@@ -18,25 +18,29 @@ WORTH_IT = 5_000
 @contextmanager
 def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]], rows: int) -> Iterator[None]:
     """Within: the named tables, where all are empty, and the history of the tracked ones, have no secondary
-    index or foreign key."""
+    index, foreign key, or primary key nobody points at."""
     every = [*tracked, *(history_model(m) for m in tracked), *plain]
     tables = [m._meta.db_table for m in every]
     empty = rows >= WORTH_IT and not any(scalar(f"SELECT EXISTS (SELECT 1 FROM {t} LIMIT 1)") for t in tables)
     if not empty:
         yield
         return
-    rebuild = [step for name in tables for step in _drop(name)]
+    rebuild = [step for name in tables for step in drop_indexes(name)]
     execute("SET LOCAL maintenance_work_mem = '256MB'")
     yield
     for step in rebuild:
         execute(step)
 
 
-def _drop(name: str) -> list[str]:
-    """Drop what slows a load down; the statements that make it again, indexes before keys."""
+def drop_indexes(name: str) -> list[str]:
+    """Drop what slows a load down; the statements that make it again, indexes before keys.
+
+    A primary key stays where another table points at it.
+    """
     keys = fetch(
-        "SELECT conname, pg_get_constraintdef(oid), contype FROM pg_constraint WHERE conrelid = %s::regclass "
-        "AND contype IN ('f', 'u') ORDER BY contype DESC",
+        "SELECT conname, pg_get_constraintdef(oid), contype FROM pg_constraint c WHERE conrelid = %s::regclass "
+        "AND (contype IN ('f', 'u') OR contype = 'p' AND NOT EXISTS (SELECT 1 FROM pg_constraint f "
+        "WHERE f.confrelid = c.conrelid AND f.conrelid <> f.confrelid)) ORDER BY contype DESC",
         [name],
     )
     for constraint, _definition, _kind in keys:

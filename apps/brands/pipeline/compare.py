@@ -98,7 +98,7 @@ def _source_value(column: str) -> str:
 
 def find_delta(absent: list[str]) -> None:
     """Make `delta`: rows that are new, or differ from what is there. `absent` columns are taken from there."""
-    execute("DROP TABLE IF EXISTS delta")
+    execute("DROP TABLE IF EXISTS delta, incoming, superseded")
     value = {c: f"CASE WHEN k.id IS NULL THEN s.{c} ELSE {_kept(c, absent)} END" for c in absent}
     picked = ", ".join(f"{value.get(c, f's.{c}')} AS {c}" for c in STAGE_COLUMNS)
     compared = [c for c in SOURCE if c not in absent]
@@ -113,6 +113,11 @@ def find_delta(absent: list[str]) -> None:
         f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
     )
     execute("ANALYZE delta (row, sku_id, brand_id, is_new, changed, moves)")
+
+
+def all_is_new() -> bool:
+    """Whether nothing in `delta` meets anything there, and nothing but the rows themselves is to be weighed."""
+    return not scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE NOT is_new OR website IS NOT NULL)")
 
 
 def lose_to_other_source(source: str) -> int:

@@ -14,8 +14,11 @@ import polars as pl
 
 from apps.brands.pipeline.search_names import Found, Lines, fill_search_names, lines_of, refresh_search_names
 from apps.brands.pipeline.summaries import FACTS, permits_of, refresh_delta, summaries_of
-from apps.core.frames import write_rows
+from apps.core.frames import as_csv, copy_in
 from apps.core.sql import scalar
+
+Ready = tuple[list[str], bytes]
+"""Columns of a table, and lines for them."""
 
 
 class Derived(Protocol):
@@ -40,7 +43,9 @@ def beside(first: bool, made: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Deri
         return
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="derive") as pool:
         summaries = pool.submit(_summaries, rows)
-        yield First(rows, summaries, pool.submit(lambda: lines_of(_names(made, rows, summaries.result()))))
+        counts = pool.submit(lambda: _ready(permits_of(rows.select("permit", "brand_id"))))
+        ready = pool.submit(lambda: _ready(summaries.result()))
+        yield First(ready, counts, pool.submit(lambda: lines_of(_names(made, rows, summaries.result()))))
 
 
 class Later:
@@ -56,15 +61,19 @@ class Later:
 class First:
     """A first load: all is known."""
 
-    rows: pl.DataFrame
-    summaries: Future[pl.DataFrame]
+    brands: Future[Ready]
+    permits: Future[Ready]
     lines: Future[Lines]
 
     def write(self) -> None:
         """After the rows, for the summaries point at brands."""
-        write_rows("brands_brandsummary", self.summaries.result())
-        write_rows("brands_permitsummary", permits_of(self.rows.select("permit", "brand_id")))
+        copy_in("brands_brandsummary", *self.brands.result())
+        copy_in("brands_permitsummary", *self.permits.result())
         fill_search_names(self.lines.result())
+
+
+def _ready(frame: pl.DataFrame) -> Ready:
+    return frame.columns, as_csv(frame)
 
 
 def _summaries(rows: pl.DataFrame) -> pl.DataFrame:

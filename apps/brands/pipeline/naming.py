@@ -3,11 +3,13 @@
 A first load has tens of thousands of them: they are worked out beside the reading, while the database copies.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import cast
 
 import polars as pl
 
+from apps.core.turns import by_turns
 from apps.registry.formats.display import display_name
 from apps.registry.formats.names import MOST_SHOWN, identity_form
 
@@ -25,33 +27,36 @@ def name_of(spelling: str) -> Named:
     return identity_form(spelling), display_name(spelling)[:MOST_SHOWN]
 
 
-def name_all(spellings: pl.Series, known: Mapping[str, Named] | None = None) -> pl.DataFrame:
-    """Name these spellings; `known` are those worked out before."""
-    found = known or {}
-    rows = [(spelling, *(found.get(spelling) or name_of(spelling))) for spelling in spellings]
-    return pl.DataFrame(rows, schema=NAMES, orient="row")
+def name_all(spellings: pl.Series) -> pl.DataFrame:
+    """Name these spellings."""
+    given = spellings.to_list()
+    named = [name_of(spelling) for spelling in by_turns(given)]
+    return pl.DataFrame([given, [form for form, _ in named], [shown for _, shown in named]], schema=NAMES)
 
 
 class Namer:
-    """Names spellings in a thread of its own, batch by batch. Called, it waits for what was fed; then it is done."""
+    """Names the spellings of a first load in a thread of its own, while the database compares.
+
+    `feed` it every batch, then `start`. Called, it waits for what was fed; then it is done.
+    """
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="namer")
-        self._work: list[Future[None]] = []
-        self._names: dict[str, Named] = {}
+        self._fed: list[pl.Series] = []
+        self._work: Future[pl.DataFrame] | None = None
 
     def feed(self, frame: pl.DataFrame) -> None:
         """Take the `brand_name` column of a batch."""
-        self._work.append(self._pool.submit(self._name, frame["brand_name"].unique()))
+        self._fed.append(frame["brand_name"].unique())
 
-    def _name(self, spellings: pl.Series) -> None:
-        for spelling in spellings:
-            if spelling not in self._names:
-                self._names[spelling] = name_of(spelling)
+    def start(self) -> None:
+        """Everything is read: begin. Before, the thread would only hold the reading up."""
+        every = pl.concat(self._fed).unique() if self._fed else pl.Series([], dtype=pl.String)
+        self._work = self._pool.submit(name_all, every)
+        self._pool.shutdown(wait=False)
 
-    def __call__(self, spellings: pl.Series) -> pl.DataFrame:
-        """The names of these spellings, as `name_all`. The thread ends."""
-        self._pool.shutdown(wait=True)
-        for work in self._work:
-            work.result()
-        return name_all(spellings, self._names)
+    def __call__(self, _spellings: pl.Series) -> pl.DataFrame:
+        """The names of all that was fed."""
+        if self._work is None:
+            self.start()
+        return cast(Future[pl.DataFrame], self._work).result()

@@ -26,6 +26,7 @@ MOVERS = {
     "row": pl.Int32, "ttb_id": pl.Int64, "completed_date": pl.Date, "sku_id": pl.Int64, "permit": pl.String, "origin": pl.String,
     "category": pl.String, "brand_name": pl.String, "fanciful_name": pl.String,
 }  # fmt: skip
+HELD = ("completed_date", "permit", "origin", "category", "brand_name", "fanciful_name")
 READ = (
     "SELECT row, ttb_id, completed_date, sku_id, permit, coalesce(origin, ''), category, "
     "brand_name, fanciful_name FROM delta WHERE moves"
@@ -70,9 +71,10 @@ class Placed:
         return sum(bridge.rows.height for bridge in self.bridges)
 
 
-def place_rows(name: Name) -> Placed:
-    """Find the brand of every row of `delta` that moves. Nothing is written."""
-    rows = read_rows(READ, MOVERS)
+def place_rows(name: Name, known: pl.DataFrame | None = None) -> Placed:
+    """Find the brand of every row of `delta` that moves. Nothing is written. `known`: those rows (`HELD` and their
+    numbers) as they were read, where all move."""
+    rows = read_rows(READ, MOVERS) if known is None else _shaped(known)
     rows = rows.join(name(rows["brand_name"].unique()), on="brand_name", how="left")
     there = _there(rows["normal_form"].unique())
     permits = permits_of(pl.concat([rows["permit"], there["permit"]]).unique())
@@ -85,6 +87,11 @@ def place_rows(name: Name) -> Placed:
         for combo, brands in crossed
     ]
     return Placed(rows, _made(rows), bridges, permits)
+
+
+def _shaped(known: pl.DataFrame) -> pl.DataFrame:
+    texts = pl.col("origin").fill_null("")
+    return known.with_columns(texts, sku_id=pl.lit(None, pl.Int64)).select(*MOVERS)
 
 
 def _alone(permits: Permits) -> pl.Expr:

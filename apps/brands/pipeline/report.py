@@ -5,16 +5,20 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import polars as pl
+
 from apps.brands.models import BridgeFinding, HeldRow, Import, Pile
 from apps.brands.pipeline.compare import SOURCE
-from apps.brands.pipeline.places import Bridge
-from apps.core.sql import execute, fetch, scalar
+from apps.brands.pipeline.places import Bridge, Placed
+from apps.core.frames import read_rows, write_rows
+from apps.core.sql import execute, fetch, scalar, table
 from apps.registry.checks.rules import RULES, reason_codes
 from apps.registry.checks.suggest import suggest
-from apps.registry.intake.stage import Staged
+from apps.registry.intake.stage import ENTRIES, Staged
 
 CHUNK = 10_000
 EXAMPLES = 200
+TTB_DIGITS = 14
 IMPORTER = re.compile(r"[A-Z]{2}-I-[0-9]+$")
 OUTCOMES = ("new", "updated", "unchanged", "duplicate", "quarantined", "conflicting")
 WARNINGS = [rule for rule in RULES if rule.severity == "warning"]
@@ -24,16 +28,23 @@ OUTCOME = (
     "CASE WHEN conflicts IS NOT NULL THEN 'conflicting' WHEN is_new THEN 'new' "
     "WHEN changed OR website IS NOT NULL THEN 'updated' ELSE 'unchanged' END"
 )
-SETTLED = f"SELECT row, ttb_id, {OUTCOME} AS outcome FROM delta UNION ALL SELECT row, ttb_id, outcome FROM aside"
-QUIET = "SELECT s.row, s.ttb_id, 'unchanged' AS outcome FROM stage s WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.row = s.row)"
+ASIDE = "SELECT row, ttb_id, outcome FROM aside"
+SETTLED = f"SELECT row, ttb_id, {OUTCOME} AS outcome FROM delta UNION ALL {ASIDE}"
+ENDED = {**ENTRIES, "outcome": pl.String}
 WARNED = "(SELECT row, ttb_id, warnings FROM stage UNION ALL SELECT row, ttb_id, warnings FROM aside) w"
 
 
-def counts(staged: Staged) -> dict[str, int]:
-    """Rows by outcome. They add up to the rows read: what is neither new, changed nor set aside is unchanged."""
-    found = dict(
-        fetch(f"SELECT outcome, count(*)::int FROM ({SETTLED}) e WHERE outcome <> 'unchanged' GROUP BY outcome")
+def counts(staged: Staged, new: int | None = None) -> dict[str, int]:
+    """Rows by outcome. They add up to the rows read: what is neither new, changed nor set aside is unchanged.
+
+    `new`: the number of rows in `delta`, where all of them are new.
+    """
+    settled = SETTLED if new is None else ASIDE
+    found: dict[str, int] = dict(
+        fetch(f"SELECT outcome, count(*)::int FROM ({settled}) e WHERE outcome <> 'unchanged' GROUP BY outcome")
     )
+    if new is not None:
+        found["new"] = new
     found["unchanged"] = staged.entered - sum(found.values())
     found["quarantined"] = staged.rejected
     return {name: int(found.get(name, 0)) for name in OUTCOMES}
@@ -113,13 +124,27 @@ def _conflicting() -> list[dict[str, Any]]:
 # -- kept for later ------------------------------------------------------------------------
 
 
-def keep_piles(run: Import, warnings: Collection[str]) -> None:
+def keep_piles(run: Import, warnings: Collection[str], staged: Staged, placed: Placed) -> None:
     """Row numbers and TTB IDs by outcome and by warning, a chunk for every 10,000 rows of the files, to page through."""
     Pile.objects.filter(run=run).delete()
-    _keep_pile(run, f"{SETTLED} UNION ALL {QUIET}", "")
+    _keep_pile(run, _outcomes(staged, placed), "")
     for rule in WARNINGS:
         if rule.code in warnings:
-            _keep_pile(run, _warned(rule.bit), rule.code)
+            _keep_pile(run, read_rows(_warned(rule.bit), ENDED), rule.code)
+
+
+def _outcomes(staged: Staged, placed: Placed) -> pl.DataFrame:
+    """How every row ended that was not quarantined: what is neither new nor settled otherwise is unchanged."""
+    entries = (
+        read_rows("SELECT row, ttb_id FROM stage", ENTRIES)
+        if staged.entries is None
+        else staged.entries.select(*ENTRIES)
+    )
+    new = placed.rows.filter(pl.col("sku_id").is_null()).select("row", "ttb_id", outcome=pl.lit("new"))
+    other = read_rows(f"SELECT row, ttb_id, outcome FROM ({SETTLED}) e WHERE outcome <> 'new'", ENDED)
+    ended = pl.concat([new, other])
+    quiet = entries.join(ended, on="row", how="anti").with_columns(outcome=pl.lit("unchanged"))
+    return pl.concat([ended, quiet])
 
 
 def _warned(bit: int) -> str:
@@ -129,12 +154,11 @@ def _warned(bit: int) -> str:
     )
 
 
-def _keep_pile(run: Import, source: str, warning: str) -> None:
-    execute(
-        "INSERT INTO brands_pile (run_id, outcome, warning, chunk, rows, ttb_ids) SELECT %s, outcome, %s, "
-        f"row / {CHUNK}, array_agg(row), array_agg(ttb_id) FROM ({source}) e(row, ttb_id, outcome) GROUP BY outcome, 4",
-        [run.pk, warning],
-    )
+def _keep_pile(run: Import, ended: pl.DataFrame, warning: str) -> None:
+    piles = ended.sort("row").group_by("outcome", chunk=pl.col("row") // CHUNK).agg(
+        rows="row", ttb_ids=pl.col("ttb_id").cast(pl.String).str.zfill(TTB_DIGITS)
+    )  # fmt: skip
+    write_rows(table(Pile), piles.with_columns(run_id=pl.lit(run.pk), warning=pl.lit(warning)))
 
 
 def keep_held(run: Import) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -16,6 +17,7 @@ from apps.brands.events import ImportFinished
 from apps.brands.models import Import
 from apps.brands.pipeline import compare, places, report
 from apps.brands.pipeline.apply import Applied, apply
+from apps.brands.pipeline.derive import is_first
 from apps.brands.pipeline.naming import Name, name_all
 from apps.brands.pipeline.places import Placed
 from apps.core.choices import ChangeKind
@@ -23,7 +25,7 @@ from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.outbox import publish
 from apps.core.sql import execute, scalar
-from apps.registry.intake.stage import Staged, Watch
+from apps.registry.intake.stage import ENTRIES, Staged, Watch
 
 GATE_FROM_ROWS = 50
 LOCK = "LOCK TABLE brands_brand, brands_permit, brands_sku IN SHARE ROW EXCLUSIVE MODE"
@@ -51,6 +53,14 @@ class Plan:
     found: dict[str, Any]
     staged: Staged
     placed: Placed | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How many rows lost to the other source, and whether all rows of `delta` are new and name no website."""
+
+    superseded: int
+    all_new: bool
 
 
 class DryRunOver(Exception):
@@ -97,9 +107,9 @@ def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> 
     if locked:
         execute(LOCK)
     watch.progress(staged.rows, staged.rows, "Comparing")
-    superseded = _compare(order, staged)
-    placed = places.place_rows(order.name)
-    found |= _report(staged, placed, superseded)
+    compared = _compare(order, staged)
+    placed = places.place_rows(order.name, _known(staged, compared))
+    found |= _report(staged, placed, compared)
     found["seconds"] = round(time.monotonic() - start, 3)
     return Plan(found, staged, placed)
 
@@ -108,23 +118,33 @@ def _is_gated(staged: Staged, gate: float | None) -> bool:
     return gate is not None and staged.rows >= GATE_FROM_ROWS and 100 * staged.rejected / staged.rows > gate
 
 
-def _compare(order: Order, staged: Staged) -> int:
-    """Make `delta`; the number of rows that lost to the other source."""
+def _compare(order: Order, staged: Staged) -> Compared:
+    """Make `delta`."""
     compare.settle_twice(staged)
     compare.find_delta(compare.fill_absent(staged))
+    if compare.all_is_new():
+        return Compared(superseded=0, all_new=True)
     superseded = compare.lose_to_other_source(order.source)
     compare.weigh_edits()
     compare.drop_unchanged()
     compare.mark_moves()
     compare.settle_websites()
-    return superseded
+    return Compared(superseded=superseded, all_new=False)
 
 
-def _report(staged: Staged, placed: Placed, superseded: int) -> dict[str, Any]:
+def _known(staged: Staged, compared: Compared) -> pl.DataFrame | None:
+    """The rows as they were read, where they are held and all of them are new and enter as they are."""
+    held = staged.entries
+    if held is None or staged.twice or not compared.all_new or held.width == len(ENTRIES) or not is_first():
+        return None
+    return held
+
+
+def _report(staged: Staged, placed: Placed, compared: Compared) -> dict[str, Any]:
     warnings = report.warning_counts() if staged.warned else {}
-    if superseded:
-        warnings["superseded"] = superseded
-    numbers = report.counts(staged)
+    if compared.superseded:
+        warnings["superseded"] = compared.superseded
+    numbers = report.counts(staged, placed.rows.height if compared.all_new else None)
     return {
         **numbers,
         "brands_new": placed.brands_new,
@@ -132,7 +152,7 @@ def _report(staged: Staged, placed: Placed, superseded: int) -> dict[str, Any]:
         **report.importer_counts(staged),
         "warnings": warnings,
         "reasons": report.reason_counts(),
-        "changed_fields": report.changed_fields(),
+        "changed_fields": {} if compared.all_new else report.changed_fields(),
         "examples": report.examples(),
         "follow": {"brands_created": placed.brands_new, "skus_created": numbers["new"]},
     }
@@ -198,7 +218,7 @@ def _close(run: Import, plan: Plan, act: int | None) -> None:
     """Keep what belongs to the run itself: its report, its piles, the rows that wait for a person."""
     found, staged = plan.found, plan.staged
     if plan.placed is not None:
-        report.keep_piles(run, found["warnings"])
+        report.keep_piles(run, found["warnings"], staged, plan.placed)
         report.keep_bridges(run, plan.placed.bridges)
         report.settle_corrected(run)
     report.keep_held(run)

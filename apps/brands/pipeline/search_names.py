@@ -10,11 +10,13 @@ from typing import Any
 
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
 from apps.brands.pipeline import summaries  # noqa: F401  (its refresher comes first: aliases are read from it)
+from apps.brands.pipeline.bulk import drop_indexes
 from apps.brands.selectors.names import letters
 from apps.core.db import connection
 from apps.core.derived import refresher
 from apps.core.services.history import history_model
-from apps.core.sql import execute, fetch, scalar, table
+from apps.core.sql import execute, scalar, table
+from apps.core.turns import by_turns
 from apps.registry.formats.names import normal_form
 
 LONGEST = 200  # longer texts are no names, and an index entry has its limit
@@ -26,7 +28,6 @@ NAME_COLUMNS = "kind, spelling, brand, text, size, letters, words"
 WORD_COLUMNS = "word, size, letters"
 ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 NO_WORD = str.maketrans(dict.fromkeys('\\"\t\n\r', " "))
-SECONDARY = ["search_by_size", "search_words", "search_word_by_size"]
 
 Found = tuple[str, str, int, str]
 """(kind, spelling, brand of an alias or 0, normal form of its brand or empty)"""
@@ -76,21 +77,16 @@ def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
 
 @contextmanager
 def filling() -> Iterator[bool]:
-    """Within: the dictionary is locked, empty and without secondary indexes; False when somebody was quicker."""
+    """Within: the dictionary is locked, empty and without indexes; False when somebody was quicker."""
     execute(f"LOCK TABLE {NAME}, {WORD} IN ACCESS EXCLUSIVE MODE")
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is not None:
         yield False
         return
-    indexes = fetch(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = %s AND indexname = ANY(%s)",
-        [connection.schema_name, SECONDARY],
-    )
-    for name, _definition in indexes:
-        execute(f"DROP INDEX {name}")
+    rebuild = [step for name in (NAME, WORD) for step in drop_indexes(name)]
     execute(f"DELETE FROM {WORD}")
     yield True
-    for _name, definition in indexes:
-        execute(definition)
+    for step in rebuild:
+        execute(step)
     execute(f"ANALYZE {NAME}, {WORD}")
 
 
@@ -107,7 +103,7 @@ def fill_search_names(lines: Lines) -> None:
 def lines_of(found: Iterable[Found]) -> Lines:
     """Names (kind, spelling, brand, form of its brand) as they are stored; too long ones are no names."""
     lines = Lines()
-    lines.names += _lines((one for one in found if len(one[1]) <= LONGEST), lines.words)
+    lines.names += _lines((one for one in by_turns(found) if len(one[1]) <= LONGEST), lines.words)
     return lines
 
 

@@ -157,7 +157,8 @@ def _lists(facts: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
 
 def permits_of(used: pl.DataFrame) -> pl.DataFrame:
     """Rows of `brands_permitsummary` from (permit, brand_id) of every live SKU."""
-    return used.group_by(number="permit").agg(brand_count=pl.col("brand_id").n_unique(), sku_count=pl.len())
+    counts = used.group_by(number="permit").agg(brand_count=pl.col("brand_id").n_unique(), sku_count=pl.len())
+    return counts.sort("number")
 
 
 COUNTED = ("brand_name", "permit", "origin", "category", "completed_date", "fanciful_name")

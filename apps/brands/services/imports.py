@@ -12,6 +12,7 @@ from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Brand, Import, ImportFile, Sku
 from apps.brands.pipeline.naming import Namer, name_all
+from apps.brands.pipeline.places import HELD
 from apps.brands.pipeline.run import Order, dry_run, real_run
 from apps.core import context
 from apps.core.choices import ChangeKind, JobState
@@ -256,10 +257,13 @@ def file_order(
         sources = [(path_of(path), name) for path, name, _size in files]
         total = sum(size for _path, _name, size in files)
         with ColaReader(sources, mapping=mapping or None) as reader:
-            return stage_files(
+            staged = stage_files(
                 reader, today=timezone.localdate(), known_brands=known_brands, watch=watch, total_bytes=total,
-                on_batch=namer.feed if namer else None,
+                on_batch=namer.feed if namer else None, keep=HELD if namer else (),
             )  # fmt: skip
+        if namer:
+            namer.start()
+        return staged
 
     return Order(stage=stage, source=source, kind=kind, said=said, gate=gate, name=namer or name_all)
 

@@ -9,6 +9,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
 _ORDINAL = re.compile(r"\d+(?:ST|ND|RD|TH)", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})")
 _INITIALS = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.){2,}|(?<![^\W_])[^\W\d_](?=\.)")
+_PLAIN = re.compile(r"(?:[A-Z]{2,}\.?|[A-Z])(?: (?:& )?(?:[A-Z]{2,}\.?|[A-Z]))*", re.IGNORECASE)  # no initials: A. F.
 _SHORT = 4  # MCD and MCX are no names
 _POSSESSIVES = {"S", "T", "LL", "RE", "VE", "M"}  # BOB'S, DON'T, WE'LL, I'M
 _ELISIONS = {"D", "L", "DE", "DELL", "DALL", "NELL", "ALL"}  # Chateau d'Yquem, Barbera dell'Asti
@@ -22,7 +23,7 @@ def display_name(text: str) -> str:
     """
     if not (text.isupper() or text.islower()):
         return text
-    if text.isascii() and text.replace(" ", "").isalpha():
+    if text.isascii() and _PLAIN.fullmatch(text):
         return _plain(text.upper().split(" "))
     initials = {i for m in _INITIALS.finditer(text) for i in range(m.start(), m.end())}
     last = max((m.start() for m in _WORD.finditer(text)), default=0)
@@ -37,14 +38,15 @@ def display_name(text: str) -> str:
 
 
 def _plain(words: list[str]) -> str:
-    """Words of letters alone, which most names are: the same few thousand words over and over."""
+    """Words of letters alone, `CO.` and `&`, which most names are: the same few thousand words over and over."""
     last = len(words) - 1
     return " ".join(_plain_word(word, i == 0, i == last) for i, word in enumerate(words))
 
 
 @lru_cache(maxsize=50_000)
 def _plain_word(word: str, opens: bool, last: bool) -> str:
-    return _word(word, opens=opens, last=last)
+    bare = word.removesuffix(".")
+    return word if word == "&" else _word(bare, opens=opens, last=last) + word[len(bare) :]
 
 
 def _opens(text: str, start: int) -> bool:

@@ -1,7 +1,7 @@
 """Service importers: firms that file for others, so that their permit is no evidence of a common owner."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from apps.registry.formats import tables
@@ -27,10 +27,12 @@ class FamilyRules:
             if kind == "name_pattern" and normal_form(value)
         ]
 
-    def family(self, permit: str, owner_names: Iterable[str] = ()) -> str | None:
+    def family(self, permit: str, owner_names: Sequence[str] = ()) -> str | None:
         """The family of a permit, by its number or by a name of its holder; else None."""
         found = self._permits.get(permit_text(permit))
-        return found or next((named for name in owner_names if (named := self._by_name(name))), None)
+        if found or not owner_names:
+            return found
+        return next((named for name in owner_names if (named := self._by_name(name))), None)
 
     def _by_name(self, name: str) -> str | None:
         form = normal_form(name)
@@ -47,6 +49,6 @@ def _shipped() -> FamilyRules:
     return FamilyRules(shipped_rules())
 
 
-def service_family(permit: str, owner_names: Iterable[str] = ()) -> str | None:
+def service_family(permit: str, owner_names: Sequence[str] = ()) -> str | None:
     """The family of a permit by the rules the project comes with."""
     return _shipped().family(permit, owner_names)

@@ -25,6 +25,7 @@ _PLANT_FIRST = (
 KNOWN_PERMIT = f"{_STATE_FIRST}|{_PLANT_FIRST}"
 _PERMIT = re.compile(KNOWN_PERMIT)
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹘﹣－­"), "-")
+_CLEAN = re.compile(r"[A-Z0-9]+(?:-[A-Z0-9]+)*")
 _SPACED_DASH = re.compile(r"\s*-\s*")
 
 
@@ -81,6 +82,8 @@ def parse_ttb_id(text: str) -> TtbId | None:
 
 def permit_text(text: str) -> str:
     """A permit as it is compared: upper case, plain dashes without spaces, single spaces."""
+    if _CLEAN.fullmatch(text):
+        return text
     return _SPACED_DASH.sub("-", " ".join(text.translate(_DASHES).upper().split()).strip("'\""))
 
 

@@ -4,7 +4,7 @@ Temporary tables of the running transaction: `stage` holds rows that may enter, 
 with their reasons. Row numbers count on over several files: a file's rows begin after its offset.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +41,7 @@ CREATE TEMP TABLE rejects (
 ) ON COMMIT DROP;
 """
 
+ENTRIES = {"row": pl.Int32, "ttb_id": pl.Int64}
 KnownBrands = Callable[[list[str]], set[tuple[str, str]]]
 
 
@@ -66,6 +67,7 @@ class Staged:
     twice: bool = False
     warned: bool = True
     importers: set[str] | None = None
+    entries: pl.DataFrame | None = None
 
 
 def create_tables() -> None:
@@ -82,12 +84,13 @@ def stage_files(
     watch: Watch,
     total_bytes: int = 0,
     on_batch: Callable[[pl.DataFrame], None] | None = None,
+    keep: Sequence[str] = (),
 ) -> Staged:
     """Read, check and copy every row. `known_brands(permits)` gives (permit, normal form) pairs of the place
-    the rows go to; it decides which broken line can be mended."""
+    the rows go to; it decides which broken line can be mended. `keep`: columns to hold of every row that enters."""
     execute("SELECT 1")  # the search path is set before the connection is lent
     with Copier() as copier:
-        staged, stager = Staged(), _Stager(reader, today, copier, on_batch)
+        staged, stager = Staged(), _Stager(reader, today, copier, on_batch, keep)
         for batch in reader:
             stager.take(batch, staged)
             watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
@@ -96,7 +99,9 @@ def stage_files(
         stager.fill_offsets(staged)
         _mend(reader.irregular, known_brands, stager, staged)
         copier.wait()
-    staged.twice, staged.warned, staged.importers = stager.has_twice(), stager.warned, stager.importers
+    entries = stager.entries()
+    staged.entries, staged.twice = entries, entries["ttb_id"].n_unique() < entries.height
+    staged.warned, staged.importers = stager.warned, stager.importers
     execute("ANALYZE stage (row, ttb_id)")
     return staged
 
@@ -115,11 +120,13 @@ class _Stager:
         today: date,
         copier: Copier,
         on_batch: Callable[[pl.DataFrame], None] | None = None,
+        keep: Sequence[str] = (),
     ) -> None:
         self.reader, self.today, self.copier, self._on_batch = reader, today, copier, on_batch
         self.text_bytes = 0
         self._highest: dict[int, int] = {}
-        self._ids: list[pl.Series] = []
+        self._entries: list[pl.DataFrame] = []
+        self._kept = keep
         self.warned = False
         self.importers: set[str] = set()
 
@@ -142,15 +149,15 @@ class _Stager:
         permits = good["permit"].unique()
         self.importers.update(permits.filter(permits.str.contains(r"^[A-Z]{2}-I-[0-9]+$")))
         self.warned = self.warned or bool((good["warnings"] != 0).any())
-        self._ids.append(good["ttb_id"].cast(pl.UInt64))
-        self.copier.do(_stage_copy(_with_category(good), offset))
+        good = _with_category(good)
+        self._entries.append(good.select(pl.col("row") + offset, pl.col("ttb_id").cast(pl.Int64), *self._kept))
+        self.copier.do(_stage_copy(good, offset))
         if bad.height:
             self.copier.do(_rejects_copy(_raw_rows(bad, offset)))
 
-    def has_twice(self) -> bool:
-        """Whether any TTB ID came more than once; eight bytes a row are kept to know."""
-        every = pl.concat(self._ids) if self._ids else pl.Series([], dtype=pl.UInt64)
-        return every.n_unique() < len(every)
+    def entries(self) -> pl.DataFrame:
+        """Row and TTB ID of every row that enters, twelve bytes each, and the columns to be kept."""
+        return pl.concat(self._entries) if self._entries else pl.DataFrame(schema=ENTRIES)
 
     def fill_offsets(self, staged: Staged, upto: int | None = None) -> None:
         """Give every file begun so far its offset: the rows of all files before it."""
