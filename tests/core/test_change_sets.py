@@ -17,7 +17,7 @@ WAYS = {
     "update": lambda: Brand.objects.update(website="x"),
     "delete": lambda: Brand.objects.all().delete(),
     "raw insert": lambda: _sql(
-        "INSERT INTO brands_brand (source_name, display_name, normal_form, edited) VALUES ('a', 'a', 'a', '{}')"
+        "INSERT INTO brands_brand (source_name, display_name, normal_form, edited, blanks) VALUES ('a', 'a', 'a', '{}', '{}')"
     ),
     "raw update": lambda: _sql("UPDATE brands_brand SET website = 'x'"),
     "truncate": lambda: _sql("TRUNCATE brands_brand CASCADE"),
