@@ -4,7 +4,8 @@ from django.db.models import Model, QuerySet
 
 from apps.accounts.models import ApiKey, Membership, User
 from apps.core.context import Actor
-from apps.core.sql import comma, fetch, table
+from apps.core.selectors.glance import Question
+from apps.core.sql import comma, fetch, scalar, table
 from apps.tenants.models import Workspace
 
 STRANGER = Actor(name="stranger")
@@ -18,10 +19,14 @@ def membership(user: User, workspace: Workspace) -> Membership | None:
 def actor_of(user: User, workspace: Workspace | None) -> Actor:
     """Who the person is here: with a role when a member, without one when not."""
     # outside any workspace django-tenants puts a stand-in without a key on the connection
-    found = membership(user, workspace) if workspace is not None and getattr(workspace, "pk", None) else None
-    return Actor(
-        user_id=user.pk, name=str(user), role=found.role if found else None, is_staff=user.is_staff and user.is_active
-    )
+    role = _role(user, workspace) if workspace is not None and getattr(workspace, "pk", None) else None
+    return Actor(user_id=user.pk, name=str(user), role=role, is_staff=user.is_staff and user.is_active)
+
+
+def _role(user: User, workspace: Workspace) -> str | None:
+    where = "user_id = %s AND workspace_id = %s AND suspended_at IS NULL"
+    role: str | None = scalar(f"SELECT role FROM {table(Membership)} WHERE {where}", [user.pk, workspace.pk])
+    return role
 
 
 def actor_of_key(key: ApiKey, role: str | None, workspace: Workspace) -> Actor | None:
@@ -58,6 +63,16 @@ KEY_HOLDER = (
     "ON m.user_id = k.user_id AND m.workspace_id = %s AND m.suspended_at IS NULL "
     "WHERE k.prefix = %s AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())"
 )
+
+
+def rooms_of(user_id: int | None) -> Question:
+    """Slug and name of the workspaces a person may enter, by name; for `glance`."""
+    rooms, members = table(Workspace), table(Membership)
+    return (
+        f"SELECT coalesce(json_agg(json_build_array(w.slug, w.name) ORDER BY w.name), '[]') FROM {rooms} w "
+        f"JOIN {members} m ON m.workspace_id = w.id WHERE m.suspended_at IS NULL AND m.user_id = %s",
+        [user_id],
+    )
 
 
 def workspaces_of(user: User) -> QuerySet[Workspace]:

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from time import monotonic
 
 import orjson
 from django.conf import settings
@@ -31,8 +32,13 @@ class Assets:
 
 
 def assets() -> Assets:
-    """The files as built. Read anew only when the manifest changes, so `npm run watch` is seen."""
-    path = Path(settings.VITE_MANIFEST)
+    """The files as built. Looked at once a second at most, so `npm run watch` is seen; a page asks fifty times."""
+    return _lately(settings.VITE_MANIFEST, int(monotonic()))
+
+
+@lru_cache(maxsize=1)
+def _lately(manifest: str | Path, _second: int) -> Assets:
+    path = Path(manifest)
     try:
         return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:

@@ -13,6 +13,8 @@ from django.utils import timezone
 from apps.brands.choices import ExportState
 from apps.brands.models import Export
 from apps.core.db import connection
+from apps.core.selectors.glance import Question
+from apps.core.sql import table
 
 SALT = "colabase.export"
 DAY = 86_400
@@ -43,6 +45,12 @@ def ready_for(person_id: int | None) -> list[Export]:
     since = timezone.now() - timedelta(days=1)
     rows = Export.objects.filter(actor_id=person_id, state=ExportState.READY, ready_at__gte=since, fetched_at=None)
     return list(rows[:SHOWN])
+
+
+def has_ready_for(person_id: int | None) -> Question:
+    """Whether there is any, for `glance`."""
+    ready = "state = 'ready' AND fetched_at IS NULL AND ready_at >= now() - interval '1 day'"
+    return f"SELECT EXISTS (SELECT 1 FROM {table(Export)} WHERE actor_id = %s AND {ready})", [person_id]
 
 
 def token(export: Export) -> str:

@@ -10,6 +10,8 @@ from apps.core.choices import JobState
 from apps.core.context import Actor
 from apps.core.jobs import KINDS
 from apps.core.models import Job
+from apps.core.selectors.glance import Question
+from apps.core.sql import table
 
 OPEN = (JobState.QUEUED, JobState.RUNNING)
 SHOWN = 20
@@ -19,6 +21,11 @@ LATELY = timedelta(days=7)
 def open_jobs() -> list[Job]:
     """Work that waits or runs, newest first."""
     return list(Job.objects.filter(state__in=OPEN).defer("log", "args", "result")[:SHOWN])
+
+
+def has_open() -> Question:
+    """Whether there is any, for `glance`."""
+    return f"SELECT EXISTS (SELECT 1 FROM {table(Job)} WHERE state = ANY(%s))", [[str(state) for state in OPEN]]
 
 
 def failed_lately() -> list[Job]:

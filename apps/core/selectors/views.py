@@ -6,6 +6,8 @@ from django.db.models import Q, QuerySet
 
 from apps.core.context import Actor
 from apps.core.models import Notification, SavedView, ViewWatch
+from apps.core.selectors.glance import Question
+from apps.core.sql import table
 
 MOST_PINS = 12
 
@@ -48,6 +50,12 @@ def pinned(actor: Actor) -> list[SavedView]:
     return list(visible(actor).filter(pk__in=mine).order_by("name", "id")[:MOST_PINS])
 
 
+def has_pins(actor: Actor) -> Question:
+    """Whether anything may be on this person's rail, for `glance`."""
+    watch = table(ViewWatch)
+    return f"SELECT EXISTS (SELECT 1 FROM {watch} WHERE is_pinned AND user_id = %s)", [actor.user_id or 0]
+
+
 def default_view(actor: Actor, resource: str) -> SavedView | None:
     """What a list opens as for this person's role, unless the address says otherwise."""
     shared = SavedView.objects.filter(resource=resource, is_shared=True, default_for__contains=[actor.role or ""])
@@ -59,6 +67,8 @@ def notifications(actor: Actor, most: int = 100) -> list[Notification]:
     return list(Notification.objects.filter(user_id=actor.user_id or 0).order_by("-id")[:most])
 
 
-def unread(actor: Actor, most: int = 99) -> int:
-    """How many they have not read, counted no further than anyone reads."""
-    return Notification.objects.filter(user_id=actor.user_id or 0, read_at=None)[:most].count()
+def unread(actor: Actor, most: int = 99) -> Question:
+    """How many they have not read, counted no further than anyone reads; for `glance`."""
+    words = table(Notification)
+    rows = f"SELECT 1 FROM {words} WHERE user_id = %s AND read_at IS NULL LIMIT %s"
+    return f"SELECT count(*) FROM ({rows}) unread", [actor.user_id or 0, most]

@@ -86,6 +86,11 @@ class ListPage(PageView):
         """How many rows, where the address does not say."""
         return None if "limit" in asked or "page_size" in asked else seen.size or page_size(self.request)
 
+    def shown_size(self, asked: Query, seen: Look) -> int | None:
+        """The page size that stands chosen in the menu of columns."""
+        given = asked.get("limit", [""])[-1]
+        return next((size for size in SIZES if str(size) == given), None) if given else seen.size
+
     def meant(self, given: Query) -> Query | None:
         """The address that a pressed button of the builder or the column chooser means, or None."""
         if "move" in given:
@@ -146,6 +151,8 @@ class ListPage(PageView):
             "look": seen,
             "chooser": self.chooser(seen),
             "sizes": SIZES,
+            "shown_names": ",".join(column.name for column in seen.columns) if seen.is_chosen else "",
+            "shown_size": self.shown_size(asked, seen),
             "ask_choices": builder.choices(self.listing.filters),
             "paste_choices": builder.pasteable(self.listing.filters),
             "operators": words.OPERATORS,
