@@ -32,6 +32,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"queue": "bulk"},
     },
+    "purge-pastes": {
+        "task": "apps.brands.tasks.views.purge_pastes",
+        "schedule": crontab(minute=27, hour=3),
+        "options": {"queue": "bulk"},
+    },
     "clear-uploads": {
         "task": "apps.brands.tasks.uploads.clear_uploads",
         "schedule": crontab(minute=37, hour=3),

@@ -5,7 +5,7 @@ portal and the API. Rows are dicts, made by one query whatever the page.
 """
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,6 +133,14 @@ class Listing:
                 by_path = dict(zip(paths, source, strict=True))
                 row.update({name: make(by_path) for name, make in makers})
         return found
+
+    def picked(self, params: Params, ids: Sequence[int]) -> list[dict[str, Any]]:
+        """Those of these records that the filters let through, in the order of `ids`; the fields must have `id`."""
+        names = self.fields(params)
+        paths = self._paths(names, self.sort(params))
+        raw = self.filters.narrow(self._ready(tuple(paths)), params).filter(pk__in=ids)
+        found = {row["id"]: row for row in self.rows(list(raw), paths, names)}
+        return [found[pk] for pk in ids if pk in found]
 
     def one(self, queryset: QuerySet[Any, Any], params: Params | None = None) -> dict[str, Any] | None:
         """The first row of a queryset of the list's model, as the list shows it."""

@@ -1,12 +1,14 @@
 """A list under a name: private or shared, pinned, watched, what a role's list opens as; and what changed since."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from apps.brands.tasks.views import check_views, count
-from apps.core.models import Notification, SavedView, ViewWatch
-from apps.core.services import alerts
+from apps.brands.tasks.views import check_views, count, purge_pastes
+from apps.core.models import Notification, Paste, SavedView, ViewWatch
+from apps.core.services import alerts, pastes
 from tests.brands.shelf import put
 
 
@@ -115,6 +117,13 @@ def test_an_import_is_told_to_watchers(seen: Any, imported: Any, in_acme: Any, d
 
 def test_the_sweep_looks_at_every_workspace(imported: Any) -> None:
     assert check_views() == 0
+
+
+def test_values_pasted_a_month_ago_are_forgotten_in_every_workspace(in_acme: Any) -> None:
+    kept, old = pastes.keep(["a"]), pastes.keep(["b"])
+    Paste.objects.filter(pk=old.pk).update(used_at=timezone.now() - pastes.KEEP - timedelta(hours=1))
+    assert purge_pastes() == 1
+    assert list(Paste.objects.values_list("pk", flat=True)) == [kept.pk]
 
 
 def test_a_view_whose_filter_is_gone_is_not_counted(in_acme: Any) -> None:

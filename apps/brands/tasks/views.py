@@ -9,7 +9,7 @@ from apps.core.counting import Count
 from apps.core.events import on
 from apps.core.filtering import BadFilter, Params, UnknownFilter
 from apps.core.selectors.lists import CHANGE_SETS, JOBS
-from apps.core.services import alerts
+from apps.core.services import alerts, pastes
 from apps.tenants.selectors import active_schemas
 
 ALL = {**LISTS, CHANGE_SETS.name: CHANGE_SETS, JOBS.name: JOBS}
@@ -29,6 +29,16 @@ def check_views() -> int:
         with schema_context(schema):
             told += alerts.check_views(count)
     return told
+
+
+@shared_task
+def purge_pastes() -> int:
+    """Forget pasted values that nobody has sent for a month, in every workspace."""
+    gone = 0
+    for schema in active_schemas():
+        with schema_context(schema):
+            gone += pastes.purge()
+    return gone
 
 
 def count(resource: str, params: Params) -> int | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.brands.selectors import lists
+from apps.brands.selectors.search import brand_ids
 from apps.core.listing import Answer
 from apps.portal import words
 from apps.portal.tables import catalogue
@@ -19,6 +20,10 @@ class Brands(ListPage):
     order = "-last_completed"
     form_keys = ("q", "category", "origin", "archived")
     columns = catalogue.BRANDS
+
+    def best(self, text: str) -> list[int]:
+        """As the search box ranks brands."""
+        return brand_ids(text)
 
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""

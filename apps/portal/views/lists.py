@@ -1,6 +1,7 @@
 """The page of a list, whatever it lists: columns, filters as chips, sorting, paging; one template for all."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -78,9 +79,27 @@ class ListPage(PageView):
     def answer(self, asked: Query, seen: Look) -> tuple[Answer, Exception | None]:
         """The rows, or why there are none."""
         try:
-            return self.listing.page(self.query(asked, seen), size=self.size(asked, seen), most=MOST), None
+            answer = self.listing.page(self.query(asked, seen), size=self.size(asked, seen), most=MOST)
+            return self.best_first(asked, seen, answer), None
         except REFUSALS as error:
             return Answer([], None, None), error
+
+    def best(self, text: str) -> list[int]:
+        """Ids of the records that a search for these words most likely means, best first."""
+        return []
+
+    def best_first(self, asked: Query, seen: Look, answer: Answer) -> Answer:
+        """A search without an order of its own: the likeliest stand on top of the first page.
+
+        All other rows, and all further pages, keep the list's order. The paging knows nothing of those on top, so
+        nothing is missed; a row that stood on top comes once more where a later page has its place.
+        """
+        if "q" not in asked or {"sort", "cursor"} & asked.keys():
+            return answer
+        ids = self.best(asked["q"][-1])
+        top = self.listing.picked(self.query(asked, seen), ids) if ids else []
+        rest = [row for row in answer.rows if row["id"] not in set(ids)]
+        return replace(answer, rows=[*top, *rest])
 
     def size(self, asked: Query, seen: Look) -> int | None:
         """How many rows, where the address does not say."""
