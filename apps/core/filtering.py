@@ -15,6 +15,7 @@ import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 Params = Mapping[str, Sequence[str]]
 RESERVED = frozenset({"sort", "fields", "omit", "limit", "page_size", "cursor", "count"})
@@ -59,7 +60,7 @@ class Many(forms.Field):
         """The cleaned values; empty ones are left out."""
         values = [value] if isinstance(value, str) else list(value or [])
         if len(values) > MOST_VALUES:
-            raise ValidationError(f"At most {MOST_VALUES} values.")
+            raise ValidationError(_("At most %(most)s values.") % {"most": MOST_VALUES})
         return [self.each.clean(readable(one)) for one in values if one != ""]
 
 
@@ -68,7 +69,7 @@ def readable(text: Any) -> str:
     try:
         str(text).encode()
     except UnicodeEncodeError as error:
-        raise ValidationError("This is not a text.") from error
+        raise ValidationError(_("This is not a text.")) from error
     return str(text)
 
 

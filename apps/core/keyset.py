@@ -18,6 +18,7 @@ import orjson
 from django.conf import settings
 from django.db import connection
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 SIZE = 50
 MOST = 100
@@ -198,12 +199,12 @@ def _read(cursor: str, sort: Sort, bound: str) -> _Place:
         raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         mark, text = raw[:MARK], raw[MARK:]
         if not hmac.compare_digest(mark, _mark(text, sort, bound)):
-            raise BadCursor("This cursor does not belong to this list.")
+            raise BadCursor(_("This cursor does not belong to this list."))
         back, value, last = orjson.loads(text)
     except BadCursor:
         raise
     except ValueError as error:
-        raise BadCursor("This is no cursor.") from error
+        raise BadCursor(_("This is no cursor.")) from error
     read = KINDS.get(sort.kind)
     return _Place(bool(back), read(value) if read and value is not None else value, last)
 

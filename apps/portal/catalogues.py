@@ -5,6 +5,7 @@ Script takes its words from the page, so templates hold them too. Two languages 
 `en-xa` puts accents on every letter and makes texts longer, `ar-xb` runs from right to left.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -32,6 +33,7 @@ HEADER: dict[str, Any] = {
     "last_translator": "", "language_team": "", "header_comment": "# What the pages say.",
 }  # fmt: skip
 ACCENTED, BACKWARDS = "en-xa", "ar-xb"
+FORMATS = Path("apps/registry/formats")
 PSEUDO = [(ACCENTED, "[Àççéñţš]"), (BACKWARDS, "\u200fRight to left")]
 # What stands in a text and is no text: placeholders, tags, entities.
 FIXED = re.compile(r"(%\([a-z_]+\)[sd]|%[sd%]|\{[a-z_]*\}|<[^>]*>|&[a-z]+;)", re.IGNORECASE)
@@ -51,6 +53,7 @@ def _said(root: Path) -> Iterator[tuple[str, int, Any, str | None]]:
     for path in sorted((root / "apps").rglob("*.py")):
         if "migrations" not in path.parts:
             yield from _of(path.relative_to(root), path.read_bytes())
+            yield from _refusals(path.relative_to(root), path.read_text())
     for path in sorted((root / "templates").rglob("*")):
         if path.suffix in {".html", ".txt"}:
             code = templatize(path.read_text(), origin=str(path))
@@ -58,6 +61,18 @@ def _said(root: Path) -> Iterator[tuple[str, int, Any, str | None]]:
                 yield from _of(path.relative_to(root), line.strip().encode(), number - 1)
     for rule in rules.RULES:
         yield from (("apps/registry/checks/rules.py", 1, text, None) for text in (rule.name, rule.description))
+
+
+def _refusals(path: Path, code: str) -> Iterator[tuple[str, int, Any, str | None]]:
+    """What refusals say without asking for a language, for the page to turn: hints of their classes, and all that the
+    readers of files say, which know no Django.
+    """
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Assign(targets=[ast.Name("hint")], value=ast.Constant(str(text))) if text:
+                yield str(path), node.lineno, text, None
+            case ast.Raise(exc=ast.Call(args=[ast.Constant(str(text)), *_])) if FORMATS in path.parents:
+                yield str(path), node.lineno, text, None
 
 
 def _of(path: Path, code: bytes, offset: int = 0) -> Iterator[tuple[str, int, Any, str | None]]:

@@ -6,6 +6,8 @@ SVG is refused: it can hold script.
 import struct
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 MOST_BYTES = 200_000
 MOST_PIXELS = 1024
 WEBP_HEAD = 25
@@ -30,15 +32,15 @@ class Picture:
 def look(data: bytes) -> Picture:
     """Kind and size of a picture. Raises `BadLogo`."""
     if len(data) > MOST_BYTES:
-        raise BadLogo("The picture is larger than 200 kB.")
+        raise BadLogo(_("The picture is larger than 200 kB."))
     try:
         found = _png(data) or _webp(data)
     except (struct.error, IndexError):
         found = None
     if found is None:
-        raise BadLogo("This is no PNG or WebP picture.")
+        raise BadLogo(_("This is no PNG or WebP picture."))
     if not (0 < found.width <= MOST_PIXELS and 0 < found.height <= MOST_PIXELS):
-        raise BadLogo("The picture has more than 1024 pixels a side.")
+        raise BadLogo(_("The picture has more than 1024 pixels a side."))
     return found
 
 

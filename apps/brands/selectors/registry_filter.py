@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.registry.formats import codes
 from apps.registry.formats.ids import permit_text
 
@@ -25,7 +27,7 @@ def checked_filter(given: Filter) -> dict[str, list[str]]:
     """The filter with clean values. Raises `BadFilter`."""
     unknown = sorted(set(given) - {*LISTS, "permit_state", "family", "market", "completed_from", "completed_to"})
     if unknown:
-        raise BadFilter(f"There is no filter {', '.join(unknown)}.")
+        raise BadFilter(_("There is no filter %(names)s.") % {"names": ", ".join(unknown)})
     return {key: [_value(key, str(value)) for value in values] for key, values in given.items() if values}
 
 
@@ -34,9 +36,9 @@ def _value(key: str, value: str) -> str:
         try:
             return date.fromisoformat(value).isoformat()
         except ValueError as error:
-            raise BadFilter(f"{value} is no date of the form 2026-01-31.") from error
+            raise BadFilter(_("%(value)s is no date of the form 2026-01-31.") % {"value": value}) from error
     if key == "market" and value not in {"domestic", "imported"}:
-        raise BadFilter("market is domestic or imported.")
+        raise BadFilter(_("market is domestic or imported."))
     normal = {
         "origin": codes.origin_code,
         "class_type": codes.class_code,

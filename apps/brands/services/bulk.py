@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.choices import BulkState, BulkWord
@@ -119,9 +120,9 @@ def start_bulk(bulk_id: int, *, fingerprint: str | None = None) -> BulkAct:
         if bulk is None or bulk.actor_id != actor.user_id:
             raise NoSuchRecord(f"There is no bulk act {bulk_id} of yours.")
         if bulk.state != BulkState.PREVIEWED:
-            raise AlreadyStarted("This was started before.")
+            raise AlreadyStarted(_("This was started before."))
         if fingerprint is not None and fingerprint != bulk.fingerprint:
-            raise OtherPreview("This is not the preview you looked at.")
+            raise OtherPreview(_("This is not the preview you looked at."))
         check_may(bulk.resource, bulk.act)
         job = jobs.enqueue("brands.bulk", title=title(bulk), args={"bulk": bulk.pk})
         BulkAct.objects.filter(pk=bulk.pk).update(state=BulkState.QUEUED, job_id=job.pk)

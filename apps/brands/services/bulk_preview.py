@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from apps.brands import blanks
 from apps.brands.models import BulkAct
@@ -35,7 +37,10 @@ def judge(plan: Plan, selection: Selection) -> dict[str, Any]:
     counts: dict[str, int] = dict(fetch("SELECT verdict, count(*) FROM bulk_rows GROUP BY verdict"))
     total = sum(counts.values())
     if total > MOST:
-        raise TooMany(f"{total:,} rows are more than one act takes ({MOST:,}).")
+        raise TooMany(
+            _("%(rows)s rows are more than one act takes (%(most)s).")
+            % {"rows": number_format(total, force_grouping=True), "most": number_format(MOST, force_grouping=True)}
+        )
     change, same = counts.pop("change", 0), counts.pop("same", 0)
     gone = len(set(selection.ids)) - total if selection.ids is not None else 0
     return {"total": total + gone, "change": change, "same": same, "refused": counts | ({"gone": gone} if gone else {})}

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands import blanks, sentences
 from apps.brands.events import BrandArchived, BrandCreated, BrandRestored, BrandUpdated, SkuUpdated
@@ -156,7 +157,7 @@ def restore_version(model: type[models.Model], pk: int, *, version: int, expecte
     """Give a brand or SKU the values one of its versions had; itself a new version. Raises as `update_brand`."""
     before = at_version(model, pk, version)
     if before is None:
-        raise NoSuchRecord(f"The record has no version {version}.")
+        raise NoSuchRecord(_("The record has no version %(version)s.") % {"version": version})
     with transaction.atomic():
         record: Any = locked(model, pk, expected)
         before = {name: value for name, value in before.items() if name not in NEVER_RESTORED}
@@ -245,7 +246,7 @@ def _read(values: dict[str, Any], readers: dict[str, Reader]) -> dict[str, Any]:
 def _named(value: Any) -> str:
     name = clean_text(text(value))
     if not name:
-        raise ValueError("Enter a name.")
+        raise ValueError(_("Enter a name."))
     return name
 
 
@@ -254,7 +255,7 @@ def _website(value: Any) -> str | None:
         return None
     found = canonical(value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError("Enter an address that begins with http:// or https:// and holds no password.")
+        raise ValueError(_("Enter an address that begins with http:// or https:// and holds no password."))
     return found
 
 
@@ -265,14 +266,14 @@ def _optional(value: Any) -> str | None:
 def _class_type(value: Any) -> str | None:
     code = codes.class_code(text(value)) if value else None
     if code and codes.class_type(code) is None:
-        raise ValueError("There is no such class/type code.")
+        raise ValueError(_("There is no such class/type code."))
     return code
 
 
 def _origin(value: Any) -> str | None:
     code = codes.origin_code(text(value)) if value else None
     if code and codes.origin(code) is None:
-        raise ValueError("There is no such origin code.")
+        raise ValueError(_("There is no such origin code."))
     return code
 
 
@@ -283,7 +284,7 @@ def _category(code: str | None) -> str:
 
 def _key(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < 2**63:
-        raise ValueError("Enter an id.")
+        raise ValueError(_("Enter an id."))
     return value
 
 

@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
+from django.utils.translation import gettext as _
 
 from apps.core.selectors.history import version_of
 from apps.core.services.changes import hold_tables
@@ -81,10 +82,10 @@ def change(record: Any, values: dict[str, Any]) -> list[str]:
 def text(value: Any, *, most: int = MOST_LETTERS) -> str:
     """One line of text as a person typed it; markup in it is only text. Raises ValueError with the reason."""
     if not isinstance(value, str):
-        raise ValueError("Enter text.")
+        raise ValueError(_("Enter text."))
     cleaned = " ".join(value.replace("\x00", "").split())
     if len(cleaned) > most:
-        raise ValueError(f"Enter at most {most} letters.")
+        raise ValueError(_("Enter at most %(most)s letters.") % {"most": most})
     return cleaned
 
 

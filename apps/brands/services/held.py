@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.choices import HeldState, Outcome
@@ -47,11 +48,11 @@ def edit_held(row: HeldRow, *, values: dict[str, str | None]) -> HeldRow:
     """Change values of a quarantined row and check it anew; its reasons become what is still wrong."""
     unknown = sorted(set(values) - set(COLA_COLUMNS))
     if unknown:
-        raise UnknownColumn(f"There is no column {', '.join(unknown)}.")
+        raise UnknownColumn(_("There is no column %(names)s.") % {"names": ", ".join(unknown)})
     with transaction.atomic():
         locked = HeldRow.objects.select_for_update().get(pk=row.pk)
         if locked.state != HeldState.OPEN:
-            raise RowSettled(f"Row {locked.row} was {locked.get_state_display().lower()}.")
+            raise RowSettled(_settled(locked))
         kept = {k: v for k, v in locked.raw.items() if k in COLA_COLUMNS}
         original = locked.raw.get("original") or locked.raw
         locked.raw = {**kept, **values, "original": {k: v for k, v in original.items() if k != "original"}}
@@ -81,7 +82,7 @@ def readmit(run: Import, *, row_ids: list[int]) -> Import:
         )
         good = [row for row in rows if row.outcome == Outcome.CONFLICTING or not faults(row.raw)]
         if not good:
-            raise RowSettled("None of these rows can enter yet: each still has a reason.")
+            raise RowSettled(_("None of these rows can enter yet: each still has a reason."))
         made = create_import(
             files=[(f"corrections of {run.name}.jsonl", _as_lines(good))], source=run.source, corrects=run
         )
@@ -105,17 +106,21 @@ def dismiss_held(run: Import, *, row_ids: list[int]) -> int:
     return rows.update(state=HeldState.DISMISSED)
 
 
+def _settled(row: HeldRow) -> str:
+    return _("Row %(row)s was %(state)s.") % {"row": row.row, "state": row.get_state_display().lower()}
+
+
 def resolve_conflict(row: HeldRow, *, take: str) -> None:
     """Settle a conflict with a person's edit: `take` the "incoming" value, or keep "mine" for good."""
     fields = row.raw.get("fields") if row.outcome == Outcome.CONFLICTING else None
     if not fields:
-        raise NoConflict(f"Row {row.row} is in conflict with nobody's edit.")
+        raise NoConflict(_("Row %(row)s is in conflict with nobody's edit.") % {"row": row.row})
     said = sentences.incoming_taken if take == "incoming" else sentences.ours_kept
     with change_set(ChangeKind.FORM, said(name=row.ttb_id, fields=fields)) as act:
         hold_tables(alone=False)
         locked = HeldRow.objects.select_for_update().get(pk=row.pk)
         if locked.state != HeldState.OPEN:
-            raise RowSettled(f"Row {row.row} was {locked.get_state_display().lower()}.")
+            raise RowSettled(_settled(locked))
         for record, names in _edited_records(locked, fields):
             _settle(record, names, locked.raw, take)
         refresh(act.pk)
@@ -126,7 +131,7 @@ def _edited_records(row: HeldRow, fields: list[str]) -> list[tuple[Sku | Brand, 
     """The records the conflict is about, held until the act ends, with the fields of each."""
     sku = Sku.objects.select_for_update().filter(ttb_id=row.ttb_id).first()
     if sku is None:
-        raise NoConflict(f"There is no SKU {row.ttb_id} any more.")
+        raise NoConflict(_("There is no SKU %(ttb_id)s any more.") % {"ttb_id": row.ttb_id})
     brand = Brand.objects.select_for_update().get(pk=sku.brand_id)
     own = [name for name in fields if name != "website"]
     shares: list[tuple[Sku | Brand, list[str]]] = [(sku, own), (brand, ["website"] if "website" in fields else [])]

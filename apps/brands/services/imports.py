@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
@@ -139,7 +140,7 @@ def _start(run: Import, kind: str, state: str, title: str) -> Job:
 
 def _require(run: Import, states: set[ImportState]) -> None:
     if run.state not in states:
-        raise ImportBusy(f"The import is {run.get_state_display().lower()}.")
+        raise ImportBusy(_("The import is %(state)s.") % {"state": run.get_state_display().lower()})
 
 
 def cancel_import(run: Import) -> None:
@@ -235,7 +236,7 @@ def sources(run: Import) -> list[tuple[str, str, int]]:
     """The stored files of an import: (path, name, size in bytes). Raises `FilesGone`."""
     found = [(f.path, f.name, f.size) for f in run.files.order_by("position")]
     if not all(path for path, _name, _size in found):
-        raise FilesGone(f"The files of {run.name} were cleared away: it was never run.")
+        raise FilesGone(_("The files of %(name)s were cleared away: it was never run.") % {"name": run.name})
     return found
 
 

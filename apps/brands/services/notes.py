@@ -5,6 +5,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.events import NoteDeleted, NoteSaved
@@ -80,13 +82,13 @@ def _place(note: Note) -> tuple[str, int]:
 def _text(value: Any) -> dict[str, Any]:
     """Letters, lines and tabs as typed; other control characters are dropped, markup is only text."""
     if not isinstance(value, str):
-        raise ValueError("Enter text.")
+        raise ValueError(_("Enter text."))
     lines = value.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
     if not kept:
-        raise ValueError("Write something.")
+        raise ValueError(_("Write something."))
     if len(kept) > LONGEST:
-        raise ValueError(f"Enter at most {LONGEST:,} letters.")
+        raise ValueError(_("Enter at most %(most)s letters.") % {"most": number_format(LONGEST, force_grouping=True)})
     return {"text": kept}
 
 

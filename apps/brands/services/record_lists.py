@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.choices import ListKind
@@ -78,7 +79,7 @@ def _seen(list_id: int) -> RecordList:
     """The list, if the actor may see it: what is private to another is not there."""
     row = visible_lists().filter(pk=list_id).first()
     if row is None:
-        raise NoSuchRecord(f"There is no list {list_id}.")
+        raise NoSuchRecord(_("There is no list %(pk)s.") % {"pk": list_id})
     return row
 
 
@@ -89,7 +90,7 @@ def _locked(list_id: int, version: int | None = None) -> RecordList:
 def _name(value: Any) -> dict[str, Any]:
     name = text(value, most=LONGEST)
     if not name:
-        raise ValueError("Enter a name.")
+        raise ValueError(_("Enter a name."))
     return {"name": name}
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.choices import Colour
@@ -98,9 +99,9 @@ def _check_free(values: dict[str, Any], but: int = 0) -> None:
 def _name(value: Any) -> dict[str, str]:
     name = text(value, most=LONGEST)
     if not name:
-        raise ValueError("Enter a name.")
+        raise ValueError(_("Enter a name."))
     if tag_key(name) in RESERVED or any(letter in name for letter in FORBIDDEN):
-        raise ValueError("Use another name: without comma and semicolon, and not the word missing.")
+        raise ValueError(_("Use another name: without comma and semicolon, and not the word missing."))
     return {"name": name, "key": tag_key(name)}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apps.brands.models import Brand
 from apps.brands.selectors.merged import merged_into
@@ -85,19 +86,21 @@ def preview(order: Order) -> dict[str, Kept]:
 
 def _check_order(order: Order) -> None:
     if order.relation not in MERGING:
-        raise BadMerge("Only the same brand, or a SKU filed as a brand, is merged.")
+        raise BadMerge(_("Only the same brand, or a SKU filed as a brand, is merged."))
     if not order.absorbed_ids:
-        raise BadMerge("Name at least one brand to merge.")
+        raise BadMerge(_("Name at least one brand to merge."))
     if len(order.absorbed_ids) > MOST:
-        raise BadMerge(f"At most {MOST} brands are merged at once.")
+        raise BadMerge(_("At most %(most)s brands are merged at once.") % {"most": MOST})
     if order.survivor_id in order.absorbed_ids:
-        raise BadMerge("A brand cannot be merged into itself.")
+        raise BadMerge(_("A brand cannot be merged into itself."))
     if len(set(order.absorbed_ids)) < len(order.absorbed_ids):
-        raise BadMerge("A brand is named twice.")
+        raise BadMerge(_("A brand is named twice."))
     members = {order.survivor_id, *order.absorbed_ids}
     for name, chosen in order.choices.items():
         if name not in FIELDS or chosen not in members:
-            raise BadMerge(f"There is no value to choose for {name} from brand {chosen}.")
+            raise BadMerge(
+                _("There is no value to choose for %(name)s from brand %(brand)s.") % {"name": name, "brand": chosen}
+            )
 
 
 def _brands(order: Order) -> tuple[Brand, list[Brand]]:
@@ -106,11 +109,11 @@ def _brands(order: Order) -> tuple[Brand, list[Brand]]:
     found = {one.pk: one for one in Brand.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
     for pk in wanted:
         if pk not in found:
-            raise NoSuchRecord(f"There is no brand {pk}.")
+            raise NoSuchRecord(_("There is no brand %(pk)s.") % {"pk": pk})
         if (into := merged_into(pk)) is not None:
             raise AlreadyMerged(pk, into)
         if found[pk].archived_at is not None:
-            raise BadMerge(f"Brand {pk} is archived. Restore it first.")
+            raise BadMerge(_("Brand %(pk)s is archived. Restore it first.") % {"pk": pk})
     return found[order.survivor_id], [found[pk] for pk in sorted(order.absorbed_ids)]
 
 

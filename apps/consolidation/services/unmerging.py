@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands.models import Brand, Sku
 from apps.brands.pipeline.evidence import permits_of
@@ -64,7 +65,7 @@ def _stand_again(merge: Merge) -> int:
     """What came to the absorbed brands in between follows them."""
     heirs = set(Brand.objects.filter(pk__in=merge.absorbed_ids).values_list("merged_into_id", flat=True))
     if heirs != {merge.survivor_id}:
-        raise MergeOvertaken("A brand of this merge has been merged elsewhere since.")
+        raise MergeOvertaken(_("A brand of this merge has been merged elsewhere since."))
     moved, _stayed = move_all(merge.absorbed_ids, root_of(merge.survivor_id))
     return sum(moved.values())
 

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from rest_framework import exceptions
 
 from apps.core.policy import NotAllowed
@@ -79,7 +80,7 @@ def _detail(error: Exception, code: str) -> str:
 
 
 def _more(error: Exception, code: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"hint": getattr(error, "hint", "")}
+    found: dict[str, Any] = {"hint": gettext(getattr(error, "hint", ""))}
     if code == "invalid_value":
         found["errors"] = _errors(error)
     for name in ("current", "conflicts", "count", "nearest", "merged_into"):

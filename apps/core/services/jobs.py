@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 
 from apps.core import context
@@ -79,7 +80,7 @@ def retry(row: Job) -> None:
     with transaction.atomic():
         locked = Job.objects.select_for_update().get(pk=row.pk)
         if not locked.is_over:
-            raise NotOver(f"Job {row.pk} has not ended.")
+            raise NotOver(_("Job %(pk)s has not ended.") % {"pk": row.pk})
         Job.objects.filter(pk=row.pk).update(
             state=JobState.QUEUED,
             cancel_requested=False,

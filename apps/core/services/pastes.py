@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from apps.core.models import Paste
 
@@ -33,7 +35,10 @@ class NothingPasted(ValueError):
 def split(text: str) -> list[str]:
     """The values of a pasted text: by line, tab or semicolon; quotes around them fall away. Raises `TooMany`."""
     if len(text) > BIGGEST:
-        raise TooMany(f"That is {len(text):,} characters; {BIGGEST:,} can be taken.")
+        raise TooMany(
+            _("That is %(n)s characters; %(most)s can be taken.")
+            % {"n": number_format(len(text), force_grouping=True), "most": number_format(BIGGEST, force_grouping=True)}
+        )
     return [word.strip().strip("'\"").strip() for word in BREAKS.split(text.replace("\x00", ""))]
 
 
@@ -44,11 +49,14 @@ def keep(values: Iterable[str]) -> Paste:
     """
     found = sorted({value for value in values if value})
     if not found:
-        raise NothingPasted("There is no value in it.")
+        raise NothingPasted(_("There is no value in it."))
     if len(found) > MOST:
-        raise TooMany(f"These are {len(found):,} different values; a list can be narrowed by {MOST:,} at once.")
+        raise TooMany(
+            _("These are %(n)s different values; a list can be narrowed by %(most)s at once.")
+            % {"n": number_format(len(found), force_grouping=True), "most": number_format(MOST, force_grouping=True)}
+        )
     if any(len(value) > LONGEST for value in found):
-        raise TooMany(f"A value is longer than {LONGEST} characters.")
+        raise TooMany(_("A value is longer than %(most)s characters.") % {"most": LONGEST})
     key = hashlib.sha256("\n".join(found).encode()).hexdigest()[:24]
     now = timezone.now()
     return Paste.objects.update_or_create(key=key, defaults={"values": found, "used_at": now})[0]

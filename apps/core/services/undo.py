@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from apps.core.choices import ChangeKind
@@ -64,7 +65,9 @@ def undo(change_set_id: int, *, choice: str | None = None) -> Outcome:
         locked = ChangeSet.objects.select_for_update().get(pk=change_set_id)
         hold_tables(alone=True)
         if locked.undone_by_id is not None:
-            raise AlreadyUndone(f"Change set {act.pk} was undone by {locked.undone_by_id}.")
+            raise AlreadyUndone(
+                _("Change set %(act)s was undone by %(undo)s.") % {"act": act.pk, "undo": locked.undone_by_id}
+            )
         outcome = _undo_tables(locked.pk, choice)
         _close(row, locked, outcome)
     return outcome

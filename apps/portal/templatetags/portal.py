@@ -45,6 +45,12 @@ def assets_missing() -> bool:
     return not assets().are_built
 
 
+@register.filter
+def said(text: Any) -> str:
+    """A text that was kept in English, in the language of the page where it is known."""
+    return _(str(text)) if text else ""
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", size: str = "") -> SafeString:
     """One icon of the sprite; decoration unless it has a label."""

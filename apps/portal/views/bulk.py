@@ -18,6 +18,7 @@ from apps.core import policy
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.selectors import jobs as kernel
 from apps.portal.forms_marks import VALUES
+from apps.portal.refusals import told
 from apps.portal.tables.address import filters_of
 from apps.portal.views.base import PageView, found, params
 
@@ -81,7 +82,7 @@ class NewBulk(PageView):
         except BadValue as error:
             return self.ask(selection.resource, act, " ".join(text for _name, text in error.errors))
         except (UnknownFilter, BadFilter, bulk.TooMany) as error:
-            self.say(f"{error} {error.hint}", messages.WARNING)
+            self.say(told(error), messages.WARNING)
             return self.back(selection.resource)
         return self.go("bulk-detail", made.pk)
 
@@ -146,5 +147,5 @@ class StartBulk(PageView):
         except policy.NotAllowed as error:
             raise PermissionDenied from error
         except (bulk.AlreadyStarted, bulk.OtherPreview) as error:
-            self.say(f"{error} {error.hint}", messages.WARNING)
+            self.say(told(error), messages.WARNING)
         return self.go("bulk-detail", pk)

@@ -13,6 +13,7 @@ from apps.brands.services import exports
 from apps.core import policy
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.listing import Answer, UnknownWord
+from apps.portal.refusals import told
 from apps.portal.tables import work
 from apps.portal.tables.address import filters_of
 from apps.portal.tables.column import Column
@@ -62,7 +63,7 @@ class NewExport(PageView):
         except policy.NotAllowed as error:
             raise PermissionDenied from error
         except (exports.UnknownExport, UnknownFilter, BadFilter, UnknownWord) as error:
-            self.say(f"{error} {error.hint}", messages.WARNING)
+            self.say(told(error), messages.WARNING)
         return self.go("exports")
 
     def rows(self, asked: Query, resource: str) -> Query:

@@ -14,6 +14,7 @@ from apps.core.selectors import jobs
 from apps.core.services.storage import UploadRefused
 from apps.portal import words
 from apps.portal.actions import offer
+from apps.portal.refusals import told
 from apps.portal.tables import work
 from apps.portal.views.base import PageView, found
 from apps.portal.views.lists import ListPage
@@ -158,7 +159,7 @@ class Steer(PageView):
                 imports.cancel_import(run)
                 self.say(_("Asked to stop. What it had begun is rolled back whole."))
         except imports.ImportBusy as error:
-            self.say(f"{error} {error.hint}", messages.WARNING)
+            self.say(told(error), messages.WARNING)
         return self.go("imports-detail", pk)
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apps.core.services import pastes, preferences
 from apps.portal.places import LIST_PAGES
+from apps.portal.refusals import told
 from apps.portal.tables.address import LOOKS, Query, address
 from apps.portal.views.base import PageView, found, params
 
@@ -34,7 +35,7 @@ class Paste(_OfList):
         try:
             kept = pastes.keep(pastes.split(request.POST.get("values", "")))
         except (pastes.TooMany, pastes.NothingPasted) as error:
-            self.say(f"{error} {error.hint}", messages.ERROR)
+            self.say(told(error), messages.ERROR)
             return self.at(noun, address(asked))
         return self.at(noun, address(asked, **{f"{column}__paste": [kept.key]}))
 

@@ -13,6 +13,7 @@ from apps.brands.services import subscriptions
 from apps.core.selectors import jobs
 from apps.portal.actions import offer
 from apps.portal.follow_form import FollowForm
+from apps.portal.refusals import told
 from apps.portal.tables import work
 from apps.portal.views.base import PageView, found
 from apps.portal.views.lists import ListPage
@@ -49,7 +50,7 @@ class NewSubscription(PageView):
         try:
             made, _job = subscriptions.follow(name=form.cleaned_data["name"], filter=form.filter())
         except BadFilter as error:
-            form.add_error(None, f"{error} {error.hint}")
+            form.add_error(None, told(error))
             return self.page(counted(form), status=UNPROCESSABLE)
         self.say(_("You follow it now. The first update has begun."))
         return self.go("subscriptions-detail", made.pk)

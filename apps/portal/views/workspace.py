@@ -10,6 +10,7 @@ from apps.core.services.storage import path_of
 from apps.portal.actions import offer
 from apps.portal.assets import icon_names
 from apps.portal.forms import LooksForm
+from apps.portal.refusals import told
 from apps.portal.views.base import PageView, found
 from apps.tenants import colours
 from apps.tenants.images import BadLogo
@@ -44,7 +45,7 @@ class WorkspaceSettings(PageView):
             except looks.BadLooks as error:
                 form.add_error(error.field, str(error))
             except BadLogo as error:
-                form.add_error("logo", f"{error} {error.hint}")
+                form.add_error("logo", told(error))
             else:
                 self.say(_("Saved."))
                 return self.go("workspace")
