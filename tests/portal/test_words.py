@@ -80,6 +80,15 @@ def test_everything_is_collected() -> None:
     assert "%(n)s row on this page" in said
 
 
+def test_spanish_says_everything() -> None:
+    assert catalogues.missing(ROOT) == []
+
+
+def test_a_refusal_and_its_hint_are_collected() -> None:
+    said = {one.id for one in catalogues.collected(ROOT)}
+    assert {"Nothing fits these filters", "Remove the password and send it again.", "Enter a name."} <= said
+
+
 def test_a_missing_or_broken_translation_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     said = Catalog()
     for text in ("Good", "Missing", "%(n)s of %(m)s"):
