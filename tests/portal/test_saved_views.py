@@ -119,6 +119,16 @@ def test_the_sweep_looks_at_every_workspace(imported: Any) -> None:
     assert check_views() == 0
 
 
+def test_watched_views_are_looked_at_in_turn(
+    seen: Any, imported: Any, in_acme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "MOST", 2)
+    for name in ("One", "Two", "Three"):
+        seen.post(f"/views/{saved(seen, name=name).pk}/change/", {"what": "watch"})
+    ViewWatch.objects.update(rows=0)
+    assert [alerts.check_views(count) for _ in range(2)] == [2, 1]
+
+
 def test_values_pasted_a_month_ago_are_forgotten_in_every_workspace(in_acme: Any) -> None:
     kept, old = pastes.keep(["a"]), pastes.keep(["b"])
     Paste.objects.filter(pk=old.pk).update(used_at=timezone.now() - pastes.KEEP - timedelta(hours=1))

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
+from django.core.cache import cache
+
 from apps.core.filtering import Params
 from apps.core.models import Notification, ViewWatch
 
 Count = Callable[[str, Params], int | None]
-MOST = 200  # watched views looked at in one go; the next go takes those looked at longest ago
+MOST = 200  # watched views looked at in one go; the next go takes up where it ended
+PLACE = "watched-views"  # the cache keeps keys of each workspace apart
 GREW = "view.grew"
 
 
 def check_views(count: Count) -> int:
     """Count watched views and tell their watchers; how many were told. `count` answers None for a view that fails."""
     told = 0
-    for watch in ViewWatch.objects.filter(is_watched=True).select_related("view").order_by("id")[:MOST]:
+    for watch in _in_turn():
         rows = count(watch.view.resource, _filters(watch.view.query))
         if rows is None:
             continue
@@ -23,6 +26,17 @@ def check_views(count: Count) -> int:
         if rows != watch.rows:
             ViewWatch.objects.filter(pk=watch.pk).update(rows=rows)
     return told
+
+
+def _in_turn() -> list[ViewWatch]:
+    """The next watched views after those of the last go; from the start again when all had their turn."""
+    watched = ViewWatch.objects.filter(is_watched=True).select_related("view").order_by("id")
+    after = cache.get(PLACE, 0)
+    found = list(watched.filter(pk__gt=after)[:MOST])
+    if len(found) < MOST:
+        found += watched.filter(pk__lte=after)[: MOST - len(found)]
+    cache.set(PLACE, found[-1].pk if found else 0, timeout=None)
+    return found
 
 
 def _filters(query: Mapping[str, list[str]]) -> Params:
