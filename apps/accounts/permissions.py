@@ -13,7 +13,7 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "profile": {"read": ALL, "update": ALL},
     "workspace": {"read": LEADS, "update": LEADS},
     "search": {"read": ALL},  # each group also asks for the right to read its records
-    "pastes": {"create": ALL},
+    "pastes": {"read": ALL, "create": ALL},
     "views": {"read": ALL, "create": ALL, "update": ALL, "delete": ALL, "lead": LEADS},  # one's own; leads: shared ones
     "notifications": {"read": ALL, "update": ALL},
     "brands": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS, "export": WORKERS},
