@@ -29,7 +29,7 @@ IMPORT: Example = {
     "finished_at": "2024-02-06T09:00:03Z",
 }  # fmt: skip
 EXPORT: Example = {
-    "id": 5, "resource": "brands", "format": "csv", "filter": {"origin": ["51"]}, "fields": [], "sort": "", "state": "ready", "rows": 120,
-    "size": 18044, "error": {}, "job": 24, "actor_id": 2, "actor_name": "Bob", "created_at": "2024-02-06T09:10:00Z",
+    "id": 5, "resource": "brands", "format": "csv", "filter": {"origin": ["51"]}, "fields": [], "sort": "", "state": "ready",
+    "rows": 120, "size": 18044, "error": {}, "job": 24, "actor_id": 2, "actor_name": "Bob", "created_at": "2024-02-06T09:10:00Z",
     "ready_at": "2024-02-06T09:10:02Z", "expires_at": "2024-02-13T09:10:02Z",
 }  # fmt: skip
