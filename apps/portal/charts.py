@@ -12,6 +12,7 @@ from apps.brands.selectors.figures import MOST_SHARES, Approvals, Bin, Share, Sp
 
 HEIGHT = 100.0
 WIDTH = 100.0
+FULL = 6  # fewer bars than this stay as thin as if there were so many
 LEAST = 1.5  # a mark that stands for something is never too thin to see
 
 
@@ -45,18 +46,20 @@ class Row:
 def columns(approvals: Approvals, url: Any) -> list[Mark]:
     """Standing bars, one a month, quarter or year. `url(bin)` is the list behind one."""
     most = max((one.sku_count for one in approvals.bins), default=0)
-    return [_column(approvals.step, i, one, most, url) for i, one in enumerate(approvals.bins)]
+    width = 0.76 * min(1.0, len(approvals.bins) / FULL)
+    return [_column(approvals.step, i, one, (most, width), url) for i, one in enumerate(approvals.bins)]
 
 
-def _column(step: str, place: int, one: Bin, most: int, url: Any) -> Mark:
+def _column(step: str, place: int, one: Bin, scale: tuple[int, float], url: Any) -> Mark:
+    most, width = scale
     height = max(HEIGHT * one.sku_count / most, LEAST) if one.sku_count else 0.0
     return Mark(
         label=when(step, one.start),
         count=one.sku_count,
         url=url(one) if one.sku_count else "",
-        x=round(place + 0.12, 2),
+        x=round(place + (1 - width) / 2, 2),
         y=round(HEIGHT - height, 2),
-        width=0.76,
+        width=round(width, 2),
         height=round(height, 2),
     )
 

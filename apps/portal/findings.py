@@ -86,7 +86,7 @@ def _biggest(spans: list[Span], names: dict[str, str] | dict[int, str]) -> str:
     given = {
         "name": names[best.key],
         "n": _n(best.sku_count),
-        "all": _n(sum(one.sku_count for one in spans)),
+        "all": _n(best.whole),
     }
     return _("%(name)s leads with %(n)s of %(all)s SKUs") % given
 

@@ -138,6 +138,7 @@ VALUES: dict[str, Any] = {
 REASONS: dict[str, Any] = {
     "twice_in_run": _("The same TTB ID twice with different values"),
     "edited_by_person": _("A person edited what this row would change"),
+    "superseded": _("Another source is newer; its values stay"),
 }
 BOTTLED = frozenset({"FB", "USB"})
 TONES = {
@@ -166,6 +167,8 @@ def reason(code: str) -> str:
 
 def explanation(code: str) -> str:
     """What is wrong, in a sentence."""
+    if code == "superseded":
+        return _("Two sources know this TTB ID: the later completed date stands, at a tie the registry’s.")
     try:
         return str(_(rules.describe(code).description))
     except KeyError:

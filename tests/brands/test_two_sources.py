@@ -6,6 +6,7 @@ import pytest
 from django_tenants.utils import schema_context
 
 from apps.brands.models import Sku
+from apps.brands.selectors import piles
 from apps.brands.services.imports import Silent
 from apps.brands.services.subscriptions import create_subscription, fill_now
 from apps.registry.services.colas import load_registry
@@ -43,6 +44,7 @@ def test_an_upload_meets_the_registry(day: str, winner: str, registry: Any):
     won = winner == "UPLOAD"
     assert outcomes(run.report) == ({"updated": 1} if won else {"unchanged": 1})
     assert run.report["warnings"].get("superseded", 0) == (0 if won else 1)
+    assert [one["row"] for one in piles.rows(run.pk, outcome="", warning="superseded")[0]] == ([] if won else [2])
     before = written()
     take([row(1, fanciful_name="UPLOAD", completed_date=day)])
     assert written() == before

@@ -73,12 +73,12 @@ def test_a_field_is_edited_in_place_and_a_clash_is_settled(shelf: None, sign_in:
     assert row.website == "https://mine.example"
 
 
-def save_signed_out(page: Any) -> None:
+def save_signed_out(page: Any, button: str = "Save") -> None:
     """Save after the session has ended, and sign in again."""
     from tests.factories.cast import PASSWORD
 
     page.context.clear_cookies(name="colabase_session")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name=button).click()
     page.get_by_label("Email").fill("alice@acme.example")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -108,3 +108,28 @@ def test_what_was_typed_in_place_survives_it_too(shelf: None, sign_in: Any) -> N
     page.wait_for_url(f"**/brands/?open={pk}")
     page.locator("#panel [name=website]").wait_for()
     assert page.locator("#panel [name=website]").input_value() == "typed.example"
+
+
+def test_a_note_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+
+    page = sign_in("alice@acme.example")
+    page.goto(f"/t/acme/brands/{Brand.objects.earliest('pk').pk}/")
+    page.get_by_label("A new note").fill("Half a note")
+    save_signed_out(page, "Add the note")
+    page.wait_for_function("document.querySelector('#note-text')?.value === 'Half a note'")
+
+
+def test_what_was_saved_in_place_is_not_put_back_later(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+
+    page = sign_in("alice@acme.example")
+    page.goto(f"/t/acme/brands/{Brand.objects.earliest('pk').pk}/")
+    page.locator("[data-edit=website]").click()
+    page.locator("[name=website]").fill("https://saved.example")
+    page.get_by_role("button", name="Save").click()
+    page.locator(".answer a").filter(has_text="saved.example").wait_for()
+    assert page.evaluate("sessionStorage.getItem('draft')") is None
+    page.reload()
+    page.locator("#note-text").wait_for()
+    assert page.locator("[data-inline]").count() == 0

@@ -133,3 +133,10 @@ def test_a_held_row_about_its_skus_needs_attention(seen: Any, brand: Any) -> Non
     page = seen.get(f"/brands/{brand.pk}/").content.decode()
     assert "1 row of an import conflicts with what is here" in page
     assert f"/imports/{run.pk}/conflicts/" in page
+
+
+def test_the_leader_is_measured_against_all_and_not_only_those_drawn(seen: Any, brand: Any) -> None:
+    for number in range(20):
+        make_sku(brand, permit=f"NY-I-{number + 1}", completed_date=date(2016, 3, 5), origin="51")
+    page = seen.get(f"/brands/{brand.pk}/figures/", headers=PART).content.decode()
+    assert "leads with 4 of 25 SKUs" in page

@@ -131,6 +131,8 @@ def keep_piles(run: Import, warnings: Collection[str], staged: Staged, placed: P
     for rule in WARNINGS:
         if rule.code in warnings:
             _keep_pile(run, read_rows(_warned(rule.bit), ENDED), rule.code)
+    if "superseded" in warnings:
+        _keep_pile(run, read_rows("SELECT row, ttb_id, 'unchanged' AS outcome FROM superseded", ENDED), "superseded")
 
 
 def _outcomes(staged: Staged, placed: Placed) -> pl.DataFrame:

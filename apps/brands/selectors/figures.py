@@ -56,13 +56,15 @@ class Approvals:
 
 @dataclass(frozen=True)
 class Span:
-    """One permit of a brand, or one brand of a permit: from when to when, how many, and how many each year."""
+    """One permit of a brand, or one brand of a permit: from when to when, how many, and how many each year. `whole`
+    is the number of SKUs under all of them, also those that are not among the biggest."""
 
     key: Any
     sku_count: int
     first: date | None
     last: date | None
     years: dict[int, int]
+    whole: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,15 +110,16 @@ def spans(of: Of) -> list[Span]:
     by = "permit" if of.column == "brand_id" else "brand_id"
     rows = fetch(
         f"WITH mine AS (SELECT {by} AS key, completed_date AS day FROM {of.rows}), "
-        "top AS (SELECT key, count(*) AS n, min(day) AS first, max(day) AS last FROM mine GROUP BY key "
+        "top AS (SELECT key, count(*) AS n, min(day) AS first, max(day) AS last, "
+        "sum(count(*)) OVER ()::int AS whole FROM mine GROUP BY key "
         f"ORDER BY n DESC, key LIMIT {MOST_SPANS}) "
-        "SELECT key, n, first, last, extract(year FROM day)::int, count(day) FROM mine JOIN top USING (key) "
-        "GROUP BY 1, 2, 3, 4, 5 ORDER BY first NULLS LAST, n DESC, key, 5",
+        "SELECT key, n, whole, first, last, extract(year FROM day)::int, count(day) FROM mine JOIN top USING (key) "
+        "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY first NULLS LAST, n DESC, key, 6",
         [of.value],
     )
     found: dict[Any, Span] = {}
-    for key, n, first, last, year, count in rows:
-        span = found.setdefault(key, Span(key, n, first, last, {}))
+    for key, n, whole, first, last, year, count in rows:
+        span = found.setdefault(key, Span(key, n, first, last, {}, whole))
         if year is not None:
             span.years[year] = count
     return list(found.values())

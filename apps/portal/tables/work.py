@@ -46,9 +46,15 @@ JOBS = (
 )
 
 
+def _asked(key: str, values: list[str]) -> str:
+    """A filter in words. Names of tags, lists and pasted values would cost a query a row: they stay as they are."""
+    kept = key in {"tag", "list"} or key.endswith("__paste")
+    return f"{words.filter_name(key)}: {', '.join(one if kept else words.value(key, one) for one in values)}"
+
+
 def _file(row: Row) -> str:
     name = f"{words.listed(row['resource'])}.{row['format']}"
-    asked = " ".join(f"{key}={','.join(values)}" for key, values in (row["filter"] or {}).items())
+    asked = " · ".join(_asked(key, values) for key, values in (row["filter"] or {}).items())
     label = format_html('<a class="open" href="{}" download>{}</a>', row["link"], name) if row["link"] else escape(name)
     return label + format_html(' <span class="small faint">{}</span>', asked)
 

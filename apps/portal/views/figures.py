@@ -89,7 +89,7 @@ def approvals(of: Of, asked: dict[str, Any]) -> Chart:
     """Approvals over time."""
     drawn = figures.approvals(of)
     marks = charts.columns(drawn, lambda one: to("skus", **asked, completed_from=one.start, completed_to=one.end))
-    ends = [marks[0].label, marks[-1].label] if marks else []
+    ends = list(dict.fromkeys([marks[0].label, marks[-1].label])) if marks else []
     return {
         "title": findings.of_approvals(drawn),
         "unit": findings.unit(drawn),

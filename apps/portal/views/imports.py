@@ -171,7 +171,7 @@ class PilePage(PageView):
 
     def get(self, request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
         """A hundred at a time, going on behind a row number."""
-        run = found(runs.run(pk))
+        run = found(runs.run(pk) if outcome in (*OUTCOMES, "warned") else None)
         asked, warning = request.GET.get("after", ""), request.GET.get("warning", "")
         after = int(asked) if asked.isdecimal() else 0
         pile, more = piles.rows(pk, outcome="" if warning else outcome, warning=warning, after=after, size=SHOWN)

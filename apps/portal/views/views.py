@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.accounts.choices import Role
 from apps.core import policy
 from apps.core.selectors import views as selectors
 from apps.core.services import views
@@ -18,7 +19,6 @@ from apps.portal.views.base import PageView, found, params
 SWITCHES = {"pin": ("is_pinned", True), "unpin": ("is_pinned", False), "watch": ("is_watched", True),
             "unwatch": ("is_watched", False)}  # fmt: skip
 SHARES = {"share": True, "unshare": False}
-ROLES = views.ROLES
 
 
 class Views(PageView):
@@ -33,7 +33,7 @@ class Views(PageView):
         leads = policy.allows(self.actor, "views", "lead")
         for row in rows:
             row["is_mine"] = row["owner_id"] == self.actor.user_id or (leads and row["is_shared"])
-        return self.page({"rows": rows, "leads": leads, "roles": ROLES})
+        return self.page({"rows": rows, "leads": leads, "roles": Role.choices})
 
 
 class SaveView(PageView):

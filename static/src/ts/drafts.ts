@@ -7,7 +7,14 @@ type Draft = Record<string, Record<string, string>>;
 
 export function drafts(): void {
   document.addEventListener("submit", (event) => keep(event.target as HTMLFormElement), true);
+  document.addEventListener("htmx:beforeSwap", answered);
   if (document.querySelector('meta[name="colabase-socket"]')) fill();
+}
+
+/** An answer that is shown in place, saved or with reasons, came to somebody who is signed in: nothing to put back. */
+function answered(event: Event): void {
+  const { requestConfig } = (event as CustomEvent<{ requestConfig?: { verb: string } }>).detail;
+  if (requestConfig?.verb === "post") sessionStorage.removeItem(KEY);
 }
 
 const name = (form: HTMLFormElement): string => form.dataset.draft ?? "";

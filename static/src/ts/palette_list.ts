@@ -52,8 +52,11 @@ export function draw(box: HTMLElement, groups: Group[], isWhole: boolean): void 
   // The last line, "search everywhere", is no result.
   const found = groups.reduce((sum, { items }) => sum + items.length, 0) - Number(isWhole);
   const isNothing = isWhole && found === 0;
-  if (said) said.textContent = isNothing ? (box.dataset.none ?? "") : isWhole ? (box.dataset.count ?? "").replace("%s", String(found)) : "";
+  if (said) said.textContent = isNothing ? (box.dataset.none ?? "") : isWhole ? counted(box, found) : "";
 }
+
+const counted = (box: HTMLDialogElement, found: number): string =>
+  found === 1 ? (box.dataset.single ?? "") : (box.dataset.count ?? "").replace("%s", String(found));
 
 function drawn(item: Item, id: string, icons: string): HTMLElement {
   const line = element("div", "line") as HTMLElement & { item?: Item };
