@@ -168,7 +168,7 @@ def reason(code: str) -> str:
 def explanation(code: str) -> str:
     """What is wrong, in a sentence."""
     if code == "superseded":
-        return _("Two sources know this TTB ID: the later completed date stands, at a tie the registry’s.")
+        return str(_("Two sources know this TTB ID: the later completed date stands, at a tie the registry’s."))
     try:
         return str(_(rules.describe(code).description))
     except KeyError:
