@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db.models import Q
+from django.utils import timezone
 
 from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdict
 from apps.consolidation.models import Decision, Merge, Proposal, Scan
@@ -29,6 +30,12 @@ def _route(values: list[str]) -> Q:
     return found
 
 
+def _overdue(values: list[bool]) -> Q:
+    late = Q(due_at__lt=timezone.now(), state__in=[ProposalState.OPEN, ProposalState.SKIPPED])
+    tests = [late if value else ~late for value in set(values)]
+    return tests[0] if len(tests) == 1 else Q()
+
+
 class ProposalFilters(StrictFilterSet):
     """Proposals by state, relation, probability, brand and person. Those that wait, unless asked for others."""
 
@@ -42,6 +49,7 @@ class ProposalFilters(StrictFilterSet):
     probability_min = AnyOf("probability", "gte", each=_decimal())
     probability_max = AnyOf("probability", "lte", each=_decimal())
     assigned_to = AnyOf("assigned_to_id", each=whole(), help_text="The id of a person.")
+    overdue = AnyOf(each=yes_no(), build=_overdue, help_text="Past the day it should have been settled.")
     scan = AnyOf("scan_id", each=whole())
 
     class Meta:

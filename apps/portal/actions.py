@@ -59,6 +59,13 @@ REGISTRY: list[Action] = [
     Action(_("Previous row"), "here", keys="k", needs="[data-rows]"),
     Action(_("Open the row"), "here", keys="Enter", needs="[data-rows]"),
     Action(_("Select the row"), "here", keys="x", needs="[data-one]"),
+    Action(_("Approve"), "here", keys="a", press="[data-act=approve]", needs="[data-act=approve]", icon="check"),
+    Action(_("Not a duplicate"), "here", keys="r", press="[data-act=reject]", needs="[data-act=reject]", icon="close"),
+    Action(
+        _("Split: untick members"), "here", keys="s", press="[data-act=split]", needs="[data-act=split]", icon="split"
+    ),
+    Action(_("Link without merging"), "here", keys="l", press="[data-act=link]", needs="[data-act=link]", icon="link"),
+    Action(_("Skip"), "here", keys="n", press="[data-act=skip]", needs="[data-act=skip]", icon="next"),
     Action(_("Undo"), "here", keys="u", press="[data-act=undo]", needs="[data-act=undo]", icon="undo"),
     Action(_("Add a tag"), "here", keys="t", press="[data-tag-field]", needs="[data-tag-field]", icon="brands"),
     Action(_("Edit"), "here", keys="e", press="[data-act=edit]", needs="[data-act=edit]", icon="edit"),

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("importers", _("Importers"), "i", "importers"),
     Entry("lists", _("Lists"), "l", "lists"),
     Entry("imports", _("Imports"), "m", "imports"),
+    Entry("review", _("Review"), "r", "proposals"),
     Entry("exports", _("Exports"), "e", "exports"),
     Entry("activity", _("Activity"), "a", "change_sets"),
     Entry("jobs", _("Jobs"), "j", "jobs"),
@@ -44,7 +45,7 @@ def entries(request: HttpRequest) -> list[Entry]:
     return [entry for entry in ENTRIES if policy.allows(actor, entry.resource, "read")]
 
 
-WITHIN = {"subscriptions": "imports", "permits": "importers"}  # pages with no line of their own
+WITHIN = {"subscriptions": "imports", "permits": "importers", "merges": "review"}  # pages with no line of their own
 
 
 def here(request: HttpRequest) -> str:

@@ -21,10 +21,14 @@ from apps.portal.views import (
     jobs,
     live,
     mark_pages,
+    merges,
     new_brand,
     palette,
     permit_lists,
+    policies,
     profile,
+    proposal,
+    review,
     search,
     settings,
     skus,
@@ -99,6 +103,23 @@ urlpatterns: list[Any] = [
     *(
         path(f"imports/<int:pk>/{what}/", imports.Steer.as_view(), {"what": what}, name=f"imports-{what}")
         for what in ("start", "check", "cancel")
+    ),
+    path("review/", review.Review.as_view(), name="review"),
+    path("review/scan/", review.ScanNow.as_view(), name="review-scan"),
+    path("review/policy/", policies.Policy.as_view(), name="review-policy"),
+    path("merges/", merges.Merges.as_view(), name="merges"),
+    path("merges/<int:pk>/", merges.MergePage.as_view(), name="merges-detail"),
+    path("merges/<int:pk>/audit/", merges.Audit.as_view(), name="merges-audit"),
+    path("review/settle/", review.Settle.as_view(), name="review-settle"),
+    path("review/<int:pk>/", proposal.ProposalPage.as_view(), name="review-detail"),
+    path("review/<int:pk>/claim/", proposal.Claim.as_view(), name="review-claim"),
+    *(
+        path(f"review/<int:pk>/{what}/", view.as_view(), {"what": what}, name=f"review-{what}")
+        for view, names in (
+            (proposal.Act, ("approve", "reject", "reopen")),
+            (proposal.Aside, ("skip", "assign", "comment")),
+        )
+        for what in names
     ),
     path("subscriptions/", subscriptions.Subscriptions.as_view(), name="subscriptions"),
     path("subscriptions/new/", subscriptions.NewSubscription.as_view(), name="subscriptions-new"),

@@ -12,6 +12,7 @@ from apps.accounts.choices import Role
 from apps.brands.blanks import SUFFIX
 from apps.brands.choices import Blank
 from apps.brands.selectors import marks
+from apps.consolidation.choices import Verdict
 from apps.core.choices import ChangeKind
 from apps.core.selectors.pastes import pasted_count
 from apps.core.sentences import tell
@@ -146,7 +147,7 @@ TONES = {
     "succeeded": "good", "done": "good", "failed": "bad", "cancelled": "", "new": "good", "updated": "info",
     "unchanged": "", "duplicate": "", "quarantined": "warn", "conflicting": "bad", "open": "warn",
     "readmitted": "good", "dismissed": "", "active": "good", "lapsed": "warn",
-    "ready": "good", "expired": "", "unlisted": "",
+    "ready": "good", "expired": "", "unlisted": "", "approved": "good", "rejected": "", "skipped": "",
 }  # fmt: skip
 
 
@@ -330,6 +331,11 @@ def channel(word: str) -> str:
 def record(word: str) -> str:
     """Records of a kind."""
     return str(RECORDS.get(word, word))
+
+
+def verdict(word: str) -> str:
+    """What somebody said of a pair of brands."""
+    return str(Verdict(word).label) if word in Verdict.values else word
 
 
 def undo(word: str) -> str:

@@ -12,6 +12,7 @@ import { menus } from "./ts/menus";
 import { panels } from "./ts/panel";
 import { preferences } from "./ts/preferences";
 import { ticks } from "./ts/ticks";
+import { review } from "./ts/review";
 import { uploads } from "./ts/uploads";
 
 document.documentElement.classList.add("js");
@@ -31,5 +32,8 @@ inline(
   (element) => htmx.process(element),
 );
 panels((url, into) => htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML" }));
+review((verb, url, into, select) =>
+  htmx.ajax(verb, url, { target: into, source: into, swap: verb === "post" ? "none" : select === "#results" ? "outerHTML" : "innerHTML", ...(select ? { select } : {}) }),
+);
 connect({ refresh: (element) => htmx.trigger(element, "refresh"), people: show, ...news((element) => htmx.process(element)) });
 faces();

@@ -33,6 +33,8 @@ def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one li
     if name.startswith("views"):
         shared = {"resource": "brands", "owner_id": 0, "is_shared": True}
         return int(SavedView.objects.get_or_create(name="All", defaults=shared)[0].pk)
+    if name.startswith(("review", "merges")):
+        return reviewed(name)
     if name.startswith("imports-") and "held" in str(pattern.pattern):
         return int(HeldRow.objects.earliest("pk").pk)
     if name.startswith("imports"):
@@ -45,6 +47,26 @@ def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one li
         return made_for(name)
     model: Any = {"brands": Brand, "skus": Sku, "importers": Importer}.get(name.split("-", maxsplit=1)[0], Brand)
     return int(model.objects.order_by("pk").first().pk)
+
+
+def reviewed(name: str) -> int:
+    """A proposal about two brands of the sample, or a merge."""
+    from apps.brands.models import Brand
+    from apps.consolidation.models import Merge
+    from tests.consolidation.proposals import propose
+
+    if name.startswith("merges"):
+        merge = Merge.objects.first() or Merge.objects.create(
+            change_set_id=1, relation="same_brand", survivor_id=1, absorbed_ids=[2]
+        )
+        from apps.core.models import ChangeSet
+
+        Merge.objects.filter(pk=merge.pk).update(change_set_id=ChangeSet.objects.earliest("pk").pk)
+        return int(merge.pk)
+    from apps.consolidation.models import Proposal
+
+    found = Proposal.objects.first() or propose(*Brand.objects.order_by("pk")[:2])
+    return int(found.pk)
 
 
 def made_for(name: str) -> int:

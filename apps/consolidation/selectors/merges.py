@@ -27,3 +27,9 @@ def will_move(absorbed: Sequence[int]) -> dict[str, int]:
         for one in followers(Brand)
     }
     return {kind: count for kind, count in found.items() if count}
+
+
+def undone_among(acts: Sequence[int]) -> set[int]:
+    """Which of these acts were taken back."""
+    rows = ChangeSet.objects.filter(pk__in=acts, undone_by_id__isnull=False)
+    return set(rows.values_list("pk", flat=True))

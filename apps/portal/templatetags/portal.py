@@ -262,6 +262,12 @@ def record_word(word: str) -> str:
 
 
 @register.filter
+def verdict_word(word: str) -> str:
+    """What somebody said of a pair of brands."""
+    return words.verdict(word)
+
+
+@register.filter
 def undo_word(word: str) -> str:
     """What an undo does to records an act made, changed or deleted."""
     return words.undo(word)

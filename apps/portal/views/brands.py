@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apps.brands.selectors import kin, lists, records
 from apps.brands.selectors.merged import merged_into
 from apps.brands.services import catalogue
+from apps.consolidation.selectors import board
 from apps.core.selectors.history import tracked
 from apps.portal import answers, identity
 from apps.portal.forms import BrandForm
@@ -57,6 +58,7 @@ class BrandPage(PageView):
             "namesakes": _namesakes(brand),
             "waiting": kin.waiting(brand["id"]),
             "bridged": kin.bridged(brand["id"]),
+            "proposed": board.waiting_about(brand["id"]),
             "lapsed": [one for one in brand["holders"] if one["status"] == "lapsed"],
             "merged_into": records.brand_names([brand["merged_into"]]) if brand["merged_into"] else {},
         }

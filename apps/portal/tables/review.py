@@ -1,0 +1,87 @@
+"""Columns of the review queue and of merges."""
+
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from apps.consolidation.choices import Relation
+from apps.portal import review
+from apps.portal.tables import cells
+from apps.portal.tables.cells import Row
+from apps.portal.tables.column import Column
+from apps.portal.templatetags import portal as tags
+
+SHOWN = 3
+
+
+def relation(row: Row) -> str:
+    """The relation's name for people."""
+    return escape(Relation(row["relation"]).label)
+
+
+def _brands(row: Row) -> str:
+    names = row["names"]
+    label = " · ".join(names[:SHOWN]) or now("Brands that are gone")
+    more = format_html(' <span class="small faint">+{}</span>', len(names) - SHOWN) if len(names) > SHOWN else ""
+    return cells.link("review", "label")({"label": label, "id": row["id"]}) + more
+
+
+def _who(row: Row) -> str:
+    until = row["claimed_until"]
+    if until and until > timezone.now():
+        return format_html(
+            '<span class="badge info">{}</span>', now("%(name)s is at it") % {"name": row["claimed_by_name"]}
+        )
+    return escape(row["assigned_to_name"])
+
+
+def _since(row: Row) -> str:
+    late = row["due_at"] and row["due_at"] < timezone.now() and row["state"] in {"open", "skipped"}
+    mark = format_html(' <span class="badge warn">{}</span>', now("Overdue")) if late else ""
+    return tags.moment(row["created_at"]) + mark
+
+
+PROPOSALS = (
+    Column("names", _("Brands"), _brands, needs=("member_ids", "state", "pairs")),
+    Column("relation", _("Relation"), relation, "p2"),
+    Column(
+        "relation_probability",
+        _("Probability"),
+        lambda row: escape(review.percent(row["relation_probability"])),
+        "num",
+        "probability",
+    ),
+    Column("why", _("Why"), lambda row: escape(row["why"]), "p3", needs=("pairs",)),
+    Column("sku_count", _("SKUs"), lambda row: tags.number(row["sku_count"]), "num p2", needs=("member_ids",)),
+    Column("who", _("Who"), _who, "p2", needs=("claimed_until", "claimed_by_name", "assigned_to_name")),
+    Column("created_at", _("Waits since"), _since, "num p3", needs=("created_at", "due_at", "state")),
+    Column("state", _("State"), cells.badge("state"), usual=False),
+    Column("priority", _("Value by uncertainty"), cells.text("priority"), "num", "priority", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _absorbed(row: Row) -> str:
+    names = [row["names"].get(str(pk), str(pk)) for pk in row["absorbed_ids"]]
+    label = now("%(names)s into %(survivor)s") % {
+        "names": tags.some(names, SHOWN),
+        "survivor": row["names"].get(str(row["survivor_id"]), row["survivor_id"]),
+    }
+    gone = format_html(' <span class="badge">{}</span>', now("Undone")) if row["undone"] else ""
+    return cells.link("merges", "label")({"label": label, "id": row["id"]}) + gone
+
+
+def _by(row: Row) -> str:
+    audit = format_html(' <span class="badge warn">{}</span>', now("To be audited")) if row["to_audit"] else ""
+    return (escape(now("Automatic")) if row["is_automatic"] else escape(row["actor_name"])) + audit
+
+
+MERGES = (
+    Column("what", _("Merge"), _absorbed, needs=("names", "absorbed_ids", "survivor_id", "change_set")),
+    Column("relation", _("Relation"), relation, "p2"),
+    Column("moved", _("SKUs moved"), cells.number("moved", "sku"), "num p2", needs=("moved",)),
+    Column("by", _("Who"), _by, "p2", needs=("actor_name", "is_automatic", "to_audit")),
+    Column("created_at", _("When"), cells.moment("created_at"), "num"),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)

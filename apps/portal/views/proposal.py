@@ -1,0 +1,216 @@
+"""One proposal: the answer, the brands side by side, why, what a merge would do; and what a reviewer says of it."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.brands.services.editing import NoSuchRecord
+from apps.consolidation.choices import MERGING, ProposalState, Relation
+from apps.consolidation.selectors import board
+from apps.consolidation.selectors.decided import best_survivor, rules
+from apps.consolidation.selectors.merges import will_move
+from apps.consolidation.services import merging, reopening, reviewing
+from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
+from apps.consolidation.services.reviewing import Approval, Claimed, NotOpen, Superseded
+from apps.consolidation.words import FIELDS
+from apps.core import policy
+from apps.core.services import undo
+from apps.portal import review
+from apps.portal.views.base import PageView, found
+
+REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord)
+GONE = (Superseded, NotOpen)
+LONGEST = 18
+LINKS = (Relation.BRAND_OF_PORTFOLIO, Relation.SAME_COMPANY)
+
+
+class ProposalPage(PageView):
+    """All a reviewer looks at, in one place."""
+
+    resource = "proposals"
+    template_name = "portal/review/detail.html"
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The page, or the panel beside the queue."""
+        shown = found(board.board(pk))
+        row: Any = shown["proposal"]
+        names = {one["id"]: one["display_name"] for one in shown["members"]}
+        facts = {"member_ids": row.member_ids, "pairs": row.pairs}
+        pair = review.weakest(facts)
+        waits = row.state in board.WAITING
+        context = {
+            **shown,
+            "waits": waits,
+            "answer": review.answer(row.relation, review.ordered(facts, names), row.relation_probability),
+            "relation": Relation(row.relation).label,
+            "chance": review.percent(row.relation_probability),
+            "band": review.band(row.relation_probability),
+            "pair": [names.get(pair["a"], ""), names.get(pair["b"], "")] if pair else [],
+            "bars": review.bars(pair),
+            "because": review.because(pair),
+            "turning": review.turning(pair),
+            "is_merge": row.relation in MERGING,
+            "links": [(word.value, word.label) for word in (*LINKS, Relation.SKU_OF_BRAND) if word != row.relation],
+            "claimed": bool(row.claimed_until and row.claimed_until > timezone.now()),
+            "overdue": bool(waits and row.due_at and row.due_at < timezone.now()),
+            "similar": len(board.like(row)) if waits else 0,
+            "eyes": rules().four_eyes_from,
+        }
+        return self.page({**context, **_survival(row, shown["members"], waits)})
+
+
+def _survival(row: Any, members: list[dict[str, Any]], waits: bool) -> dict[str, Any]:
+    """Who would survive a merge, and where its members differ: per field each value, and the one that would be kept."""
+    ids = [one["id"] for one in members if one["archived_at"] is None]
+    if not waits or row.relation not in MERGING or len(ids) < 2:  # noqa: PLR2004
+        return {"survivor": row.survivor_id, "conflicts": [], "moves": {}}
+    survivor = row.survivor_id or best_survivor(ids)
+    moves = will_move([pk for pk in row.member_ids if pk != survivor])
+    try:
+        order = Order(survivor, [pk for pk in ids if pk != survivor], row.relation, policy=rules().survivorship)
+        kept = merging.preview(order)
+    except REFUSALS:
+        return {"survivor": survivor, "conflicts": [], "moves": moves}
+    conflicts = [one for name in FIELDS if (one := _conflict(name, members, kept))]
+    return {"survivor": survivor, "conflicts": conflicts, "moves": moves}
+
+
+def _conflict(name: str, members: list[dict[str, Any]], kept: dict[str, Any]) -> dict[str, Any] | None:
+    values = {one["id"]: one.get(name) or "" for one in members}
+    if name not in kept or len(set(values.values()) - {""}) < 2:  # noqa: PLR2004
+        return None
+    return {
+        "field": name,
+        "values": [(pk, value) for pk, value in values.items() if value],
+        "winner": kept[name].brand_id,
+    }
+
+
+class Act(PageView):
+    """What a reviewer says of a proposal: `what` is approve, reject or reopen."""
+
+    resource, action = "proposals", "approve"
+
+    def post(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
+        """Do it; for HTMX only a word with an undo, and the queue moves on."""
+        found(board.one(pk))
+        try:
+            text, again = getattr(self, what)(pk)
+        except undo.UndoConflict as error:
+            return self.refused(pk, error, leaves=False)
+        except REFUSALS as error:
+            return self.refused(pk, error, leaves=isinstance(error, GONE))
+        return self.settled(pk, text, again)
+
+    def approve(self, pk: int) -> tuple[str, bool]:
+        """A merge, or a link; the members left out are said to be other brands."""
+        post, row = self.request.POST, found(board.one(pk))
+        kept = _ids(post.getlist("member"))
+        left = [one for one in row.member_ids[: board.SHOWN] if one not in kept] if kept else []
+        choices = {name: int(post[f"keep_{name}"]) for name in FIELDS if _is_id(post.get(f"keep_{name}", ""))}
+        relation = post.get("relation", "")
+        given = Approval(
+            int(post["survivor"]) if _is_id(post.get("survivor", "")) else None,
+            left,
+            {name: brand for name, brand in choices.items() if brand not in left},
+            relation if relation in Relation.values else "",
+            post.get("reason", "")[:2000],
+        )
+        done = reviewing.approve(pk, given)
+        if done.state != ProposalState.APPROVED:
+            return _("Your approval counts. One more person has to approve it."), False
+        return (_("Merged.") if done.merge_id else _("Linked. No brand was merged.")), True
+
+    def reject(self, pk: int) -> tuple[str, bool]:
+        """Said for good: the same is not proposed again."""
+        reviewing.reject(pk, reason=self.request.POST.get("reason", "")[:2000])
+        return _("Kept apart. This pair is not proposed again."), True
+
+    def reopen(self, pk: int) -> tuple[str, bool]:
+        """Take back what was said; an undo of a merge asks for the right to undo."""
+        row = found(board.one(pk))
+        if row.merge_id and row.state == ProposalState.APPROVED and not policy.allows(self.actor, "merges", "undo"):
+            raise PermissionDenied
+        reopening.reopen(pk)
+        return _("Taken back. The proposal waits again."), False
+
+    def refused(self, pk: int, error: Exception, *, leaves: bool) -> HttpResponse:
+        """Why not, and what to do; what is settled leaves the queue."""
+        text = f"{error} {getattr(error, 'hint', '')}".strip()
+        return self.told(pk, text, "warning", "", leaves=leaves)
+
+    def settled(self, pk: int, text: str, again: bool) -> HttpResponse:
+        """Said, with a way back where this person has one."""
+        back = reverse("portal:review-reopen", args=[pk]) if again and self.may_take_back(pk) else ""
+        return self.told(pk, text, "success", back, leaves=again)
+
+    def may_take_back(self, pk: int) -> bool:
+        """Whether this person may undo what was just done."""
+        row = found(board.one(pk))
+        is_merge = row.state == ProposalState.APPROVED and row.merge_id is not None
+        return policy.allows(self.actor, "merges", "undo") if is_merge else True
+
+    def told(self, pk: int, text: str, tone: str, back: str, *, leaves: bool) -> HttpResponse:
+        """For HTMX a toast and an event; without script the next page."""
+        after = board.next_for(self.actor.user_id, pk) if leaves else pk
+        url = reverse("portal:review-detail", args=[after]) if after else reverse("portal:review")
+        if "HX-Request" not in self.request.headers:
+            self.say(text, messages.WARNING if tone == "warning" else messages.SUCCESS, undo=back)
+            return self.go("review-detail", after) if after else self.go("review")
+        response = self.page({"text": text, "tone": tone, "back": back}, template="portal/review/said.html")
+        response["HX-Trigger"] = json.dumps({"settled": {"id": pk, "leaves": leaves, "next": url}})
+        return response
+
+
+class Aside(Act):
+    """What settles nothing: `what` is skip, assign or comment."""
+
+    action = "update"
+
+    def skip(self, pk: int) -> tuple[str, bool]:
+        """Later."""
+        reviewing.skip(pk)
+        return _("Left for later."), True
+
+    def assign(self, pk: int) -> tuple[str, bool]:
+        """To oneself, or to nobody."""
+        mine = "mine" in self.request.POST
+        name = self.actor.name if mine else ""
+        reviewing.assign(pk, user_id=self.actor.user_id if mine else None, name=name)
+        return (_("It is yours now.") if mine else _("It is nobody’s now.")), False
+
+    def comment(self, pk: int) -> tuple[str, bool]:
+        """Plain text."""
+        reviewing.comment(pk, text=self.request.POST.get("text", ""))
+        return _("Your comment was added."), False
+
+
+class Claim(PageView):
+    """Take a proposal while one looks at it, so that nobody does the same work."""
+
+    resource, action = "proposals", "update"
+    template_name = "portal/review/claim.html"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Says who is at it."""
+        row = found(board.one(pk))
+        problem = ""
+        try:
+            row = reopening.claim_next(pk)
+        except REFUSALS as error:
+            problem = str(error)
+        return self.page({"proposal": row, "problem": problem})
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST
+
+
+def _ids(texts: list[str]) -> list[int]:
+    return [int(text) for text in texts if _is_id(text)]

@@ -1,0 +1,156 @@
+"""The review queue: what waits, settled one by one or many at once; the search for duplicates."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from apps.consolidation.choices import ProposalState, Relation
+from apps.consolidation.selectors import board
+from apps.consolidation.selectors.lists import PROPOSALS, SCANS
+from apps.consolidation.selectors.merges import will_move
+from apps.consolidation.services import reviewing, scanning
+from apps.core import policy
+from apps.core.listing import Answer
+from apps.core.selectors import jobs as kernel
+from apps.portal import review
+from apps.portal.actions import offer
+from apps.portal.tables import review as table
+from apps.portal.tables.looks import Look
+from apps.portal.views.base import PageView, found
+from apps.portal.views.lists import ListPage, Query
+from apps.portal.views.proposal import REFUSALS
+
+LONGEST = 18
+MOST = 100
+GROUP = {
+    "approve": gettext_lazy("Approve"),
+    "reject": gettext_lazy("Not a duplicate"),
+    "skip": gettext_lazy("Skip"),
+}
+
+
+class Review(ListPage):
+    """Proposals that wait, those first where a decision is worth most and least certain."""
+
+    resource = "proposals"
+    listing = PROPOSALS
+    opens = "review"
+    template_name = "portal/review/list.html"
+    order = "-priority"
+    form_keys = ("relation", "route", "state", "assigned_to", "overdue")
+    columns = table.PROPOSALS
+
+    def answer(self, asked: Query, seen: Look) -> tuple[Answer, Exception | None]:
+        """The rows with the names of their brands, asked for together."""
+        answer, problem = super().answer(asked, seen)
+        known = board.members_of(answer.rows)
+        names = {pk: name for pk, (name, _count) in known.items()}
+        for row in answer.rows:
+            row["names"] = review.ordered(row, names)
+            row["why"] = review.because(review.weakest(row))
+            row["sku_count"] = sum(known[pk][1] for pk in row["member_ids"] if pk in known)
+        return answer, problem
+
+    def fields(self, columns: Any) -> list[str]:
+        """Names, reasons and counts are made from these."""
+        return list(dict.fromkeys([*super().fields(columns), "member_ids", "pairs"]))
+
+    def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
+        """Choices of the filter form, the last search, and what can be done to ticked rows."""
+        last = next(iter(SCANS.page({"limit": ["1"]}).rows), None)
+        return {
+            "relations": [one for one in Relation.choices if one[0] != Relation.DIFFERENT],
+            "states": ProposalState.choices,
+            "me": str(self.actor.user_id or ""),
+            "scan": last,
+            "job": kernel.job(last["job"]) if last and last["job"] else None,
+        }
+
+    def context(self, asked: Query, answer: Answer, seen: Look) -> dict[str, Any]:
+        """The queue's own bar over the rows."""
+        may = self.may("approve")
+        own = {"bulk_acts": ["review"] if may else [], "bulk_bar": "portal/review/bar.html"}
+        return {**super().context(asked, answer, seen), **own}
+
+    def may(self, action: str) -> bool:
+        """Whether this person may."""
+        return policy.allows(self.actor, "proposals", action)
+
+
+@offer("review-scan", gettext_lazy("Search for duplicates"), icon="scan", sends=True)
+class ScanNow(PageView):
+    """Look for duplicates now."""
+
+    resource, action = "proposals", "scan"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """One that waits already is enough."""
+        scanning.start_scan(is_full=True)
+        self.say(_("The search has begun. Proposals appear here when it ends."))
+        return self.go("review")
+
+
+class Settle(PageView):
+    """Many proposals at once: first what it would do, then it is done."""
+
+    resource, action = "proposals", "approve"
+    template_name = "portal/review/group.html"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """`what`, and `ids` or `like`, the proposal whose kin is meant; `sure` does it."""
+        what, rows = request.POST.get("what") or request.GET.get("what", ""), self.rows()
+        if what not in GROUP:
+            found(None)
+        if not rows:
+            self.say(_("Tick some proposals first."), messages.WARNING)
+            return self.go("review")
+        return self.do(what, rows) if "sure" in request.POST else self.look(what, rows)
+
+    def rows(self) -> list[Any]:
+        """The proposals meant that still wait."""
+        post = self.request.POST
+        if post.get("like", "").isdecimal() and len(post["like"]) <= LONGEST:
+            ids = board.like(found(board.one(int(post["like"]))), MOST)
+        else:
+            ids = [int(one) for one in post.getlist("ids") if one.isdecimal() and len(one) <= LONGEST][:MOST]
+        return board.waiting_among(ids)
+
+    def look(self, what: str, rows: list[Any]) -> HttpResponse:
+        """What it would do."""
+        listed = [{"member_ids": one.member_ids, "pairs": one.pairs, "row": one} for one in rows]
+        known = board.members_of(listed)
+        names = {pk: name for pk, (name, _count) in known.items()}
+        for one in listed:
+            row: Any = one["row"]
+            one["answer"] = review.answer(row.relation, review.ordered(one, names), row.relation_probability)
+        members = {pk for one in rows for pk in one.member_ids}
+        moves = will_move(sorted(members)) if what == "approve" else {}
+        context = {"what": what, "label": GROUP[what], "listed": listed, "brands": len(members), "moves": moves}
+        return self.page(context)
+
+    def do(self, what: str, rows: list[Any]) -> HttpResponse:
+        """One after the other; those that cannot be are said and left."""
+        refused = []
+        for one in rows:
+            try:
+                self.one(what, one.pk)
+            except REFUSALS as error:
+                refused.append(str(error))
+        done = len(rows) - len(refused)
+        self.say(ngettext("%(n)d proposal settled.", "%(n)d proposals settled.", done) % {"n": done})
+        if refused:
+            text = ngettext("%(n)d was left: %(why)s", "%(n)d were left: %(why)s", len(refused))
+            self.say(text % {"n": len(refused), "why": " ".join(dict.fromkeys(refused))}, messages.WARNING)
+        return self.go("review")
+
+    def one(self, what: str, pk: int) -> None:
+        """One service call."""
+        if what == "approve":
+            reviewing.approve(pk)
+        elif what == "reject":
+            reviewing.reject(pk, reason=self.request.POST.get("reason", "")[:2000])
+        else:
+            reviewing.skip(pk)

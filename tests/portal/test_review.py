@@ -1,0 +1,172 @@
+"""The review queue: proposals are settled one by one or together, taken back, and never by two people at once."""
+
+import json
+from typing import Any
+
+import pytest
+
+from apps.brands.models import Brand
+from apps.consolidation.models import Decision, Merge, Policy, Proposal
+from apps.consolidation.services import reviewing
+from tests.consolidation.proposals import propose
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def brands(imported: Any) -> list[Brand]:
+    """The brands of the sample."""
+    return list(Brand.objects.order_by("pk"))
+
+
+def test_the_queue_shows_what_waits_and_teaches_when_empty(seen: Any, brands: Any) -> None:
+    assert b"No proposals wait" in seen.get("/review/").content
+    propose(*brands[:2])
+    page = seen.get("/review/").content.decode()
+    assert brands[0].display_name in page
+    assert "The names are alike." in page
+
+
+def test_more_proposals_cost_no_more_queries(seen: Any, brands: Any, django_assert_max_num_queries: Any) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    propose(*brands[:2])
+    seen.get("/review/")
+    with CaptureQueriesContext(connection) as few:
+        seen.get("/review/")
+    for i in range(3, 8):
+        propose(*brands[:i])
+    with CaptureQueriesContext(connection) as many:
+        seen.get("/review/")
+    assert len(many) <= len(few)
+
+
+def test_a_page_says_the_answer_first_and_why(seen: Any, brands: Any) -> None:
+    page = seen.get(f"/review/{propose(*brands[:2]).pk}/").content.decode()
+    assert "look like one brand (80 %)" in page
+    assert "The names are alike." in page
+
+
+def test_an_approval_merges_and_can_be_taken_back(seen: Any, brands: Any) -> None:
+    one = propose(*brands[:2])
+    answer = seen.post(f"/review/{one.pk}/approve/", headers=HTMX)
+    assert json.loads(answer["HX-Trigger"])["settled"]["leaves"] is True
+    assert f"/review/{one.pk}/reopen/" in answer.content.decode()
+    assert Merge.objects.count() == 1
+    assert seen.get(f"/merges/{Merge.objects.get().pk}/").status_code == 200
+    seen.post(f"/review/{one.pk}/reopen/", headers=HTMX)
+    one.refresh_from_db()
+    assert one.state == "open"
+    assert not Brand.objects.filter(merged_into_id__isnull=False).exists()
+
+
+def test_a_rejection_keeps_apart_until_it_is_taken_back(seen: Any, brands: Any) -> None:
+    from apps.consolidation.selectors.decided import kept_apart
+
+    one = propose(*brands[:2])
+    seen.post(f"/review/{one.pk}/reject/", {"reason": "Two firms"}, headers=HTMX)
+    assert kept_apart()
+    assert Decision.objects.get().reason == "Two firms"
+    seen.post(f"/review/{one.pk}/reopen/", headers=HTMX)
+    one.refresh_from_db()
+    assert (one.state, kept_apart()) == ("open", set())
+
+
+def test_unticked_members_are_left_out_and_the_chosen_one_survives(seen: Any, brands: Any) -> None:
+    one = propose(*brands[:3])
+    seen.post(
+        f"/review/{one.pk}/approve/",
+        {"member": [brands[0].pk, brands[1].pk], "survivor": brands[1].pk},
+        headers=HTMX,
+    )
+    merge = Merge.objects.get()
+    assert (merge.survivor_id, merge.absorbed_ids) == (brands[1].pk, [brands[0].pk])
+
+
+def test_a_link_merges_nothing(seen: Any, brands: Any) -> None:
+    one = propose(*brands[:2])
+    seen.post(f"/review/{one.pk}/approve/", {"relation": "same_company"}, headers=HTMX)
+    assert not Merge.objects.exists()
+    assert Decision.objects.get().verdict == "same_company"
+
+
+def test_two_reviewers_cannot_settle_one_proposal(seen: Any, brands: Any, bob: Any, acme: Any, portal: Any) -> None:
+    one = propose(*brands[:2])
+    portal(bob, acme).post(f"/review/{one.pk}/claim/", headers=HTMX)
+    answer = seen.post(f"/review/{one.pk}/approve/", headers=HTMX)
+    assert "is looking at this proposal" in answer.content.decode()
+    assert not Merge.objects.exists()
+    assert "is at it" in seen.get("/review/").content.decode()
+
+
+def test_taking_the_next_one_lets_go_of_the_last(seen: Any, brands: Any) -> None:
+    first, second = propose(*brands[:2]), propose(*brands[2:4])
+    for one in (first, second):
+        seen.post(f"/review/{one.pk}/claim/", headers=HTMX)
+    assert list(Proposal.objects.filter(claimed_until__isnull=False)) == [second]
+
+
+def test_a_group_is_shown_before_it_is_settled(seen: Any, brands: Any) -> None:
+    ids = [propose(*brands[:2]).pk, propose(*brands[2:4]).pk]
+    page = seen.post("/review/settle/", {"what": "approve", "ids": ids}).content.decode()
+    assert "Nothing is done yet" in page
+    assert not Merge.objects.exists()
+    seen.post("/review/settle/", {"what": "approve", "ids": ids, "sure": "1"})
+    assert Merge.objects.count() == 2
+
+
+def test_all_like_this_means_the_same_relation_and_at_least_its_probability(seen: Any, brands: Any) -> None:
+    sure, doubtful = propose(*brands[:2], probability=0.9), propose(*brands[2:4], probability=0.6)
+    answer = seen.post("/review/settle/?what=approve", {"like": sure.pk})
+    assert [one["row"] for one in answer.context["listed"]] == [sure]
+    assert doubtful.state == "open"
+
+
+def test_an_analyst_cannot_undo_a_merge(seen: Any, brands: Any, bob: Any, acme: Any, portal: Any) -> None:
+    one = propose(*brands[:2])
+    reviewing.approve(one.pk)
+    assert portal(bob, acme).post(f"/review/{one.pk}/reopen/", headers=HTMX).status_code == 403
+
+
+def test_without_script_the_next_proposal_is_the_next_page(seen: Any, brands: Any) -> None:
+    first, second = propose(*brands[:2]), propose(*brands[2:4])
+    answer = seen.post(f"/review/{first.pk}/skip/")
+    assert answer["Location"].endswith(f"/review/{second.pk}/")
+
+
+@pytest.mark.parametrize(
+    "data", [{"survivor": "x"}, {"survivor": "9" * 30}, {"member": ["99999"]}, {"relation": "cousins"}]
+)
+def test_bad_input_is_refused_or_ignored(data: Any, seen: Any, brands: Any) -> None:
+    answer = seen.post(f"/review/{propose(*brands[:2]).pk}/approve/", data, headers=HTMX)
+    assert answer.status_code == 200
+
+
+RULES = {
+    "automatic_above": "0.95", "review_from": "0.7", "evidence": ["same_host"], "daily_cap": "10", "audit_share": "0.1",
+    "promise": "0.98", "four_eyes_from": "0", "sla_hours": "48", "seconds_per_review": "30", "credits_per_brand": "1",
+}  # fmt: skip
+
+
+def test_automatic_merging_is_switched_on_only_after_a_simulation(seen: Any, brands: Any) -> None:
+    assert seen.post("/review/policy/", RULES | {"switch": "1"}).status_code == 422
+    tried = seen.post("/review/policy/", RULES | {"simulate": "1"})
+    assert tried.context["simulation"]["past"]["decisions"] == 0
+    changed = RULES | {"switch": "1", "mark": tried.context["mark"], "automatic_above": "0.5", "review_from": "0.4"}
+    assert seen.post("/review/policy/", changed).status_code == 422
+    assert not Policy.objects.exists()
+    seen.post("/review/policy/", RULES | {"switch": "1", "mark": tried.context["mark"]})
+    assert Policy.objects.get().is_automatic
+
+
+def test_rules_that_make_no_sense_are_explained(seen: Any, brands: Any) -> None:
+    answer = seen.post("/review/policy/", RULES | {"save": "1", "review_from": "0.99"})
+    assert answer.status_code == 422
+    assert "Must not be above" in answer.content.decode()
+
+
+def test_an_analyst_reads_the_policy_and_cannot_set_it(bob: Any, acme: Any, portal: Any) -> None:
+    browser = portal(bob, acme)
+    assert browser.get("/review/policy/").status_code == 200
+    assert browser.post("/review/policy/", RULES | {"save": "1"}).status_code == 403
