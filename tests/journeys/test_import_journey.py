@@ -45,7 +45,7 @@ def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/brands/\d+/$"))
+    page.wait_for_url(re.compile(r"/brands/\?.*open=\d+"))
     page.keyboard.press("/")
     page.keyboard.type("bodga")
     page.keyboard.press("Enter")

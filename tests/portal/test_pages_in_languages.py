@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 
+from apps.brands.models import Brand
 from apps.portal.catalogues import ACCENTED, BACKWARDS, SPANISH
 from apps.portal.urls import urlpatterns
 from tests.portal.test_who_sees_which_page import key_of, path_of
@@ -56,12 +57,17 @@ def test_every_page_can_be_read(language: str, imported: Any, alice: Any, seen: 
     alice.language = language
     alice.save()
     broken, literal = {}, {}
+    names = set(Brand.objects.values_list("display_name", flat=True))  # what the registry says is never translated
     for pattern in PAGES:
         path = path_of(pattern, key_of(pattern, imported))
         answer = seen.get(path)
         if answer.status_code >= 500:
             broken[path] = answer.status_code
-        elif language == ACCENTED and not answer.streaming and (left := plain(answer.content.decode(errors="replace"))):
+        elif (
+            language == ACCENTED
+            and not answer.streaming
+            and (left := plain(answer.content.decode(errors="replace")) - names)
+        ):
             literal[path] = left
     assert (broken, literal) == ({}, {})
 
