@@ -55,7 +55,7 @@ export function draw(box: HTMLElement, groups: Group[], isWhole: boolean): void 
   if (said) said.textContent = isNothing ? (box.dataset.none ?? "") : isWhole ? counted(box, found) : "";
 }
 
-const counted = (box: HTMLDialogElement, found: number): string =>
+const counted = (box: HTMLElement, found: number): string =>
   found === 1 ? (box.dataset.single ?? "") : (box.dataset.count ?? "").replace("%s", String(found));
 
 function drawn(item: Item, id: string, icons: string): HTMLElement {
