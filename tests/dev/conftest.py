@@ -1,5 +1,6 @@
 """Clones with a long path and data of their own."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -11,6 +12,13 @@ import pytest
 from tools import client, paths
 from tools.holder import take_lock
 from tools.paths import Places
+
+
+@pytest.fixture(autouse=True)
+def _left_open() -> Iterator[None]:
+    """What killed processes leave open is closed here, where nobody minds, and not in a later test."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
