@@ -50,7 +50,6 @@ def apply(source: str, placed: Placed) -> Applied:
 
 def _insert_brands() -> int:
     """New brands; the row of a brand's earliest record is its history's source row."""
-    execute("DROP TABLE IF EXISTS made")
     values = {
         "id": "id", "source_name": "source_name", "display_name": "display_name", "normal_form": "normal_form",
         "website": "NULL::text", "archived_at": "NULL::timestamptz", "merged_into_id": "NULL::bigint", "edited": "'{}'::jsonb",

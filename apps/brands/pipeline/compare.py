@@ -5,7 +5,6 @@ each other); `delta` holds the rows that are new or differ, with the values to w
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from apps.core.sql import execute, scalar
 from apps.registry.formats.reader import FileInfo
@@ -21,20 +20,12 @@ STAGE_COLUMNS = ("row", "ttb_id", *DERIVED, "website", "warnings")
 FOLLOWS = {"origin_desc": "origin", "class_type_desc": "class_type", "category": "class_type"}
 
 
-@dataclass(frozen=True)
-class Compared:
-    """How many rows of the run ended how, before any person's edit is weighed."""
-
-    duplicate: int
-    twice: int
-
-
-def settle_twice(staged: Staged) -> Compared:
+def settle_twice(staged: Staged) -> None:
     """Put aside rows whose TTB ID comes twice: equal in every column keeps the first, else none is applied."""
     execute("DROP TABLE IF EXISTS aside")
     execute("CREATE TEMP TABLE aside (row integer, ttb_id text, outcome text, warnings integer) ON COMMIT DROP")
     if not staged.twice:
-        return Compared(0, 0)
+        return
     values = "permit, serial, completed_date, fanciful_name, brand_name, origin, origin_desc, class_type, "
     values += "class_type_desc, status, website"
     execute(
@@ -47,8 +38,6 @@ def settle_twice(staged: Staged) -> Compared:
         "INSERT INTO aside SELECT row, ttb_id, CASE WHEN kinds > 1 THEN 'conflicting' ELSE 'duplicate' END, warnings "
         "FROM gone"
     )
-    doubled = scalar("SELECT count(*) FROM aside WHERE outcome = 'duplicate'")
-    return Compared(int(doubled), int(scalar("SELECT count(*) FROM aside WHERE outcome = 'conflicting'")))
 
 
 def fill_absent(staged: Staged) -> list[str]:

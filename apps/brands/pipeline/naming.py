@@ -1,11 +1,10 @@
 """Normal form and display name of brand spellings, each distinct one once.
 
-A first load has tens of thousands of them: they are worked out beside the reading, while the database copies.
+A first load has tens of thousands of them: they are worked out in a thread, while the database compares.
 """
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import cast
 
 import polars as pl
 
@@ -34,6 +33,12 @@ def name_all(spellings: pl.Series) -> pl.DataFrame:
     return pl.DataFrame([given, [form for form, _ in named], [shown for _, shown in named]], schema=NAMES)
 
 
+def complete(known: pl.DataFrame, spellings: pl.Series) -> pl.DataFrame:
+    """Names worked out before, with those of the spellings that are not among them."""
+    missing = spellings.filter(~spellings.is_in(known["brand_name"].implode()))
+    return pl.concat([known, name_all(missing)])
+
+
 class Namer:
     """Names the spellings of a first load in a thread of its own, while the database compares.
 
@@ -41,22 +46,20 @@ class Namer:
     """
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="namer")
-        self._fed: list[pl.Series] = []
+        self._fed: list[pl.Series] = [pl.Series([], dtype=pl.String)]
         self._work: Future[pl.DataFrame] | None = None
 
     def feed(self, frame: pl.DataFrame) -> None:
         """Take the `brand_name` column of a batch."""
         self._fed.append(frame["brand_name"].unique())
 
-    def start(self) -> None:
+    def start(self) -> Future[pl.DataFrame]:
         """Everything is read: begin. Before, the thread would only hold the reading up."""
-        every = pl.concat(self._fed).unique() if self._fed else pl.Series([], dtype=pl.String)
-        self._work = self._pool.submit(name_all, every)
-        self._pool.shutdown(wait=False)
+        pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="namer")
+        self._work = pool.submit(name_all, pl.concat(self._fed).unique())
+        pool.shutdown(wait=False)
+        return self._work
 
-    def __call__(self, _spellings: pl.Series) -> pl.DataFrame:
-        """The names of all that was fed."""
-        if self._work is None:
-            self.start()
-        return cast(Future[pl.DataFrame], self._work).result()
+    def __call__(self, spellings: pl.Series) -> pl.DataFrame:
+        """The names of all that was fed, and of these spellings."""
+        return complete((self._work or self.start()).result(), spellings)

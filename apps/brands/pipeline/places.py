@@ -38,6 +38,10 @@ MET = (
 THERE = {"normal_form": pl.String, "brand_id": pl.Int64, "permit": pl.String, "origin": pl.String}
 
 
+Crossed = dict[tuple[str, ...], list[int]]
+"""A combo (`COMBO`) -> the brands it would have joined."""
+
+
 @dataclass(frozen=True)
 class Bridge:
     """Rows that would have joined several brands, and went to the oldest."""
@@ -82,26 +86,33 @@ def place_rows(name: Name, known: pl.DataFrame | None = None) -> Placed:
     places, crossed = _resolved(rows.select(COMBO).unique(), there, permits)
     rows = rows.join(places, on=COMBO, how="left")
     rows = rows.with_columns(pl.when(pl.col("brand_id").is_null()).then(pl.col("slot").fill_null(0)).alias("slot"))
-    bridges = [
-        Bridge(combo[0], combo[1], combo[2], brands, rows.filter(_is(combo)).select("row", "ttb_id", "brand_id"))
-        for combo, brands in crossed
-    ]
-    return Placed(rows, _made(rows), bridges, permits)
+    return Placed(rows, _made(rows), _bridges(rows, crossed), permits)
 
 
 def _shaped(known: pl.DataFrame) -> pl.DataFrame:
-    texts = pl.col("origin").fill_null("")
-    return known.with_columns(texts, sku_id=pl.lit(None, pl.Int64)).select(*MOVERS)
+    origin = pl.col("origin").fill_null("")
+    return known.with_columns(origin, sku_id=pl.lit(None, pl.Int64)).select(*MOVERS)
 
 
 def _alone(permits: Permits) -> pl.Expr:
-    """The TTB ID where nothing is evidence: a service importer's permit on a record that is not imported."""
-    nothing = pl.col("permit").is_in(permits.service) & ~pl.col("origin").is_in(codes.imported_codes())
-    return pl.when(nothing).then(pl.col("ttb_id").cast(pl.String)).otherwise(pl.lit(""))
+    """The TTB ID where nothing is evidence."""
+    return pl.when(_silent(permits)).then(pl.col("ttb_id").cast(pl.String)).otherwise(pl.lit(""))
 
 
-def _is(combo: tuple[str, ...]) -> pl.Expr:
-    return pl.all_horizontal(pl.col(column) == value for column, value in zip(COMBO, combo, strict=True))
+def _silent(permits: Permits) -> pl.Expr:
+    """Where nothing is evidence: a service importer's permit on a record that is not imported."""
+    return pl.col("permit").is_in(permits.service) & ~pl.col("origin").is_in(codes.imported_codes())
+
+
+def _bridges(rows: pl.DataFrame, crossed: Crossed) -> list[Bridge]:
+    """The rows of each combo that would have joined several brands."""
+    if not crossed:
+        return []
+    met = rows.join(pl.DataFrame(list(crossed), schema=COMBO, orient="row"), on=COMBO, how="semi")
+    return [
+        Bridge(form, permit, origin, crossed[form, permit, origin, alone], part.select("row", "ttb_id", "brand_id"))
+        for (form, permit, origin, alone), part in met.partition_by(COMBO, as_dict=True, maintain_order=True).items()
+    ]
 
 
 def _there(forms: pl.Series) -> pl.DataFrame:
@@ -124,17 +135,15 @@ def _there(forms: pl.Series) -> pl.DataFrame:
     )
 
 
-def _resolved(
-    combos: pl.DataFrame, there: pl.DataFrame, permits: Permits
-) -> tuple[pl.DataFrame, list[tuple[tuple[str, ...], list[int]]]]:
+def _resolved(combos: pl.DataFrame, there: pl.DataFrame, permits: Permits) -> tuple[pl.DataFrame, Crossed]:
     """Where each combo goes whose normal form has several or meets a brand, and the combos that are bridges."""
     found: list[tuple[str, str, str, str, int | None, int | None]] = []
-    crossed: list[tuple[tuple[str, ...], list[int]]] = []
+    crossed: Crossed = {}
     for form, incoming, present in _groups(combos, there, permits):
         answer = resolve(incoming, present, permits.evidence)
         found += [(form, *combo, brand, None) for combo, brand in answer.existing.items()]
         found += [(form, *combo, None, slot) for combo, slot in answer.fresh.items()]
-        crossed += [((form, *combo), brands) for combo, brands in answer.bridges.items()]
+        crossed |= {(form, *combo): brands for combo, brands in answer.bridges.items()}
     names = dict.fromkeys(COMBO, pl.String) | {"brand_id": pl.Int64, "slot": pl.Int64}
     return pl.DataFrame(found, schema=names, orient="row"), crossed
 
@@ -144,9 +153,8 @@ def _groups(
 ) -> Iterator[tuple[str, list[Combo], list[tuple[int, Combo]]]]:
     """Each normal form to resolve with its incoming combos, and (brand id, combo) of what is there."""
     many = combos.filter(pl.col("normal_form").is_duplicated() | pl.col("normal_form").is_in(there["normal_form"]))
-    silent = pl.col("permit").is_in(permits.service) & ~pl.col("origin").is_in(codes.imported_codes())
     present: dict[str, list[tuple[int, Combo]]] = {}
-    for form, brand, permit, origin in there.filter(~silent).iter_rows():
+    for form, brand, permit, origin in there.filter(~_silent(permits)).iter_rows():
         present.setdefault(form, []).append((brand, (permit, origin, "")))
     for form, group in groupby(many.sort(COMBO).iter_rows(), key=lambda row: str(row[0])):
         yield form, [(permit, origin, alone) for _form, permit, origin, alone in group], present.get(form, [])

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Import, Sku, Subscription
-from apps.brands.pipeline.naming import NAMES, name_all
+from apps.brands.pipeline.naming import NAMES, complete
 from apps.brands.pipeline.run import Order, real_run
 from apps.brands.selectors.registry_filter import Filter, checked_filter, describe, where_clause
 from apps.brands.selectors.subscriptions import open_fill
@@ -133,4 +133,4 @@ def _name_from_registry(spellings: pl.Series) -> pl.DataFrame:
         "JOIN public.registry_colarecord r ON r.ttb_id = d.ttb_id WHERE d.moves",
         NAMES,
     )
-    return pl.concat([known, name_all(spellings.filter(~spellings.is_in(known["brand_name"].implode())))])
+    return complete(known, spellings)
