@@ -15,7 +15,9 @@ from apps.brands.services.imports import FilesGone, Silent, check_now, create_im
 from apps.brands.services.uploads import Cleared, clear_uploads
 from apps.brands.tasks.uploads import clear_uploads as every_night
 from apps.core.services.storage import stored_before
+from apps.tenants.services.looks import change_looks
 from tests.brands.files import row, table
+from tests.portal.test_workspace_looks import png
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 NOW = timezone.now()
@@ -63,6 +65,13 @@ def test_what_has_entered_keeps_its_file():
     run_now(uploaded(), Silent())
     assert clear_uploads(now=LATER).files == 0
     assert len(kept()) == 1
+
+
+def test_the_logo_stays_and_the_one_before_goes(acme: Any):
+    for number in (1, 2):
+        change_looks(acme, name=acme.name, logo=io.BytesIO(png(number)))
+    assert clear_uploads(now=LATER).files == 1
+    assert kept() == [acme.logo]
 
 
 @pytest.mark.parametrize("state", ["checking", "queued", "running"])

@@ -1,7 +1,8 @@
 """Forgetting uploaded files that nobody needs any longer: a bounded piece of work for every night.
 
-What has entered keeps its file for good. Of the rest, what was refused or only looked at goes: files no import names
-(a day after they came), and files of imports that were never run (after `COLABASE_UPLOAD_KEEP_DAYS`).
+What has entered keeps its file for good, and so does the workspace's logo. Of the rest, what was refused or only looked
+at goes: files nothing names (a day after they came), and files of imports that were never run (after
+`COLABASE_UPLOAD_KEEP_DAYS`).
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from apps.brands.choices import HeldState, ImportState
 from apps.brands.models import HeldRow, Import, ImportFile
+from apps.core.db import connection
 from apps.core.services import storage
+from apps.tenants.models import Workspace
 
 log = structlog.get_logger(__name__)
 AT_MOST = 1000
@@ -60,12 +63,13 @@ def _let_go(before: datetime) -> None:
     with transaction.atomic():
         runs = Import.objects.filter(idle, ~Exists(waiting), state__in=NEVER_RUN, files__path__gt="").order_by("pk")
         found = Import.objects.filter(pk__in=runs.values("pk")[:AT_MOST]).select_for_update(skip_locked=True)
-        ImportFile.objects.filter(run__in=[run.pk for run in found]).update(path="")
+        ImportFile.objects.filter(run__in=list(found.values_list("pk", flat=True))).update(path="")
 
 
 def _nameless(before: datetime) -> Iterator[str]:
-    """Old stored files that no import names."""
+    """Old stored files that no import names, and that are not the logo."""
     old = storage.stored_before(before)
+    logo = Workspace.objects.filter(schema_name=connection.schema_name).values_list("logo", flat=True)
     while paths := list(islice(old, BATCH)):
-        named = set(ImportFile.objects.filter(path__in=paths).values_list("path", flat=True))
+        named = {*ImportFile.objects.filter(path__in=paths).values_list("path", flat=True), *logo}
         yield from (path for path in paths if path not in named)
