@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 
 from django.core.cache import cache
+from django.db.models import F, Q
 
-from apps.core.filtering import Params
+from apps.core.filtering import RESERVED, Params
 from apps.core.models import Notification, ViewWatch
 
 Count = Callable[[str, Params], int | None]
 MOST = 200  # watched views looked at in one go; the next go takes up where it ended
 PLACE = "watched-views"  # the cache keeps keys of each workspace apart
 GREW = "view.grew"
+LOOKS = RESERVED | {"columns", "density"}
 
 
 def check_views(count: Count) -> int:
@@ -30,7 +32,8 @@ def check_views(count: Count) -> int:
 
 def _in_turn() -> list[ViewWatch]:
     """The next watched views after those of the last go; from the start again when all had their turn."""
-    watched = ViewWatch.objects.filter(is_watched=True).select_related("view").order_by("id")
+    seen = Q(view__is_shared=True) | Q(view__owner_id=F("user_id"))  # a view may have become private since
+    watched = ViewWatch.objects.filter(seen, is_watched=True).select_related("view").order_by("id")
     after = cache.get(PLACE, 0)
     found = list(watched.filter(pk__gt=after)[:MOST])
     if len(found) < MOST:
@@ -40,8 +43,7 @@ def _in_turn() -> list[ViewWatch]:
 
 
 def _filters(query: Mapping[str, list[str]]) -> Params:
-    looks = {"columns", "density", "limit", "page_size", "sort", "fields", "omit"}
-    return {key: values for key, values in query.items() if key not in looks}
+    return {key: values for key, values in query.items() if key not in LOOKS}
 
 
 def _tell(watch: ViewWatch, more: int) -> None:
