@@ -185,7 +185,7 @@ class ListPreference(models.Model):
 
 
 class Paste(models.Model):
-    """Values somebody pasted to narrow a list by: too many for an address, so kept for some days under their hash."""
+    """Values somebody pasted to narrow a list by: too many for an address, so kept for a while under their hash."""
 
     key = models.CharField(max_length=32, primary_key=True)
     values = ArrayField(models.TextField())

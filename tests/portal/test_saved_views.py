@@ -107,6 +107,16 @@ def test_a_watched_view_tells_of_new_rows_once(seen: Any, alice: Any, imported: 
     assert 'badge bad">1<' not in seen.get("/brands/").content.decode()
 
 
+def test_a_view_that_became_private_tells_its_owner_alone(seen: Any, bobs: Any, alice: Any, imported: Any) -> None:
+    view = saved(seen, is_shared="1")
+    for browser in (seen, bobs):
+        browser.post(f"/views/{view.pk}/change/", {"what": "watch"})
+    seen.post(f"/views/{view.pk}/change/", {"what": "unshare"})
+    ViewWatch.objects.update(rows=0)
+    assert alerts.check_views(count) == 1
+    assert [one.user_id for one in Notification.objects.all()] == [alice.pk]
+
+
 def test_an_import_is_told_to_watchers(seen: Any, imported: Any, in_acme: Any, deliver: Any) -> None:
     view = saved(seen, query="")
     seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
@@ -134,6 +144,12 @@ def test_values_pasted_a_month_ago_are_forgotten_in_every_workspace(in_acme: Any
     Paste.objects.filter(pk=old.pk).update(used_at=timezone.now() - pastes.KEEP - timedelta(hours=1))
     assert purge_pastes() == 1
     assert list(Paste.objects.values_list("pk", flat=True)) == [kept.pk]
+
+
+def test_pasted_values_that_a_saved_view_asks_for_stay(seen: Any, imported: Any, in_acme: Any) -> None:
+    saved(seen, query=f"?permit__paste={pastes.keep(['NY-I-1']).pk}")
+    Paste.objects.update(used_at=timezone.now() - pastes.KEEP * 2)
+    assert purge_pastes() == 0
 
 
 def test_a_view_whose_filter_is_gone_is_not_counted(in_acme: Any) -> None:

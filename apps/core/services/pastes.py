@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from apps.core.models import Paste
+from apps.core.models import Paste, SavedView
 
 MOST = 5_000
 LONGEST = 500
@@ -43,9 +43,8 @@ def split(text: str) -> list[str]:
 
 
 def keep(values: Iterable[str]) -> Paste:
-    """Keep values once, whatever their order; they are forgotten a month after they were last sent.
-
-    Raises `TooMany`, `NothingPasted`.
+    """Keep values once, whatever their order; they are forgotten a month after they were last sent, unless a saved
+    view asks for them. Raises `TooMany`, `NothingPasted`.
     """
     found = sorted({value for value in values if value})
     if not found:
@@ -63,5 +62,7 @@ def keep(values: Iterable[str]) -> Paste:
 
 
 def purge() -> int:
-    """Forget what nobody has sent for a month; how many."""
-    return Paste.objects.filter(used_at__lt=timezone.now() - KEEP).delete()[0]
+    """Forget what nobody has sent for a month and no saved view asks for; how many."""
+    queries = SavedView.objects.values_list("query", flat=True)
+    asked = {key for query in queries for name, keys in query.items() if name.endswith("__paste") for key in keys}
+    return Paste.objects.filter(used_at__lt=timezone.now() - KEEP).exclude(pk__in=asked).delete()[0]
