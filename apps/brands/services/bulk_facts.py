@@ -1,15 +1,16 @@
 """Facts of an act on a few rows, one by one as if each had been changed by hand; of many, only the whole is told."""
 
+from typing import Any
+
 from apps.brands.choices import BulkWord
 from apps.brands.events import BrandArchived, BrandRestored, BrandUpdated, ListFilled, RecordTagged, SkuUpdated
-from apps.brands.models import BulkAct, Sku, Tagging
+from apps.brands.models import BulkAct, Tagging
 from apps.brands.services.bulk_plans import Plan
+from apps.brands.services.marking import FEW, Mark, few
 from apps.core import context
 from apps.core.services.history import history_model
 from apps.core.services.outbox import publish
 from apps.core.sql import fetch, table
-
-FEW = 100
 
 
 def publish_each(bulk: BulkAct, made: Plan, change_set_id: int, changed: int) -> None:
@@ -17,30 +18,29 @@ def publish_each(bulk: BulkAct, made: Plan, change_set_id: int, changed: int) ->
     if not changed:
         return
     if made.mark:
-        _marked(bulk, made, changed)
+        _marked(bulk, *made.mark, changed)
     elif changed <= FEW:
-        rows = fetch(f"SELECT id FROM {table(history_model(made.model))} WHERE change_set_id = %s", [change_set_id])
-        for (pk,) in rows:
-            _changed(made, pk)
+        names = "id, brand_id" if made.resource == "skus" else "id"
+        rows = fetch(
+            f"SELECT {names} FROM {table(history_model(made.model))} WHERE change_set_id = %s", [change_set_id]
+        )
+        for row in rows:
+            publish(_fact(made, *row))
 
 
-def _marked(bulk: BulkAct, made: Plan, changed: int) -> None:
-    model, owner = made.mark or (Tagging, 0)
-    ids = list(bulk.ids) if len(bulk.ids) <= FEW else []
+def _marked(bulk: BulkAct, model: Mark, owner: int, changed: int) -> None:
     added, removed = (changed, 0) if bulk.act in {BulkWord.TAG, BulkWord.ADD} else (0, changed)
-    origin = context.current().channel
+    ids, origin = few(bulk.ids), context.current().channel
     if model is Tagging:
         publish(RecordTagged(bulk.resource, owner, added, removed, ids, origin))
     else:
         publish(ListFilled(owner, bulk.resource, added, removed, ids, origin))
 
 
-def _changed(made: Plan, pk: int) -> None:
+def _fact(made: Plan, pk: int, brand_id: int = 0) -> Any:
     origin = context.current().channel
     if made.resource == "skus":
-        brand_id = Sku.objects.values_list("brand_id", flat=True).get(pk=pk)
-        publish(SkuUpdated(pk, brand_id, list(made.changes), origin))
-    elif made.word == BulkWord.EDIT:
-        publish(BrandUpdated(pk, list(made.changes), origin))
-    else:
-        publish((BrandArchived if made.word == BulkWord.ARCHIVE else BrandRestored)(pk, origin))
+        return SkuUpdated(pk, brand_id, list(made.changes), origin)
+    if made.word == BulkWord.EDIT:
+        return BrandUpdated(pk, list(made.changes), origin)
+    return (BrandArchived if made.word == BulkWord.ARCHIVE else BrandRestored)(pk, origin)

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from apps.brands.choices import BulkWord
 from apps.brands.models import Brand, Importer, Listed, RecordList, Sku, Tag, Tagging
-from apps.brands.selectors.marks import tag_id, visible_lists
+from apps.brands.selectors.marks import COLUMN, tag_id, visible_lists
 from apps.brands.services import catalogue
 from apps.brands.services.bulk_edits import edits
 from apps.brands.services.editing import BadValue
-from apps.brands.services.marking import COLUMN, OWNER, Mark
+from apps.brands.services.marking import OWNER, Mark, Those, put, take_off
 from apps.core.services.history import insert_history
 from apps.core.sql import columns, comma, execute, table
 
@@ -210,28 +210,17 @@ def _marking(resource: str, word: str, model: Mark, owner: tuple[int, str, str],
     if resource not in COLUMN:
         return None
     pk, name, text = owner
-    column, key = COLUMN[resource], OWNER[model]
-    join = f"LEFT JOIN {table(model)} t ON t.{key} = %s AND t.{column} = m.id"
+    join = f"LEFT JOIN {table(model)} t ON t.{OWNER[model]} = %s AND t.{COLUMN[resource]} = m.id"
     verdict = f"CASE WHEN t.id IS {'' if on else 'NOT '}NULL THEN 'change' ELSE 'same' END"
 
     def step(ids: Ids, seen: Ids) -> int:
-        those = "unnest(%s::bigint[], %s::bigint[]) w(id, seen)"
+        those = "SELECT w.id FROM unnest(%s::bigint[], %s::bigint[]) w(id, seen)"
         if resource == "brands":
             those += f" JOIN {table(Brand)} b ON b.id = w.id AND b.xmin::text::bigint = w.seen"
-        history, params = insert_history(model, "done", "+" if on else "-")
-        every = comma(columns(model))
-        if on:
-            sql = (
-                f"INSERT INTO {table(model)} ({key}, {column}) SELECT %s, w.id FROM {those} "
-                f"ON CONFLICT DO NOTHING RETURNING {every}"
-            )
-        else:
-            sql = f"DELETE FROM {table(model)} WHERE {key} = %s AND {column} IN (SELECT w.id FROM {those}) RETURNING {every}"
-        return execute(f"WITH done AS ({sql}) {history}", [pk, ids, seen, *params])
+        return (put if on else take_off)(model, pk, resource, Those(those, [ids, seen]))
 
-    changes = {name: text}
     return Plan(
-        resource, word, verdict, [], step, changes, join=join, join_params=[pk], locks=(model,), mark=(model, pk)
+        resource, word, verdict, [], step, {name: text}, join=join, join_params=[pk], locks=(model,), mark=(model, pk)
     )
 
 

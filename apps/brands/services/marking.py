@@ -7,12 +7,12 @@ from typing import Any
 from django.db import models
 
 from apps.brands.models import Brand, Importer, Listed, Tagging
+from apps.brands.selectors.marks import COLUMN
 from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core import context, policy
 from apps.core.services.history import insert_history
 from apps.core.sql import columns, comma, execute, table
 
-COLUMN = {"brands": "brand_id", "importers": "importer_id"}
 OWNER: dict[type[models.Model], str] = {Tagging: "tag_id", Listed: "list_id"}
 FEW = 100
 Mark = type[Tagging] | type[Listed]

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from apps.brands import sentences
 from apps.brands.events import NoteDeleted, NoteSaved
 from apps.brands.models import Note
+from apps.brands.selectors.marks import COLUMN
 from apps.brands.services.editing import locked, read
-from apps.brands.services.marking import COLUMN, called, check_there, require_own
+from apps.brands.services.marking import called, check_there, require_own
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.services.changes import change_set
