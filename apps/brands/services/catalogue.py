@@ -13,7 +13,7 @@ from apps.brands.events import BrandArchived, BrandCreated, BrandRestored, Brand
 from apps.brands.models import Brand, BrandSummary, Sku
 from apps.brands.selectors.history import at_version
 from apps.brands.selectors.merged import merged_into, root_of
-from apps.brands.services.editing import BadValue, NoSuchRecord, Stale, change, locked, text
+from apps.brands.services.editing import BadValue, NoSuchRecord, Stale, change, locked, read_each, text
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
@@ -35,7 +35,7 @@ NEVER_RESTORED = {"merged_into_id"}
 def create_brand(*, name: str, display_name: str | None = None, website: str | None = None) -> Brand:
     """A brand no record has named yet. Raises `BadValue`."""
     given = {"name": name, "display_name": display_name, "website": website}
-    values = _read({k: v for k, v in given.items() if v is not None}, {"name": _named, **BRAND_FIELDS})
+    values = read_each({k: v for k, v in given.items() if v is not None}, {"name": _named, **BRAND_FIELDS})
     source = values.pop("name")
     with change_set(ChangeKind.FORM, sentences.brand_made(name=source)) as act:
         brand = Brand.objects.create(
@@ -69,9 +69,7 @@ def _refuse_merged(brand_id: int) -> None:
 def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None = None) -> Brand:
     """Change display_name or website, or say with website_state why there is none. Raises `BadValue`,
     `NoSuchRecord`, `Stale`."""
-    cleaned = _read(values, BRAND_FIELDS)
-    if errors := blanks.contradictions(cleaned):
-        raise BadValue(errors)
+    cleaned = cleaned_values("brands", values)
     said = blanks.take(cleaned)
     with transaction.atomic():
         brand = locked(Brand, brand_id, version)
@@ -220,26 +218,11 @@ def check_brand(values: dict[str, Any]) -> None:
 
 def cleaned_values(resource: str, values: dict[str, Any]) -> dict[str, Any]:
     """Columns of a brand or SKU and their new values; a class/type brings its category. Raises `BadValue`."""
-    found = _read(values, FIELDS[resource])
+    found = read_each(values, FIELDS[resource])
     if errors := blanks.contradictions(found):
         raise BadValue(errors)
     if "class_type" in found:
         found["category"] = _category(found["class_type"])
-    return found
-
-
-def _read(values: dict[str, Any], readers: dict[str, Reader]) -> dict[str, Any]:
-    """Values as they are stored. Raises `BadValue` with every reason at once."""
-    found, errors = {}, []
-    for name, value in values.items():
-        try:
-            found[name] = readers[name](value)
-        except KeyError:
-            errors.append((name, "This field cannot be changed."))
-        except ValueError as error:
-            errors.append((name, str(error)))
-    if errors:
-        raise BadValue(errors)
     return found
 
 

@@ -90,12 +90,17 @@ def text(value: Any, *, most: int = MOST_LETTERS) -> str:
 
 
 def read(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], dict[str, Any]]]) -> dict[str, Any]:
-    """Columns and values from what was sent, by a reader per field. Raises `BadValue` with every reason at once."""
+    """Columns and their values from what was sent, by a reader per field that answers both. Raises `BadValue`."""
+    return {name: value for columns in read_each(values, readers).values() for name, value in columns.items()}
+
+
+def read_each(values: Mapping[str, Any], readers: Mapping[str, Callable[[Any], Any]]) -> dict[str, Any]:
+    """Fields and their values as they are stored, by a reader per field. Raises `BadValue` with every reason at once."""
     found: dict[str, Any] = {}
     errors = []
     for name, value in values.items():
         try:
-            found |= readers[name](value)
+            found[name] = readers[name](value)
         except KeyError:
             errors.append((name, "This field cannot be changed."))
         except ValueError as error:
