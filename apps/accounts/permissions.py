@@ -12,7 +12,10 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "home": {"read": ALL},
     "profile": {"read": ALL, "update": ALL},
     "workspace": {"read": LEADS, "update": LEADS},
-    "search": {"read": ALL},  # each group also asks for the right to read its records
+    "search": {
+        "read": ALL,
+        "update": ALL,
+    },  # one's own recent ones; each group also asks for the right to read its records
     "pastes": {"read": ALL, "create": ALL},
     "views": {"read": ALL, "create": ALL, "update": ALL, "delete": ALL, "lead": LEADS},  # one's own; leads: shared ones
     "notifications": {"read": ALL, "update": ALL},

@@ -46,6 +46,7 @@ urlpatterns: list[Any] = [
     path("logo/", workspace.Logo.as_view(), name="logo"),
     path("design/", workspace.Design.as_view(), name="design"),
     path("search/", search.Search.as_view(), name="search"),
+    path("search/forget/", search.ForgetSearches.as_view(), name="search-forget"),
     path("live/since/<int:cursor>/", live.Since.as_view(), name="live-since"),
     path("profile/", profile.Profile.as_view(), name="profile"),
     path("palette/", palette.Palette.as_view(), name="palette"),

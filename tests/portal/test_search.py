@@ -19,3 +19,25 @@ def test_a_permit_leads_to_the_list_of_permits(seen: Any, imported: Any) -> None
 
 def test_nothing_found_says_what_can_be_typed(seen: Any) -> None:
     assert "Small typing errors are forgiven" in seen.get("/search/?q=zzzqqq").content.decode()
+
+
+def test_what_one_looked_for_stands_there_again_newest_first(seen: Any) -> None:
+    for text in ("margaux", "<b>gros</b>", "margaux"):
+        seen.get("/search/", {"q": text})
+    page = seen.get("/search/").content.decode()
+    assert page.index(">margaux<") < page.index(">&lt;b&gt;gros&lt;/b&gt;<")
+    assert page.count(">margaux<") == 1
+
+
+def test_only_the_last_ten_are_kept_and_none_when_one_says_so(seen: Any) -> None:
+    for number in range(12):
+        seen.get("/search/", {"q": f"name {number}"})
+    page = seen.get("/search/").content.decode()
+    assert (">name 11<" in page, ">name 2<" in page, ">name 1<" in page) == (True, True, False)
+    assert seen.post("/search/forget/").headers["Location"].endswith("/search/")
+    assert ">name 11<" not in seen.get("/search/").content.decode()
+
+
+def test_another_person_does_not_see_them(seen: Any, portal: Any, bob: Any, acme: Any) -> None:
+    seen.get("/search/", {"q": "margaux"})
+    assert ">margaux<" not in portal(bob, acme).get("/search/").content.decode()

@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from apps.brands.selectors.search import MOST_COUNTED, Hit, search
 from apps.core import policy
+from apps.core.selectors.searches import recent_searches
+from apps.core.services.searches import forget_searches, remember_search
 from apps.portal.views.base import PageView
 
 SHOWN = 8
@@ -21,8 +24,12 @@ class Search(PageView):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Nothing asked, nothing found."""
         text = request.GET.get("q", "").strip()
-        found = search(text, limit=SHOWN).groups() if text else []
+        person = self.actor.user_id or 0  # nobody is 0: pages are for people
+        if not text:
+            return self.page({"q": "", "recent": recent_searches(user_id=person)})
+        found = search(text, limit=SHOWN).groups()
         groups = [self.group(*group) for group in found if policy.allows(self.actor, group[0], "read")]
+        remember_search(user_id=person, text=text)
         return self.page({"q": text, "groups": groups})
 
     def group(self, name: str, hits: list[Hit], count: int) -> dict[str, Any]:
@@ -30,3 +37,14 @@ class Search(PageView):
         page = PAGES.get(name, name)
         more = {"count": count, "is_capped": count >= MOST_COUNTED}
         return {"name": name, "page": f"portal:{page}-detail", "list": name, "hits": hits, **more}
+
+
+class ForgetSearches(PageView):
+    """Keep no recent searches."""
+
+    resource, action = "search", "update"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Back to an empty box."""
+        forget_searches(user_id=self.actor.user_id or 0)
+        return HttpResponseRedirect(reverse("portal:search"))
