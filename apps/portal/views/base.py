@@ -23,6 +23,7 @@ from apps.tenants.services.workspaces import touch
 
 FRAME, PANEL = "portal/frame.html", "portal/panel.html"
 ACTIVE_EVERY = timedelta(minutes=5)
+LONGEST = 18  # digits of a number the database takes
 
 
 class PageView(View):
@@ -100,6 +101,11 @@ def _zone(user: Any) -> Any:
 def params(query: QueryDict) -> dict[str, list[str]]:
     """A query as lists ask for it: each key with its values, empty ones left out."""
     return {key: kept for key, values in query.lists() if (kept := [v for v in values if v.strip()])}
+
+
+def whole(text: str | None) -> int:
+    """A number from a form or an address, such as an id; 0 for none, and for what is too long to be one."""
+    return int(text) if text and text.isdecimal() and len(text) <= LONGEST else 0
 
 
 def found(row: Any) -> Any:

@@ -14,7 +14,7 @@ from apps.consolidation.selectors import board
 from apps.core.selectors.history import tracked
 from apps.portal import answers, identity
 from apps.portal.forms import BrandForm
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.editing import EditPage, FieldPage
 from apps.portal.views.past import past
 from apps.portal.views.records import Act, lineage
@@ -154,6 +154,6 @@ class BrandRevert(Act):
 
     def do(self, pk: int) -> str:
         """Itself a new version."""
-        wanted = int(self.request.POST.get("restore") or 0)
+        wanted = whole(self.request.POST.get("restore"))
         catalogue.restore_version(tracked("brand"), pk, version=wanted, expected=self.version())  # type: ignore[arg-type]
         return _("The earlier values are back, as a new version.")

@@ -20,7 +20,7 @@ from apps.core.selectors import jobs as kernel
 from apps.portal.forms_marks import VALUES
 from apps.portal.refusals import told
 from apps.portal.tables.address import filters_of
-from apps.portal.views.base import PageView, found, params
+from apps.portal.views.base import PageView, found, params, whole
 
 REFUSED = 422
 AT_ONCE = {BulkWord.ARCHIVE, BulkWord.RESTORE}
@@ -52,7 +52,7 @@ class NewBulk(PageView):
         if self.request.POST.get("all"):
             return Selection(noun, filter=filters_of(params(QueryDict(self.request.POST.get("query", "")))))
         texts = self.request.POST.getlist("ids")
-        return Selection(noun, ids=tuple(int(text) for text in texts if text.isdecimal() and len(text) < 19))  # noqa: PLR2004
+        return Selection(noun, ids=tuple(filter(None, map(whole, texts))))
 
     def ask(self, noun: str, act: str, problem: Any = None, form: forms.Form | None = None) -> HttpResponse:
         """The form for the act's values."""
@@ -94,15 +94,14 @@ class NewBulk(PageView):
         if act in TAGGING:
             return {"tag": post.get("tag", "")}
         if act != BulkWord.EDIT:
-            number = post.get("list", "")
-            return {"list": int(number) if number.isdecimal() and len(number) < 19 else 0}  # noqa: PLR2004
+            return {"list": whole(post.get("list"))}
         kinds = VALUES[noun].base_fields if noun in VALUES else {}
         return {name: _typed(name, post.get(name, "")) for name in kinds if name in post.getlist("set")}
 
 
 def _typed(name: str, text: str) -> Any:
     if name == "brand_id":
-        return int(text) if text.isdecimal() and len(text) < 19 else text  # noqa: PLR2004
+        return whole(text) or text
     return text.strip() or (None if name != "display_name" else "")
 
 

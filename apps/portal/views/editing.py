@@ -14,7 +14,7 @@ from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal import conflict, words
 from apps.portal.forms import point_to_first, refuse, values_of
-from apps.portal.views.base import PageView
+from apps.portal.views.base import PageView, whole
 
 PRECONDITION_FAILED = 412
 INVALID = 422
@@ -71,10 +71,8 @@ class EditPage(PageView):
 
     def seen(self, pk: int, version: str | int) -> Values:
         """The record as it was in a version, in the words of the form; nothing where there is no such version."""
-        text = str(version)
-        number = int(text) if text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004
         model: Any = tracked(self.word)
-        row = history.at_version(model, pk, number) or {}
+        row = history.at_version(model, pk, whole(str(version))) or {}
         states = {
             name + blanks.SUFFIX: blanks.state(name, row.get(name), row["blanks"])
             for name in blanks.BLANKABLE

@@ -15,7 +15,7 @@ from apps.brands.services import held
 from apps.core.keyset import BadCursor
 from apps.core.listing import Answer
 from apps.portal import words
-from apps.portal.views.base import PageView, found, params
+from apps.portal.views.base import PageView, found, params, whole
 from apps.portal.views.lists import paged
 from apps.registry.formats.export_cells import defuse
 
@@ -106,7 +106,7 @@ class Readmit(PageView):
         """`what` is readmit, all or dismiss; `rows` the ids ticked."""
         run = found(runs.run(pk))
         what = request.POST.get("what", "readmit")
-        ids = [int(text) for text in request.POST.getlist("rows") if text.isdecimal()]
+        ids = [*filter(None, map(whole, request.POST.getlist("rows")))]
         if what == "all":
             ids = runs.waiting_ids(pk)
         if not ids:

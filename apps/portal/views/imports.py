@@ -16,7 +16,7 @@ from apps.portal import words
 from apps.portal.actions import offer
 from apps.portal.refusals import told
 from apps.portal.tables import work
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.lists import ListPage
 from apps.registry.formats.errors import FormatError
 from apps.registry.formats.headers import COLA_COLUMNS, COLA_REQUIRED
@@ -52,7 +52,7 @@ class NewImport(PageView):
     def context(self, problem: Any = None) -> dict[str, Any]:
         """`corrects` names the import whose rows are sent again."""
         asked = self.request.GET.get("corrects", "") or self.request.POST.get("corrects", "")
-        corrects = runs.run(int(asked)) if asked.isdecimal() else None
+        corrects = runs.run(whole(asked)) if asked else None
         return {"corrects": corrects, "problem": problem, "limit": settings.COLABASE_UPLOAD_LIMIT}
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -172,8 +172,7 @@ class PilePage(PageView):
     def get(self, request: HttpRequest, pk: int, outcome: str) -> HttpResponse:
         """A hundred at a time, going on behind a row number."""
         run = found(runs.run(pk) if outcome in (*OUTCOMES, "warned") else None)
-        asked, warning = request.GET.get("after", ""), request.GET.get("warning", "")
-        after = int(asked) if asked.isdecimal() else 0
+        after, warning = whole(request.GET.get("after")), request.GET.get("warning", "")
         pile, more = piles.rows(pk, outcome="" if warning else outcome, warning=warning, after=after, size=SHOWN)
         known = runs.skus_of([row["ttb_id"] for row in pile])
         rows = [row | {"sku": known.get(row["ttb_id"])} for row in pile]

@@ -20,12 +20,11 @@ from apps.portal.tables import builder, ticks
 from apps.portal.tables.address import LOOKS, NOT_CHIPS, Query, address, chips, paged
 from apps.portal.tables.column import Column, Head, fields, lines
 from apps.portal.tables.looks import MOST, Look, look, moved
-from apps.portal.views.base import PageView, params
+from apps.portal.views.base import PageView, params, whole
 
 __all__ = ["NOT_CHIPS", "Column", "ListPage", "Query", "address", "paged", "to"]
 REFUSALS = (UnknownFilter, BadFilter, UnknownWord, BadCursor)
 BAD_REQUEST = 400
-LONGEST = 18
 
 
 class ListPage(PageView):
@@ -128,7 +127,7 @@ class ListPage(PageView):
 
     def opened(self, key: str) -> str:
         """The page of the record the address asks to open, or nothing."""
-        return to(f"{self.opens}-detail", key) if self.opens and key.isdecimal() and len(key) <= LONGEST else ""
+        return to(f"{self.opens}-detail", pk) if self.opens and (pk := whole(key)) else ""
 
     def asked(self, query: Query) -> Query:
         """What the address says, in the words of the filters: a country's name becomes its codes."""
@@ -185,6 +184,7 @@ class ListPage(PageView):
             "next_url": paged(asked, answer.next),
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,
+            "open_view": whole(asked.get("view", ["0"])[-1]),
             "opens": self.opens,
             "has_facets": bool(self.listing.facets),
             "bulk_acts": ticks.acts_for(self.actor, self.listing.name),

@@ -15,7 +15,7 @@ from apps.brands.selectors.entries import called, records
 from apps.brands.services import notes, record_lists, tags
 from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core import policy
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 
 REFUSED = 422
 
@@ -80,8 +80,7 @@ class _Act(_Part):
 
     def number(self, name: str) -> int:
         """An id from the form; 0 for none."""
-        text = self.request.POST.get(name, "")
-        return int(text) if text.isdecimal() and len(text) < 19 else 0  # noqa: PLR2004
+        return whole(self.request.POST.get(name))
 
 
 class Tagging(_Act):
@@ -166,10 +165,9 @@ class SaveTag(_Tags):
     def post(self, request: HttpRequest) -> HttpResponse:
         """`tag` names the one to change."""
         values = {"name": request.POST.get("name", ""), "colour": request.POST.get("colour", "")}
-        number = request.POST.get("tag", "")
         try:
-            if number.isdecimal():
-                tags.update_tag(int(number[:18]), values=values)
+            if request.POST.get("tag"):
+                tags.update_tag(whole(request.POST["tag"]), values=values)
             else:
                 tags.create_tag(**values)
         except NoSuchRecord:

@@ -12,9 +12,9 @@ from apps.brands.selectors import history
 from apps.core.keyset import BadCursor
 from apps.core.selectors.history import changes, tracked
 from apps.portal import words
+from apps.portal.views.base import whole
 
 SIZE = 20
-LONGEST = 18
 UNSHOWN = frozenset({"id", "edited", "version", "since"})
 Found = dict[str, Any]
 
@@ -44,17 +44,13 @@ def compared(model: Any, pk: int, query: QueryDict) -> Found | None:
     if not asked:
         return None
     newest = history.version_of(model, pk)
-    first, second = sorted((_number(asked), _number(query.get("newer")) or newest or 0))
+    first, second = sorted((whole(asked), whole(query.get("newer")) or newest or 0))
     if first == second:
         return {"problem": _("Choose two different versions.")}
     rows = [history.at_version(model, pk, number) for number in (first, second)]
     if None in rows:
         return {"problem": _("One of these is not a version of this record. Choose two from the list below.")}
     return {"version": first, "is_now": second == newest, "changes": changes(model, rows[0], rows[1])}  # type: ignore[arg-type]
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) <= LONGEST else 0
 
 
 def as_was(model: Any, pk: int, text: str) -> Found | None:

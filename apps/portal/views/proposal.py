@@ -22,11 +22,10 @@ from apps.consolidation.words import FIELDS
 from apps.core import policy
 from apps.core.services import undo
 from apps.portal import review
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 
 REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord)
 GONE = (Superseded, NotOpen)
-LONGEST = 18
 LINKS = (Relation.BRAND_OF_PORTFOLIO, Relation.SAME_COMPANY)
 
 
@@ -111,12 +110,12 @@ class Act(PageView):
     def approve(self, pk: int) -> tuple[str, bool]:
         """A merge, or a link; the members left out are said to be other brands."""
         post, row = self.request.POST, found(board.one(pk))
-        kept = _ids(post.getlist("member"))
+        kept = [*filter(None, map(whole, post.getlist("member")))]
         left = [one for one in row.member_ids[: board.SHOWN] if one not in kept] if kept else []
-        choices = {name: int(post[f"keep_{name}"]) for name in FIELDS if _is_id(post.get(f"keep_{name}", ""))}
+        choices = {name: brand for name in FIELDS if (brand := whole(post.get(f"keep_{name}")))}
         relation = post.get("relation", "")
         given = Approval(
-            int(post["survivor"]) if _is_id(post.get("survivor", "")) else None,
+            whole(post.get("survivor")) or None,
             left,
             {name: brand for name, brand in choices.items() if brand not in left},
             relation if relation in Relation.values else "",
@@ -206,11 +205,3 @@ class Claim(PageView):
         except REFUSALS as error:
             problem = str(error)
         return self.page({"proposal": row, "problem": problem})
-
-
-def _is_id(text: str) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST
-
-
-def _ids(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if _is_id(text)]

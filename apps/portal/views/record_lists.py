@@ -7,17 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from apps.brands.choices import ListKind
 from apps.brands.selectors import marks
 from apps.brands.selectors.entries import entries
 from apps.brands.selectors.lists import RECORD_LISTS
 from apps.brands.services import record_lists
 from apps.brands.services.editing import BadValue, NoSuchRecord, Stale
 from apps.core import policy
-from apps.core.keyset import BadCursor
+from apps.core.keyset import BadCursor, Page
+from apps.core.listing import Answer
 from apps.portal.forms import refuse
 from apps.portal.forms_marks import ListForm, NewListForm
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 
 REFUSED, PRECONDITION_FAILED = 422, 412
 SHOWN = 100
@@ -31,11 +31,21 @@ class RecordLists(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """By name, with how many stand in each."""
-        page = RECORD_LISTS.page({"limit": [str(SHOWN)], "cursor": request.GET.getlist("cursor")[-1:]})
+        page = self.rows(request.GET.getlist("cursor")[-1:])
         sizes = marks.sizes([row["id"] for row in page.rows])
         rows = [{**row, "size": sizes.get(row["id"], 0)} for row in page.rows]
-        links = {f"{way}_url": f"?cursor={at}" if (at := getattr(page, way)) else "" for way in ("next", "previous")}
-        return self.page({"rows": rows, **links})
+        return self.page({"rows": rows, **_links(page)})
+
+    def rows(self, cursor: list[str]) -> Answer:
+        """A page of them; the first where the cursor is none of ours."""
+        try:
+            return RECORD_LISTS.page({"limit": [str(SHOWN)], "cursor": cursor})
+        except BadCursor:
+            return RECORD_LISTS.page({"limit": [str(SHOWN)]})
+
+
+def _links(page: Answer | Page) -> dict[str, str]:
+    return {f"{way}_url": f"?cursor={at}" if (at := getattr(page, way)) else "" for way in ("next", "previous")}
 
 
 class RecordListPage(PageView):
@@ -51,8 +61,7 @@ class RecordListPage(PageView):
             page = entries(about, cursor=request.GET.get("cursor"))
         except BadCursor:
             page = entries(about)
-        links = {f"{way}_url": f"?cursor={at}" if (at := getattr(page, way)) else "" for way in ("next", "previous")}
-        return self.page({"about": about, "rows": page.rows, "is_own": self.is_own(about), **links})
+        return self.page({"about": about, "rows": page.rows, "is_own": self.is_own(about), **_links(page)})
 
     def is_own(self, about: dict[str, Any]) -> bool:
         """Whether the person may change the list itself."""
@@ -138,13 +147,10 @@ class FillRecordList(PageView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Those that were ticked, or whose button was pressed."""
-        ids = [int(text) for text in request.POST.getlist("remove") if text.isdecimal() and len(text) < 19]  # noqa: PLR2004
+        ids = [*filter(None, map(whole, request.POST.getlist("remove")))]
         try:
             done = record_lists.fill_list(pk, remove=ids)
         except NoSuchRecord:
             found(None)
         self.say(_("Taken out of the list: %(n)d.") % {"n": done})
         return self.go("lists-detail", pk)
-
-
-KINDS = ListKind.choices

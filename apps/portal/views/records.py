@@ -12,7 +12,7 @@ from apps.brands.selectors import history
 from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal import words
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.lists import to
 
 EDITABLE: dict[str, Collection[str]] = {"brand": catalogue.BRAND_FIELDS, "sku": catalogue.SKU_FIELDS}
@@ -62,4 +62,4 @@ class Act(PageView):
     def version(self) -> int | None:
         """The version the button was drawn for."""
         text = self.request.POST.get("version", "")
-        return int(text) if text.isdecimal() else None
+        return whole(text) if text else None

@@ -19,11 +19,10 @@ from apps.portal import review
 from apps.portal.actions import offer
 from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.lists import ListPage, Query
 from apps.portal.views.proposal import REFUSALS
 
-LONGEST = 18
 MOST = 100
 GROUP = {
     "approve": gettext_lazy("Approve"),
@@ -112,10 +111,10 @@ class Settle(PageView):
     def rows(self) -> list[Any]:
         """The proposals meant that still wait."""
         post = self.request.POST
-        if post.get("like", "").isdecimal() and len(post["like"]) <= LONGEST:
-            ids = board.like(found(board.one(int(post["like"]))), MOST)
+        if like := whole(post.get("like")):
+            ids = board.like(found(board.one(like)), MOST)
         else:
-            ids = [int(one) for one in post.getlist("ids") if one.isdecimal() and len(one) <= LONGEST][:MOST]
+            ids = [*filter(None, map(whole, post.getlist("ids")))][:MOST]
         return board.waiting_among(ids)
 
     def look(self, what: str, rows: list[Any]) -> HttpResponse:

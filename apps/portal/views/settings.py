@@ -9,7 +9,7 @@ from apps.core.services import pastes, preferences
 from apps.portal.places import LIST_PAGES
 from apps.portal.refusals import told
 from apps.portal.tables.address import LOOKS, Query, address
-from apps.portal.views.base import PageView, found, params
+from apps.portal.views.base import PageView, found, params, whole
 
 
 class _OfList(PageView):
@@ -51,13 +51,12 @@ class Preference(_OfList):
             preferences.forget(user_id=user, resource=noun)
             self.say(_("The usual columns are back."))
         elif "keep" in asked:
-            size = asked.get("limit", [""])[-1]
             preferences.keep(
                 user_id=user,
                 resource=noun,
                 columns=[word for text in asked.get("columns", []) for word in text.split(",")],
                 density=asked.get("density", [""])[-1],
-                size=int(size) if size.isascii() and size.isdigit() and len(size) < 5 else None,  # noqa: PLR2004
+                size=whole(asked.get("limit", [""])[-1]),
             )
             self.say(_("From now on this list opens so."))
         return self.at(noun, address({key: values for key, values in asked.items() if key not in self.dropped(asked)}))

@@ -9,7 +9,7 @@ from apps.brands.selectors import records
 from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal.forms import SkuForm
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.editing import EditPage, FieldPage
 from apps.portal.views.past import past
 from apps.portal.views.records import Act, lineage
@@ -95,6 +95,6 @@ class SkuRevert(Act):
 
     def do(self, pk: int) -> str:
         """Itself a new version."""
-        wanted = int(self.request.POST.get("restore") or 0)
+        wanted = whole(self.request.POST.get("restore"))
         catalogue.restore_version(tracked("sku"), pk, version=wanted, expected=self.version())  # type: ignore[arg-type]
         return _("The earlier values are back, as a new version.")
