@@ -12,6 +12,7 @@ from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core import context
 from apps.core.models import ChangeSet, Event
 from apps.core.policy import NotAllowed
+from apps.core.selectors.history import touched
 from apps.core.services.undo import undo
 from tests.brands.shelf import put
 from tests.factories.catalogue import make_permit
@@ -145,6 +146,28 @@ def test_a_private_list_is_its_owners_alone(bob: Any, acme: Any) -> None:
     with context.acting(actor=actor_of(bob, acme)), pytest.raises(NotAllowed):
         record_lists.delete_list(mine.pk)
     assert RecordList.objects.count() == 2
+
+
+def test_what_was_done_to_a_private_list_is_not_told_to_others(bob: Any, acme: Any) -> None:
+    from apps.accounts.selectors import actor_of
+
+    def told() -> list[Any]:
+        acts = range(mine_act, newest() + 1)
+        return [row["label"] for act in acts for model in (RecordList, Listed) for row in touched(act, model).rows]
+
+    brand = put("One")
+    mine = record_lists.create_list(kind="brands", name="Secret", shared=False)
+    mine_act = newest()
+    record_lists.fill_list(mine.pk, add=[brand.pk])
+    record_lists.update_list(mine.pk, values={"name": "Secret too"})
+    with context.acting(actor=actor_of(bob, acme)):
+        assert told() == []
+    assert len(told()) == 3
+    record_lists.delete_list(mine.pk)
+    with context.acting(actor=actor_of(bob, acme)):
+        assert told() == []
+    assert len(told()) == 5
+    assert not ChangeSet.objects.filter(summary__contains="Secret").exists()
 
 
 def test_a_note_is_kept_as_it_was_typed_and_changed_by_its_author(bob: Any, acme: Any) -> None:

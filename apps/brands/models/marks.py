@@ -76,6 +76,11 @@ class RecordList(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @staticmethod
+    def past_for(user_id: int) -> Q:
+        """The history rows a person may read."""
+        return Q(is_shared=True) | Q(owner_id=user_id)
+
 
 class Listed(models.Model):
     """A brand or importer in a list. Ids ascend with the time they were added."""
@@ -103,6 +108,13 @@ class Listed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.list_id} → {self.brand_id or self.importer_id}"
+
+    @staticmethod
+    def past_for(user_id: int) -> Q:
+        """The history rows a person may read: of lists they see, or saw before the list was deleted."""
+        test, lists, past = RecordList.past_for(user_id), RecordList.objects, RecordList.history.model.objects
+        seen = Q(list_id__in=past.filter(test).values("id")) & ~Q(list_id__in=lists.values("id"))
+        return Q(list_id__in=lists.filter(test).values("id")) | seen
 
 
 class Note(models.Model):

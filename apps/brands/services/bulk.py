@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 from apps.brands import sentences
 from apps.brands.choices import BulkState, BulkWord
 from apps.brands.events import BulkApplied
-from apps.brands.models import BulkAct
+from apps.brands.models import BulkAct, Listed, RecordList
 from apps.brands.selectors.selection import Selection
 from apps.brands.services import bulk_facts
 from apps.brands.services.bulk_plans import Plan, plan
 from apps.brands.services.bulk_preview import MOST, TooMany, examples, judge, keep_rows, labelled, refusals
 from apps.brands.services.editing import NoSuchRecord
+from apps.brands.services.marking import Mark
 from apps.core import context, policy
 from apps.core.choices import ChangeKind, JobState
 from apps.core.derived import refresh
@@ -136,9 +137,14 @@ def title(bulk: BulkAct) -> str:
 
 
 def _said(bulk: BulkAct, made: Plan) -> Sentence:
-    name = ", ".join([bulk.resource, *(str(made.changes[key]) for key in made.changes if made.mark)])
+    named = made.mark is not None and not _is_private(*made.mark)  # everybody reads what an act is called
+    name = ", ".join([bulk.resource, *(str(made.changes[key]) for key in made.changes if named)])
     more = {"fields": list(bulk.values)} if bulk.act == BulkWord.EDIT else {}
     return sentences.BULK[bulk.act](name=name, **more)
+
+
+def _is_private(model: Mark, owner: int) -> bool:
+    return model is Listed and RecordList.objects.filter(pk=owner, is_shared=False).exists()
 
 
 def run_bulk(bulk: BulkAct, watch: Progress) -> BulkAct:

@@ -1,6 +1,6 @@
 """Lists of brands or importers: make, change, fill, take away. Each act is one change set, and can be undone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from apps.brands.services.editing import NoSuchRecord, locked, read, text
 from apps.brands.services.marking import check_there, delete, few, put, require_own, take_off, these
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set
 from apps.core.services.outbox import publish
 
@@ -26,7 +27,7 @@ def create_list(*, kind: Any, name: Any, description: Any = "", shared: Any = Tr
     """A new, empty list of brands or of importers. Raises `BadValue`."""
     values = read({"kind": kind, "name": name, "description": description, "shared": shared}, READERS)
     actor = context.current().actor
-    with change_set(ChangeKind.FORM, sentences.list_made(name=values["name"])):
+    with change_set(ChangeKind.FORM, _said(sentences.list_made, values["name"], shared=values["is_shared"])):
         made = RecordList.objects.create(owner_id=actor.user_id, owner_name=actor.name[:200], **values)
         publish(ListSaved(made.pk, context.current().channel))
     return made
@@ -45,7 +46,7 @@ def update_list(list_id: int, *, values: dict[str, Any], version: int | None = N
         for name in changed:
             setattr(row, name, cleaned[name])
         if changed:
-            with change_set(ChangeKind.FORM, sentences.list_edited(name=row.name)):
+            with change_set(ChangeKind.FORM, _said(sentences.list_edited, row.name, shared=row.is_shared)):
                 row.save()
                 publish(ListSaved(row.pk, context.current().channel))
     return row
@@ -56,7 +57,7 @@ def delete_list(list_id: int) -> None:
     with transaction.atomic():
         row = _locked(list_id)
         require_own("lists", row.owner_id)
-        with change_set(ChangeKind.FORM, sentences.list_deleted(name=row.name)):
+        with change_set(ChangeKind.FORM, _said(sentences.list_deleted, row.name, shared=row.is_shared)):
             delete(Listed, "list_id = %s", [row.pk])
             row.delete()
             publish(ListDeleted(list_id, context.current().channel))
@@ -66,13 +67,18 @@ def fill_list(list_id: int, *, add: Sequence[int] = (), remove: Sequence[int] = 
     """Add records to a list and take others from it; how many entries changed. Raises `NoSuchRecord`."""
     row = _seen(list_id)
     check_there(row.kind, add)
-    with change_set(ChangeKind.FORM, sentences.list_filled(name=row.name)):
+    with change_set(ChangeKind.FORM, _said(sentences.list_filled, row.name, shared=row.is_shared)):
         added = put(Listed, row.pk, row.kind, these(add)) if add else 0
         removed = take_off(Listed, row.pk, row.kind, these(remove)) if remove else 0
         if added or removed:
             ids = few([*add, *remove])
             publish(ListFilled(row.pk, row.kind, added, removed, ids, context.current().channel))
     return added + removed
+
+
+def _said(said: Callable[..., Sentence], name: str, *, shared: bool) -> Sentence:
+    """Everybody reads what an act is called: a private list is not named in it."""
+    return said(name=name) if shared else sentences.private_list_changed()
 
 
 def _seen(list_id: int) -> RecordList:

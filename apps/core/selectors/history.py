@@ -11,7 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Max
 
-from apps.core import keyset
+from apps.core import context, keyset
 from apps.core.keyset import Page, Sort
 from apps.core.models import ChangeSet
 from apps.core.tracking import tracked_models
@@ -133,11 +133,17 @@ def tracked(word: str) -> Model | None:
 
 def touched(change_set_id: int, model: Model, *, cursor: str | None = None, size: int = keyset.SIZE) -> Page:
     """Records an act touched, in its own order: {record, id, label, version, type, changes}."""
-    rows = past(model).filter(change_set_id=change_set_id).values()
+    rows = past(model).filter(_readable(model), change_set_id=change_set_id).values()
     bound = f"touched {model._meta.label} {change_set_id}"
     page = keyset.page(rows, BY_ORDER, size=size, cursor=cursor, bound=bound)
     before = _each_before(model, page.rows)
     return Page([_touched(model, row, before) for row in page.rows], page.next, page.previous)
+
+
+def _readable(model: Model) -> models.Q:
+    """All of a model's history, unless it says with `past_for(user_id)` what a person may read of it."""
+    test = getattr(model, "past_for", None)
+    return test(context.current().actor.user_id or 0) if test else models.Q()
 
 
 def _each_before(model: Model, rows: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
