@@ -25,7 +25,7 @@ lists();
 columns();
 ticks();
 uploads();
-drafts();
+drafts((pencil) => void htmx.ajax("get", pencil.getAttribute("hx-get") ?? "", { source: pencil, target: pencil.closest("dd") ?? pencil, swap: "innerHTML" }));
 inline(
   (url, into) =>
     htmx.ajax("get", url, { target: into, source: into, swap: "innerHTML", ...(into.id === "content" ? { select: "#content > *" } : {}) }),

@@ -16,6 +16,7 @@ ARGUMENTS = [
     "--disable-sync", "--no-first-run",
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 30_000  # ms: a machine may be busy with other things; nothing waits longer than it must
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,6 +38,7 @@ def chromium() -> Iterator[Any]:
         pytest.skip("the front end is not built: npm ci && npm run build")
     # The driver keeps an event loop in this thread; Django must not take it for its own.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    sync_api.expect.set_options(timeout=PATIENCE)
     with sync_api.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield browser
@@ -81,12 +83,12 @@ def sign_in(chromium: Any, site: str, acme: Any) -> Iterator[Any]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         page.goto("/t/acme/")
         page.get_by_label("Email").fill(email)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/t/acme/")
+        page.wait_for_url("/t/acme/")  # whole: `**/t/acme/` would also fit the sign-in page's `?next=/t/acme/`
         return page
 
     yield go

@@ -39,6 +39,7 @@ def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:
     page.get_by_role("button", name="Try the sample").click()
     page.get_by_role("button", name=re.compile("^Start")).click()
     expect(page.get_by_role("heading", name=re.compile("SKUs added"))).to_be_visible()
+    page.wait_for_load_state()  # a key pressed before the scripts are there is a key pressed in vain
     page.keyboard.press("g")
     page.keyboard.press("b")
     page.wait_for_url("**/brands/")
@@ -71,7 +72,7 @@ def test_typing_narrows_a_list_and_its_address(sign_in: Any) -> None:
 def test_the_theme_is_kept(sign_in: Any) -> None:
     page = sign_in("vera@acme.example")
     page.locator("summary", has=page.get_by_role("img", name="You and your settings")).click()
-    page.get_by_role("button", name="Dark").click()
-    page.wait_for_timeout(300)
+    with page.expect_response("**/preferences/"):
+        page.get_by_role("button", name="Dark").click()
     page.reload()
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"

@@ -4,11 +4,13 @@
 const KEY = "draft";
 const PATIENCE = 10_000;
 type Draft = Record<string, Record<string, string>>;
+type Open = (pencil: HTMLElement) => void;
 
-export function drafts(): void {
+/** `open` brings the form of a field in place. It is asked for, not clicked: a link may not be wired up yet. */
+export function drafts(open: Open): void {
   document.addEventListener("submit", (event) => keep(event.target as HTMLFormElement), true);
   document.addEventListener("htmx:beforeSwap", answered);
-  if (document.querySelector('meta[name="colabase-socket"]')) fill();
+  if (document.querySelector('meta[name="colabase-socket"]')) fill(open);
 }
 
 /** An answer that is shown in place, saved or with reasons, came to somebody who is signed in: nothing to put back. */
@@ -29,16 +31,20 @@ function keep(form: HTMLFormElement): void {
 }
 
 /** Put back what belongs to a form of this page, or to a field whose form opens in place; the rest is done with. */
-function fill(): void {
+function fill(open: Open): void {
   const kept = sessionStorage.getItem(KEY);
   sessionStorage.removeItem(KEY);
   if (!kept) return;
   const draft = JSON.parse(kept) as Draft;
   if (put(draft)) return;
   const until = Date.now() + PATIENCE;
+  let asked = false;
   const again = (): void => {
     if (put(draft) || Date.now() > until) return document.removeEventListener("htmx:afterSettle", again);
-    pencil(draft)?.click();
+    const link = asked ? undefined : pencil(draft);
+    if (!link) return;
+    asked = true;
+    open(link);
   };
   document.addEventListener("htmx:afterSettle", again);
   document.addEventListener("DOMContentLoaded", again, { once: true });
