@@ -5,7 +5,8 @@ The interpreter changes threads every five milliseconds at best, and a statement
 
 import time
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
 
 EVERY = 50
 Item = TypeVar("Item")
@@ -17,3 +18,13 @@ def by_turns(items: Iterable[Item]) -> Iterator[Item]:
         if number % EVERY == 0:
             time.sleep(0)
         yield item
+
+
+def ahead(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, each made in a thread of its own while the caller is busy with the one before."""
+    source, end = iter(items), object()
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead") as pool:
+        waiting: Future[Any] = pool.submit(next, source, end)
+        while (item := waiting.result()) is not end:
+            waiting = pool.submit(next, source, end)
+            yield item

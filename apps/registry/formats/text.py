@@ -10,7 +10,7 @@ from pathlib import Path
 from apps.registry.formats import errors
 from apps.registry.formats.container import MB, Limits
 
-_BLOCK = 6 * MB  # about 50,000 rows
+_BLOCK = 3 * MB  # about 25,000 rows
 _NOT_CP1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _ASCII = bytes(range(128))
 _MAYBE_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]")

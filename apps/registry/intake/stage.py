@@ -15,6 +15,7 @@ import polars as pl
 from django.db import connection
 
 from apps.core.sql import execute
+from apps.core.turns import ahead
 from apps.registry.checks.batch import check_batch
 from apps.registry.checks.rules import mask_of
 from apps.registry.formats import codes
@@ -91,7 +92,7 @@ def stage_files(
     execute("SELECT 1")  # the search path is set before the connection is lent
     with Copier() as copier:
         staged, stager = Staged(), _Stager(reader, today, copier, on_batch, keep)
-        for batch in reader:
+        for batch in ahead(reader):
             stager.take(batch, staged)
             watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
         copier.wait()
