@@ -25,11 +25,22 @@ def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]
     if not empty:
         yield
         return
+    for name in tables:
+        start_afresh(name)
     rebuild = [step for name in tables for step in drop_indexes(name)]
     execute("SET LOCAL maintenance_work_mem = '256MB'")
     yield
     for step in rebuild:
         execute(step)
+
+
+def start_afresh(name: str) -> None:
+    """Give an empty table a new file. Where the server keeps no log for others (`wal_level` minimal), what goes into
+    a file made in the same transaction is not logged: it is synced when the transaction commits."""
+    key = scalar(
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass AND indisprimary", [name]
+    )
+    execute(f"CLUSTER {name} USING {key}")
 
 
 def drop_indexes(name: str) -> list[str]:
