@@ -54,7 +54,7 @@ class Later:
     def write(self) -> None:
         """After the rows."""
         refresh_delta()
-        refresh_search_names("touched_brands")
+        refresh_search_names("touched_brands", "(SELECT fanciful_name FROM delta WHERE is_new OR changed) d")
 
 
 @dataclass(frozen=True)

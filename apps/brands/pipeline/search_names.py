@@ -32,19 +32,14 @@ NO_WORD = str.maketrans(dict.fromkeys('\\"\t\n\r', " "))
 Found = tuple[str, str, int, str]
 """(kind, spelling, brand of an alias or 0, normal form of its brand or empty)"""
 
-# Per kind: which names there are (an alias with its brand's own form), and the column that tells their brand.
-SOURCES = (
-    (f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand, '' AS own FROM {BRAND}", "id"),
-    (
-        f"SELECT DISTINCT 'fanciful', left(fanciful_name, {LONGEST}), 0::bigint, '' FROM {SKU} "
-        f"WHERE length(fanciful_name) <= {LONGEST}",
-        "brand_id",
-    ),
-    (
-        f"SELECT DISTINCT 'alias', a, s.brand_id, b.normal_form FROM {SUMMARY} s JOIN {BRAND} b ON b.id = s.brand_id, "
-        "unnest(s.aliases) a WHERE cardinality(s.aliases) > 0",
-        "s.brand_id",
-    ),
+BRANDS = f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand, '' AS own FROM {BRAND}"
+FANCIFUL = (
+    f"SELECT DISTINCT 'fanciful', left(fanciful_name, {LONGEST}), 0::bigint, '' FROM {{}} "
+    f"WHERE length(fanciful_name) <= {LONGEST}"
+)
+ALIASES = (
+    f"SELECT DISTINCT 'alias', a, s.brand_id, b.normal_form FROM {SUMMARY} s JOIN {BRAND} b ON b.id = s.brand_id, "
+    "unnest(s.aliases) a WHERE cardinality(s.aliases) > 0"
 )
 
 
@@ -56,20 +51,21 @@ class Lines:
     words: set[str] = field(default_factory=set)
 
 
-def refresh_search_names(brands: str | Sequence[int] | None = None) -> int:
+def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = "") -> int:
     """Add the names of these brands and of their SKUs; the number added.
 
-    `brands`: a relation with a column `brand_id`, ids, or None for all. The first fill of a workspace builds the
+    `brands`: a relation with a column `brand_id`, ids, or None for all. `skus`: a relation whose `fanciful_name` has
+    every new one, where the brands' others are known to be there. The first fill of a workspace builds the
     indexes afterwards and keeps the dictionary locked until the transaction ends.
     """
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is None:
         with filling() as alone:
             if alone:
-                return _write(brands, NAME, WORD)
+                return _write(_found(brands, skus), NAME, WORD)
     execute("DROP TABLE IF EXISTS new_names, new_words")
     execute(f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP")
     execute(f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP")
-    added = _write(brands, "new_names", "new_words")
+    added = _write(_found(brands, skus), "new_names", "new_words")
     execute(f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM new_words ON CONFLICT DO NOTHING")
     execute(f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM new_names ON CONFLICT DO NOTHING")
     return added
@@ -107,10 +103,14 @@ def lines_of(found: Iterable[Found]) -> Lines:
     return lines
 
 
-def _write(brands: str | Sequence[int] | None, names: str, words: str) -> int:
+Query = tuple[str, list[Any]]
+"""SQL and its parameters."""
+
+
+def _write(found: Query, names: str, words: str) -> int:
     """Copy the names nobody has stored yet, and their words, into two tables."""
     added, seen = 0, set[str]()
-    for chunk in _chunks(brands):
+    for chunk in _chunks(*found):
         lines = list(_lines(chunk, seen))
         _copy(f"{names} ({NAME_COLUMNS})", lines)
         added += len(lines)
@@ -118,10 +118,8 @@ def _write(brands: str | Sequence[int] | None, names: str, words: str) -> int:
     return added
 
 
-def _chunks(brands: str | Sequence[int] | None) -> Iterator[list[Found]]:
-    """Distinct names of these brands that are not in the dictionary."""
-    found = " UNION ALL ".join(sql + _of(sql, column, brands) for sql, column in SOURCES)
-    params: list[Any] = [] if brands is None or isinstance(brands, str) else [list(brands)] * len(SOURCES)
+def _chunks(found: str, params: list[Any]) -> Iterator[list[Found]]:
+    """The names that are not in the dictionary."""
     known = f"SELECT 1 FROM {NAME} n WHERE n.kind = f.kind AND n.spelling = f.spelling AND n.brand = f.brand"
     with connection.chunked_cursor() as cursor:
         cursor.execute(
@@ -131,12 +129,14 @@ def _chunks(brands: str | Sequence[int] | None) -> Iterator[list[Found]]:
             yield rows
 
 
-def _of(sql: str, column: str, brands: str | Sequence[int] | None) -> str:
-    """The condition that keeps a source to the brands asked for."""
+def _found(brands: str | Sequence[int] | None, skus: str) -> Query:
+    """The distinct names of these brands, each kind by itself."""
     if brands is None:
-        return ""
-    word = "AND" if " WHERE " in sql else "WHERE"
-    return f" {word} {column} " + (f"IN (SELECT brand_id FROM {brands})" if isinstance(brands, str) else "= ANY(%s)")
+        return " UNION ALL ".join((BRANDS, FANCIFUL.format(SKU), ALIASES)), []
+    among = f"IN (SELECT brand_id FROM {brands})" if isinstance(brands, str) else "= ANY(%s)"
+    fanciful = FANCIFUL.format(skus) if skus else f"{FANCIFUL.format(SKU)} AND brand_id {among}"
+    sql = f"{BRANDS} WHERE id {among} UNION ALL {fanciful} UNION ALL {ALIASES} AND s.brand_id {among}"
+    return sql, [list(brands)] * sql.count("%s") if not isinstance(brands, str) else []
 
 
 def _lines(rows: Iterable[Found], seen: set[str]) -> Iterator[str]:
