@@ -1,6 +1,7 @@
 """What a permit says about who is behind it, as identity needs it."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import polars as pl
 
@@ -8,7 +9,7 @@ from apps.brands.models import Permit
 from apps.brands.pipeline.identity import Evidence
 from apps.core.sql import fetch, table
 from apps.registry.formats import codes
-from apps.registry.formats.ids import parse_permit
+from apps.registry.formats.ids import KNOWN_PERMIT, permit_text
 from apps.registry.selectors import family_rules
 
 HOLDERS = (
@@ -16,9 +17,9 @@ HOLDERS = (
     "CASE WHEN p.id IS NULL THEN h.operating_name ELSE p.operating_name END, "
     "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END FROM unnest(%s::text[]) n(number) "
     f"LEFT JOIN {table(Permit)} p ON p.number = n.number AND p.list_code IS NOT NULL "
-    "LEFT JOIN public.registry_permitholder h ON h.number = n.number"
+    "LEFT JOIN public.registry_permitholder h ON h.number = n.number WHERE p.id IS NOT NULL OR h.id IS NOT NULL"
 )
-PARTS = {"number": pl.String, "kind": pl.String, "state": pl.String, "mnemonic": pl.String, "service": pl.String}
+WHOLE = f"^(?:{KNOWN_PERMIT})$"
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,37 @@ class Permits:
 
 def permits_of(numbers: pl.Series) -> Permits:
     """Parts, owner and family of each permit, from the workspace's own list or else the public one."""
+    holders = fetch(HOLDERS, [numbers.to_list()])
+    parts = parts_of(numbers)
+    service = _service(parts["number"], {number: [name for name in names if name] for number, *names, _key in holders})
+    frame = parts.with_columns(service=pl.col("number").replace_strict(service, default=None, return_dtype=pl.String))
+    owners = {number: key for number, _owner, _trade, key in holders if key}
+    mnemonics = dict(frame.filter(pl.col("mnemonic") != "").select("number", "mnemonic").iter_rows())
+
+    @cache
+    def words(permit: str) -> list[str]:
+        if permit in service:
+            return []
+        found = {"p": permit, "o": owners.get(permit), "m": mnemonics.get(permit)}
+        return [f"{kind}:{word}" for kind, word in found.items() if word]
+
+    return Permits(frame, list(service), Evidence(words, set(codes.imported_codes()).__contains__))
+
+
+def parts_of(numbers: pl.Series) -> pl.DataFrame:
+    """number, kind, state, mnemonic of each, as `parse_permit` reads them: an unknown form has an empty kind."""
+    read = pl.col("number").replace({text: bare for text in numbers if (bare := permit_text(text)) != text})
+    parts = numbers.alias("number").to_frame().with_columns(read.str.extract_groups(WHOLE).alias("read")).unnest("read")
+    return parts.select(
+        "number",
+        pl.coalesce("kind", "kind2").fill_null("").alias("kind"),
+        pl.coalesce("st", "st2").alias("state"),
+        pl.col("mn").alias("mnemonic"),
+    )
+
+
+def _service(numbers: pl.Series, names: dict[str, list[str]]) -> dict[str, str]:
+    """The family of each service importer's permit."""
     rules = family_rules()
-    parts, words = [], dict[str, list[str]]()
-    for number, owner, trade, owner_key in fetch(HOLDERS, [numbers.to_list()]):
-        parsed = parse_permit(number)
-        service = rules.family(number, [name for name in (owner, trade) if name])
-        parts.append((number, parsed.kind, parsed.state or None, parsed.mnemonic, service))
-        found = [
-            f"p:{number}",
-            f"o:{owner_key}" if owner_key else "",
-            f"m:{parsed.mnemonic}" if parsed.mnemonic else "",
-        ]
-        words[number] = [] if service else [word for word in found if word]
-    frame = pl.DataFrame(parts, schema=PARTS, orient="row")
-    imported = set(codes.imported_codes())
-    evidence = Evidence(lambda permit: words.get(permit, ()), imported.__contains__)
-    return Permits(frame, frame.filter(pl.col("service").is_not_null())["number"].to_list(), evidence)
+    found = ((number, rules.family(number, names.get(number, ()))) for number in numbers)
+    return {number: family for number, family in found if family}

@@ -5,6 +5,8 @@ with several, or with a brand already there, are resolved one by one.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -75,13 +77,31 @@ class Placed:
         return sum(bridge.rows.height for bridge in self.bridges)
 
 
-def place_rows(name: Name, known: pl.DataFrame | None = None) -> Placed:
-    """Find the brand of every row of `delta` that moves. Nothing is written. `known`: those rows (`HELD` and their
-    numbers) as they were read, where all move."""
-    rows = read_rows(READ, MOVERS) if known is None else _shaped(known)
-    rows = rows.join(name(rows["brand_name"].unique()), on="brand_name", how="left")
+def place_rows(name: Name) -> Placed:
+    """Find the brand of every row of `delta` that moves. Nothing is written."""
+    rows = _named(read_rows(READ, MOVERS), name)
     there = _there(rows["normal_form"].unique())
-    permits = permits_of(pl.concat([rows["permit"], there["permit"]]).unique())
+    return _placed(rows, there, permits_of(pl.concat([rows["permit"], there["permit"]]).unique()))
+
+
+@contextmanager
+def placing(name: Name, held: pl.DataFrame | None) -> Iterator[Future[Placed] | None]:
+    """Place the rows of a first load in a thread, while the database compares: the answer holds if it finds all of them
+    new. `held`: every row that enters (`HELD` and their numbers), as read; None where others may be met."""
+    if held is None:
+        yield None
+        return
+    permits, none = permits_of(held["permit"].unique()), pl.DataFrame(schema=THERE)
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="placer") as pool:
+        yield pool.submit(lambda: _placed(_named(_shaped(held), name), none, permits))
+
+
+def _named(rows: pl.DataFrame, name: Name) -> pl.DataFrame:
+    return rows.join(name(rows["brand_name"].unique()), on="brand_name", how="left")
+
+
+def _placed(rows: pl.DataFrame, there: pl.DataFrame, permits: Permits) -> Placed:
+    """The rule of `identity` over all rows; asks the database only about rows that leave a brand."""
     rows = rows.with_columns(_alone(permits).alias("alone"))
     places, crossed = _resolved(rows.select(COMBO).unique(), there, permits)
     rows = rows.join(places, on=COMBO, how="left")
@@ -130,9 +150,9 @@ def _there(forms: pl.Series) -> pl.DataFrame:
     return read_rows(
         "SELECT f.normal_form, f.id, k.permit, coalesce(k.origin, '') FROM "
         f"({MET}) f(normal_form, id, merged) JOIN {table(Sku)} k ON k.brand_id = f.id "
-        "WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.sku_id = k.id AND d.moves) GROUP BY 1, 2, 3, 4",
+        "WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.sku_id = k.id AND d.moves)",
         THERE,
-    )
+    ).unique()
 
 
 def _resolved(combos: pl.DataFrame, there: pl.DataFrame, permits: Permits) -> tuple[pl.DataFrame, Crossed]:

@@ -107,9 +107,11 @@ def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> 
     if locked:
         execute(LOCK)
     watch.progress(staged.rows, staged.rows, "Comparing")
-    compared = _compare(order, staged)
-    placed = places.place_rows(order.name, _known(staged, compared))
-    found |= _report(staged, placed, compared)
+    with places.placing(order.name, _held(staged)) as early:
+        compared = _compare(order, staged)
+        found |= _told(staged, compared)
+    placed = early.result() if early and compared.all_new else places.place_rows(order.name)
+    found |= _counted(staged, placed, compared)
     found["seconds"] = round(time.monotonic() - start, 3)
     return Plan(found, staged, placed)
 
@@ -132,28 +134,35 @@ def _compare(order: Order, staged: Staged) -> Compared:
     return Compared(superseded=superseded, all_new=False)
 
 
-def _known(staged: Staged, compared: Compared) -> pl.DataFrame | None:
-    """The rows as they were read, where they are held and all of them are new and enter as they are."""
+def _held(staged: Staged) -> pl.DataFrame | None:
+    """The rows of a first load as they were read, where they are held and enter as they are."""
     held = staged.entries
-    if held is None or staged.twice or not compared.all_new or held.width == len(ENTRIES) or not is_first():
+    if held is None or staged.twice or held.width == len(ENTRIES) or not is_first():
         return None
     return held
 
 
-def _report(staged: Staged, placed: Placed, compared: Compared) -> dict[str, Any]:
+def _told(staged: Staged, compared: Compared) -> dict[str, Any]:
+    """What the report says of single rows and fields."""
     warnings = report.warning_counts() if staged.warned else {}
     if compared.superseded:
         warnings["superseded"] = compared.superseded
-    numbers = report.counts(staged, placed.rows.height if compared.all_new else None)
     return {
-        **numbers,
-        "brands_new": placed.brands_new,
-        "bridged": placed.bridged,
         **report.importer_counts(staged),
         "warnings": warnings,
         "reasons": report.reason_counts(),
         "changed_fields": {} if compared.all_new else report.changed_fields(),
         "examples": report.examples(),
+    }
+
+
+def _counted(staged: Staged, placed: Placed, compared: Compared) -> dict[str, Any]:
+    """The report's numbers of rows and brands."""
+    numbers = report.counts(staged, placed.rows.height if compared.all_new else None)
+    return {
+        **numbers,
+        "brands_new": placed.brands_new,
+        "bridged": placed.bridged,
         "follow": {"brands_created": placed.brands_new, "skus_created": numbers["new"]},
     }
 
