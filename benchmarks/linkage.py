@@ -90,7 +90,7 @@ def _small(table: Brands, whole: float) -> list[Promise]:
     index = Index.build(table).ready()
     fresh = _linkage.renumbered(table, random.Random(3).sample(range(len(table)), 500), first=10_000_000)
     start = perf_counter()
-    index.update(fresh)
+    index = index.updated(fresh)
     scan(index, changed=list(fresh.ids))
     after = perf_counter() - start
     asked = []

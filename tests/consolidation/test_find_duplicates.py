@@ -1,6 +1,8 @@
 """A scan finds what is one, proposes it once, and merges by itself only what the policy trusts."""
 
 import csv
+import sys
+import threading
 
 import pytest
 
@@ -13,7 +15,7 @@ from apps.consolidation.services.scanning import Silent, scan_now
 from apps.core.models import Event, Job
 from apps.core.services.undo import undo
 from tests.brands.files import row, take
-from tests.brands.shelf import put, put_sku
+from tests.brands.shelf import act, put, put_sku
 
 pytestmark = pytest.mark.usefixtures("in_acme")
 BREWERY = {"permit": "BR-OR-TEN-1", "origin": "38", "class_type": "901", "category": "Malt"}
@@ -80,6 +82,47 @@ def test_is_this_name_new(shelf):
     assert known_like(name="10 Barrel Brewing", **asked)[0]["brand_id"] in {one.pk for one in shelf}
     assert known_like(name="ZYMURGY UNHEARD OF") == []
     assert known_like(name="") == []
+
+
+@pytest.mark.commits
+def test_many_may_ask_at_once(in_acme, together):
+    brand = put("GIRIBALDI")
+
+    def ask(who: int) -> set[int]:
+        strange = " ".join(f"W{who}Y{n}" for n in range(300))
+        return {
+            one["brand_id"] for _ in range(10) for one in [*known_like(name=strange), *known_like(name="GIRIBALDY")]
+        }
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        assert together(*(lambda who=who: ask(who) for who in range(6))) == [{brand.pk}] * 6
+    finally:
+        sys.setswitchinterval(interval)
+
+
+@pytest.mark.commits
+def test_what_an_act_brings_that_ended_late_is_known(in_acme, together):
+    began, asked = threading.Event(), threading.Event()
+
+    def slow() -> int:
+        with act():
+            brand = put("GIRIBALDI")
+            began.set()
+            asked.wait(20)
+        return brand.pk
+
+    def quick() -> list:
+        began.wait(20)
+        put("LAGUNITAS", BREWERY)
+        found = known_like(name="GIRIBALDI")
+        asked.set()
+        return found
+
+    pk, found = together(slow, quick)
+    assert found == []
+    assert [one["brand_id"] for one in known_like(name="GIRIBALDI")] == [pk]
 
 
 def test_the_command_writes_all_pairs(shelf, command, tmp_path):

@@ -69,7 +69,7 @@ def test_only_what_changed_is_looked_at():
 
 def test_an_index_takes_in_what_an_import_brought():
     index = Index.build(brands(*HOUSES)).ready()
-    index.update(Brands([7, 2], ["PETRUS WINES", "PETRUS"]), removed=[5])
+    index = index.updated(Brands([7, 2], ["PETRUS WINES", "PETRUS"]), removed=[5])
     found = scan(index, changed=[7, 2])
     assert (2, 7) in told(found)
     assert len(index) == 5
@@ -82,6 +82,17 @@ def test_a_question_gets_the_verdict_of_a_scan():
     scanned = {pair: chance for pair, (_, chance) in told(scan(index)).items()}
     assert answers[1] == pytest.approx(scanned[1, 3], abs=1e-4)
     assert answers[5] == pytest.approx(scanned[3, 5], abs=1e-4)
+
+
+def test_a_question_leaves_the_index_as_it_was():
+    index = Index.build(brands("GIRIBALDI", "LAGUNITAS BREWING", permits=[["CA-I-1"], ["CA-I-2"]])).ready()
+    before = [len(index.table.known.words), len(index.table.known.families), len(index.table.known.hosts)]
+    asked = Brands([0], ["GIRIBALDY UNHEARD OF"], permits=[["CA-I-77"]], websites=[["unheard.example"]])
+    first = match(asked, index)
+    assert match(asked, index) == first
+    known = index.table.known
+    assert [len(known.words), len(known.families), len(known.hosts)] == before
+    assert len(index.table.weights.words) == before[0]
 
 
 def test_a_new_name_has_no_answer():

@@ -29,9 +29,34 @@ class Vocabulary:
             self.texts.append(text)
         return number
 
-    def known(self, text: str) -> int:
-        """The number of `text`, or -1."""
-        return self._numbers.get(text, -1)
+    def from_number(self, number: int) -> list[str]:
+        """The texts from this number on, in order."""
+        return self.texts[number:]
+
+    def below(self, text: str, most: int) -> int | None:
+        """The number of `text` if it is one of the first `most`."""
+        number = self._numbers.get(text)
+        return number if number is None or number < most else None
+
+
+class Visitor(Vocabulary):
+    """Knows what another vocabulary knew when the visit began, and learns for itself: the other stays as it was."""
+
+    def __init__(self, host: Vocabulary) -> None:
+        super().__init__()
+        self._host, self._size = host, len(host)
+
+    def __len__(self) -> int:
+        return self._size + len(self.texts)
+
+    def learn(self, text: str) -> int:
+        """The number of `text`, a new one if need be."""
+        number = self._host.below(text, self._size)
+        return super().learn(text) + self._size if number is None else number
+
+    def from_number(self, number: int) -> list[str]:
+        """The texts from this number on, in order."""
+        return self._host.texts[number : self._size] + self.texts[max(number - self._size, 0) :]
 
 
 class Bags:
@@ -64,6 +89,10 @@ class Bags:
         """How many each row has."""
         return np.diff(self.starts)
 
+    def sizes_of(self, rows: Ints) -> Ints:
+        """How many each of these rows has."""
+        return np.asarray(self.starts[rows + 1] - self.starts[rows], np.int64)
+
     @property
     def rows(self) -> Ints:
         """The row of each of `ids`."""
@@ -80,10 +109,11 @@ class Bags:
 
     def taken(self, rows: Ints) -> "Bags":
         """Only these rows, in this order."""
-        sizes = self.sizes[rows]
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        inside = np.arange(starts[-1]) - np.repeat(starts[:-1], sizes)
-        return Bags(starts, self.ids[np.repeat(self.starts[rows], sizes) + inside])
+        sizes = self.sizes_of(rows)
+        starts = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(sizes, out=starts[1:])
+        at = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], sizes)
+        return Bags(starts, self.ids[at])
 
     def matrix(self, width: int, weights: Floats | None = None) -> Any:
         """Rows by numbers, ones or weights."""
@@ -91,25 +121,41 @@ class Bags:
         return sparse.csr_matrix((data, self.ids, self.starts), shape=(len(self), width))
 
 
-def shared(left: Bags, right: Bags, a: Ints, b: Ints, weights: Floats) -> Floats:
-    """For each pair of rows the weight of what both have."""
-    width = len(weights)
+def shared(left: Bags, right: Bags, a: Ints, b: Ints, weights: Floats | None = None) -> Floats:
+    """For each pair of rows the weight of what both have; without weights, how many."""
     if not len(left.ids) or not len(right.ids) or not len(a):
         return np.zeros(len(a), np.float32)
+    if len(left) == 1:
+        return _shared_with_one(left.ids, right.taken(b), weights)
+    one, two = left.taken(a), right.taken(b)
     if len(a) <= _FEW:
-        return _shared_by_few(left.taken(a), right.taken(b), weights)
-    one = left.taken(a).matrix(width, weights)
-    two = right.taken(b).matrix(width)
-    return np.asarray(one.multiply(two).sum(axis=1), np.float32).ravel()
+        return _shared_by_few(one, two, weights)
+    width = len(weights) if weights is not None else _width(one, two)
+    both = one.matrix(width, weights).multiply(two.matrix(width))
+    return np.asarray(both.sum(axis=1), np.float32).ravel()
+
+
+def _width(one: Bags, two: Bags) -> int:
+    return int(max(one.ids.max(initial=0), two.ids.max(initial=0))) + 1
 
 
 _FEW = 2000  # up to so many pairs sorting is quicker than matrices
 
 
-def _shared_by_few(one: Bags, two: Bags, weights: Floats) -> Floats:
-    width = len(weights)
-    both = np.isin(one.rows * width + one.ids, two.rows * width + two.ids)
-    return np.bincount(one.rows[both], weights=weights[one.ids[both]], minlength=len(one)).astype(np.float32)
+def _shared_by_few(one: Bags, two: Bags, weights: Floats | None) -> Floats:
+    width, rows = _width(one, two), one.rows
+    both = np.isin(rows * width + one.ids, two.rows * width + two.ids)
+    return _summed(rows[both], one.ids[both], weights, len(one))
+
+
+def _shared_with_one(ids: npt.NDArray[np.int32], others: Bags, weights: Floats | None) -> Floats:
+    both = (others.ids[:, None] == ids).any(axis=1)
+    return _summed(others.rows[both], others.ids[both], weights, len(others))
+
+
+def _summed(rows: Ints, ids: npt.NDArray[np.int32], weights: Floats | None, size: int) -> Floats:
+    given = None if weights is None else weights[ids]
+    return np.bincount(rows, weights=given, minlength=size).astype(np.float32)
 
 
 def totals_of(bags: Bags, rows: Ints, weights: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -58,6 +59,7 @@ WINDOWS: Final = {
 _LONGEST = 40  # letters; longer names are found by their words
 _SHORTEST = 4
 _MOST_WORDS = 6
+_SPREAD = mix(np.arange(1, len(KEYS) + 1))  # keys of different rules never meet by chance
 
 
 def keys(names: Names, evidence: Evidence, counts: Ints, sizes: "Sizes", limits: Limits) -> Iterator[Key]:
@@ -84,9 +86,7 @@ class Sizes:
 
 def _key(name: str, values: Hashes, rows: Ints | None = None) -> Key:
     bit = KEYS.index(name)
-    # Keys of different rules never meet by chance.
-    spread = values ^ mix(np.array([bit + 1]))[0]
-    return Key(bit, spread, np.arange(len(values)) if rows is None else rows, WINDOWS[name])
+    return Key(bit, values ^ _SPREAD[bit], np.arange(len(values)) if rows is None else rows, WINDOWS[name])
 
 
 def _sum_of_words(core: Bags) -> Hashes:
@@ -112,16 +112,15 @@ def _two_words(names: Names) -> Key:
     """Every two of a name's first words, in any order."""
     core = names.core
     sizes = np.minimum(core.sizes, _MOST_WORDS)
-    values: list[Hashes] = []
-    rows: list[Ints] = []
+    values: list[Hashes] = [np.zeros(0, np.uint64)]
+    rows: list[Ints] = [np.zeros(0, np.int64)]
     spread = mix(core.ids)
-    for one in range(_MOST_WORDS):
-        for two in range(one + 1, _MOST_WORDS):
-            having = np.flatnonzero(sizes > two)
-            first = core.starts[having]
-            values.append(mix(spread[first + one] + spread[first + two]))
-            rows.append(having)
-    return _key("two_words", np.concatenate(values), np.concatenate(rows))
+    for one, two in combinations(range(int(sizes.max(initial=0))), 2):
+        having = np.flatnonzero(sizes > two)
+        first = core.starts[having]
+        values.append(spread[first + one] + spread[first + two])
+        rows.append(having)
+    return _key("two_words", mix(np.concatenate(values)), np.concatenate(rows))
 
 
 def _with_holder(names: Names, families: Bags, counts: Ints, limits: Limits) -> Key:

@@ -1,5 +1,6 @@
 """Pairs worth comparing, found by all blocking rules together, then thinned by a quick look at the names."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +13,10 @@ from apps.consolidation.linkage.bags import Bags, Floats, Ints, shared, totals_o
 from apps.consolidation.linkage.blocking import KEYS, LETTERS, Key, Limits, Sizes, keys
 from apps.consolidation.linkage.features import Side
 from apps.consolidation.linkage.hashing import Hashes, mix
-from apps.consolidation.linkage.joins import between, unique_pairs, within
+from apps.consolidation.linkage.joins import Order, between, distinct, ordered, packed, unpacked, within
 from apps.consolidation.linkage.likeness import picked, similar
 from apps.consolidation.linkage.tables import Table
+from apps.consolidation.linkage.weights import Weights
 
 LIMITS = Limits()
 _SURE = sum(
@@ -49,7 +51,7 @@ class Keys:
     def of(cls, table: Table) -> "Keys":
         """From a whole table."""
         found: dict[int, tuple[Hashes, Ints]] = {}
-        for key in _keys(table, table.side):
+        for key in _keys(table.weights, table.side):
             order = np.argsort(key.values, kind="stable")
             found[key.bit] = (key.values[order], key.rows[order])
         counted = letters.counted(table.names.solid)
@@ -57,45 +59,40 @@ class Keys:
         groups = letters.weighed(counted, weights)
         return cls(found, groups, groups.T.tocsr(), weights)
 
-    def extend(self, table: Table, new: Table, shift: int) -> None:
-        """Take in the spellings of `new`, which `table` has from row `shift` on."""
-        for key in _keys(table, new.side):
+    def with_more(self, new: Table, shift: int) -> "Keys":
+        """These, and those of the spellings of `new`, whose rows come from `shift` on."""
+        found: dict[int, tuple[Hashes, Ints]] = {}
+        for key in _keys(new.weights, new.side):
             values, rows = self.sorted[key.bit]
             order = np.argsort(key.values, kind="stable")
             at = np.searchsorted(values, key.values[order])
-            self.sorted[key.bit] = (
-                np.insert(values, at, key.values[order]),
-                np.insert(rows, at, key.rows[order] + shift),
-            )
+            found[key.bit] = np.insert(values, at, key.values[order]), np.insert(rows, at, key.rows[order] + shift)
         groups = letters.weighed(letters.counted(new.names.solid), self.group_weights)
-        self.groups = sparse.vstack([self.groups, groups], format="csr")
-        self.columns = self.groups.T.tocsr()
+        every = sparse.vstack([self.groups, groups], format="csr")
+        return Keys(found, every, every.T.tocsr(), self.group_weights)
 
 
-def _keys(table: Table, side: Side) -> list[Key]:
-    weights = table.weights
+def _keys(weights: Weights, side: Side) -> Iterator[Key]:
     sizes = Sizes(weights.host_counts, weights.family_counts)
-    return list(keys(side.names, side.evidence, weights.counts, sizes, LIMITS))
+    return keys(side.names, side.evidence, weights.counts, sizes, LIMITS)
 
 
 def all_candidates(table: Table) -> Candidates:
     """Candidates within a whole table."""
-    near = _affinity(table)
+    near = Order.by(_affinity(table))
     size = len(table.names)
-    left: list[Ints] = []
-    right: list[Ints] = []
-    bits: list[Ints] = []
-    for key in _keys(table, table.side):
-        one, two = within(key.values, key.rows, key.window, near)
-        left.append(one)
-        right.append(two)
-        bits.append(np.full(len(one), 1 << key.bit))
-    counted = letters.counted(table.names.solid)
+    found = [
+        distinct(packed(*ordered(*within(key.values, key.rows, key.window, near)), key.bit, size))
+        for key in _keys(table.weights, table.side)
+    ]
+    found.append(packed(*ordered(*_alike(table.names.solid)), LETTERS, size))
+    return _thinned(table.side, table.side, table.weights.words, unpacked(found, size))
+
+
+def _alike(texts: list[str]) -> tuple[Ints, Ints]:
+    counted = letters.counted(texts)
     groups = letters.weighed(counted, letters.weights_of(counted, _COMMON_GROUP))
-    one, two = letters.nearest(groups, groups.T.tocsr(), _NEAREST, _LEAST_COSINE)
-    bits.append(np.full(len(one), 1 << LETTERS))
-    found = unique_pairs(np.concatenate([*left, one]), np.concatenate([*right, two]), np.concatenate(bits), size)
-    return _thinned(table.side, table.side, table.weights.words, found)
+    return letters.nearest(groups, groups.T.tocsr(), _NEAREST, _LEAST_COSINE)
 
 
 def _affinity(table: Table) -> Hashes:
@@ -113,34 +110,18 @@ def _first(bags: Bags) -> Ints:
 
 
 def candidates_of(table: Table, index_keys: Keys, other: Table, rows: Ints) -> Candidates:
-    """Candidates for `rows` of `other` (a table with the vocabularies of `table`) within `table`."""
-    names = other.names.taken(rows)
+    """Candidates for `rows` of `other` (a guest of `table`, or `table` itself) within `table`."""
+    names = other.names if len(rows) == len(other.names) else other.names.taken(rows)
     side = Side(names, other.evidence)
-    left: list[Ints] = []
-    right: list[Ints] = []
-    bits: list[Ints] = []
-    for key in _keys(table, side):
-        one, two = between(key.values, key.rows, index_keys.sorted[key.bit], 2 * key.window)
-        left.append(one)
-        right.append(two)
-        bits.append(np.full(len(one), 1 << key.bit))
-    groups = letters.weighed(letters.counted(names.solid), index_keys.group_weights)
-    one, two = letters.nearest(groups, index_keys.columns, _NEAREST, _LEAST_COSINE)
-    bits.append(np.full(len(one), 1 << LETTERS))
-    found = np.concatenate([*left, one]), np.concatenate([*right, two]), np.concatenate(bits)
-    merged = _merged(*found, len(table.names))
-    kept = _thinned(side, table.side, table.weights.words, merged)
+    size = len(table.names)
+    found = [
+        packed(*between(key.values, key.rows, index_keys.sorted[key.bit], 2 * key.window), key.bit, size)
+        for key in _keys(other.weights, side)
+    ]
+    near = letters.nearest_of(names.solid, index_keys.group_weights, index_keys.columns, _NEAREST, _LEAST_COSINE)
+    found.append(packed(*near, LETTERS, size))
+    kept = _thinned(side, table.side, other.weights.words, unpacked(found, size))
     return Candidates(rows[kept.left], kept.right, kept.bits, kept.seen)
-
-
-def _merged(left: Ints, right: Ints, bits: Ints, size: int) -> tuple[Ints, Ints, Ints]:
-    code = left * size + right
-    order = np.argsort(code, kind="stable")
-    code, bits = code[order], bits[order]
-    if not len(code):
-        return left, right, bits
-    starts = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]]))
-    return code[starts] // size, code[starts] % size, np.bitwise_or.reduceat(bits, starts)
 
 
 def _thinned(left: Side, right: Side, words: Floats, found: tuple[Ints, Ints, Ints]) -> Candidates:

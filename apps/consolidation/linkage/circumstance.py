@@ -26,7 +26,7 @@ def circumstance(left: Evidence, right: Evidence, a: Ints, b: Ints, weights: Wei
         "origin": _origin(left, right, a, b),
         "website": _website(left, right, a, b),
         "trade": _trade(left, right, a, b),
-        "category": _overlap(left.classes, right.classes, a, b, len(weights.classes)),
+        "category": _overlap(left.classes, right.classes, a, b),
         "years_apart": _apart(left, right, a, b),
     }
     found["holder_size"] = _commonness(left.families, right.families, a, b, weights.families)
@@ -39,20 +39,12 @@ def circumstance(left: Evidence, right: Evidence, a: Ints, b: Ints, weights: Wei
 
 
 def _known(left: Bags, right: Bags, a: Ints, b: Ints) -> np.ndarray:
-    return (left.sizes[a] > 0) & (right.sizes[b] > 0)
-
-
-def _count(left: Bags, right: Bags, a: Ints, b: Ints, width: int) -> Floats:
-    return shared(left, right, a, b, np.ones(width, np.float32))
-
-
-def _width(left: Bags, right: Bags) -> int:
-    return int(max(left.ids.max(initial=0), right.ids.max(initial=0))) + 1
+    return (left.sizes_of(a) > 0) & (right.sizes_of(b) > 0)
 
 
 def _holder(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
     one, two = left.producer[a], right.producer[b]
-    both = _count(left.families, right.families, a, b, _width(left.families, right.families)) > 0
+    both = shared(left.families, right.families, a, b) > 0
     state = np.full(len(a), OTHER_HOLDERS, np.float32)
     state[one != two] = MIXED
     state[(one == 1) & (two == 1)] = OTHER_PRODUCERS
@@ -66,14 +58,14 @@ def _origin(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
     state = np.full(len(a), TWO_STATES, np.float32)
     state[(one == 1) & (two == 1)] = TWO_COUNTRIES
     state[one != two] = HOME_AND_ABROAD
-    state[_count(left.origins, right.origins, a, b, _width(left.origins, right.origins)) > 0] = SHARED_ORIGIN
+    state[shared(left.origins, right.origins, a, b) > 0] = SHARED_ORIGIN
     unknown = ~_known(left.origins, right.origins, a, b) | (((one == -1) | (two == -1)) & (state != SHARED_ORIGIN))
     state[unknown] = _NEVER
     return state
 
 
 def _website(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
-    same = _count(left.hosts, right.hosts, a, b, _width(left.hosts, right.hosts)) > 0
+    same = shared(left.hosts, right.hosts, a, b) > 0
     state = np.where(same, np.float32(SAME_HOST), np.float32(OTHER_HOST))
     state[~_known(left.hosts, right.hosts, a, b)] = _NEVER
     at = np.flatnonzero(same)
@@ -91,9 +83,9 @@ def _trade(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
     return np.where((one == 0) | (two == 0), _NEVER, ((one & two) > 0).astype(np.float32))
 
 
-def _overlap(left: Bags, right: Bags, a: Ints, b: Ints, width: int) -> Floats:
-    both = _count(left, right, a, b, max(width, _width(left, right)))
-    lesser = np.minimum(left.sizes[a], right.sizes[b])
+def _overlap(left: Bags, right: Bags, a: Ints, b: Ints) -> Floats:
+    both = shared(left, right, a, b)
+    lesser = np.minimum(left.sizes_of(a), right.sizes_of(b))
     return np.where(lesser > 0, both / np.maximum(lesser, 1), _NEVER).astype(np.float32)
 
 

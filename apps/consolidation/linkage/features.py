@@ -44,6 +44,10 @@ class Compared:
     values: Floats
     child_is_a: npt.NDArray[np.bool_]
 
+    def taken(self, rows: Ints) -> "Compared":
+        """Only these rows."""
+        return Compared(self.values[rows], self.child_is_a[rows])
+
 
 def compare(left: Side, right: Side, a: Ints, b: Ints, weights: Weights) -> Compared:
     """Features of each pair of spellings (row of `left.names`, row of `right.names`)."""

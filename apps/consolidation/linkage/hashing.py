@@ -4,6 +4,7 @@ Equal texts have equal numbers, in every process; the rare collision only costs 
 """
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -13,18 +14,22 @@ from apps.consolidation.linkage.bags import Ints
 Hashes = npt.NDArray[np.uint64]
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it can be divided by
 _INVERSE = pow(_BASE, -1, 1 << 64)
+_FEW = 4000  # letters
 _CHUNK = 50_000  # texts at a time, to bound the memory
-_MIX = np.uint64(0xBF58476D1CE4E5B9)
+_START, _MIX, _AGAIN = np.uint64(_BASE), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_FAR, _NEAR, _LAST = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
 def mix(values: npt.NDArray[np.integer]) -> Hashes:
     """Numbers spread over 64 bits."""
-    x = values.astype(np.uint64) + np.uint64(_BASE)
-    x ^= x >> np.uint64(30)
+    x = values.astype(np.uint64)
+    x += _START
+    x ^= x >> _FAR
     x *= _MIX
-    x ^= x >> np.uint64(27)
-    x *= np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
+    x ^= x >> _NEAR
+    x *= _AGAIN
+    x ^= x >> _LAST
+    return x
 
 
 def letters(texts: Sequence[str]) -> tuple[Ints, npt.NDArray[np.uint32]]:
@@ -53,6 +58,16 @@ def less_one(texts: Sequence[str]) -> tuple[Hashes, Ints]:
 
 
 def _powers(base: int, count: int) -> Hashes:
+    """The powers from 0 to `count`."""
+    return _first_powers(base)[: count + 1] if count < _FEW else _all_powers(base, count)
+
+
+@cache
+def _first_powers(base: int) -> Hashes:
+    return _all_powers(base, _FEW)
+
+
+def _all_powers(base: int, count: int) -> Hashes:
     steps = np.full(count + 1, base, np.uint64)
     steps[0] = 1
     return np.cumprod(steps)

@@ -13,22 +13,22 @@ from apps.consolidation.linkage.tables import Table
 
 
 class Index:
-    """Brands ready to be compared. Building it is the costly part; `update` takes in what an import changed.
+    """Brands ready to be compared. Building it is the costly part; `updated` takes in what an import changed.
 
+    Nothing is written into one that was built: questions and scans may read it while the next is being made.
     How rare a word or a holder is stays as it was when the index was built, so that one pair gets one verdict
     whether it is met in a scan or in a question.
     """
 
-    def __init__(self, table: Table) -> None:
-        self.table = table
-        self.alive: npt.NDArray[np.bool_] = np.ones(len(table.ids), bool)
-        self.rows = {id_: row for row, id_ in enumerate(table.ids.tolist())}
-        self._keys: Keys | None = None
+    def __init__(self, table: Table, alive: npt.NDArray[np.bool_], rows: dict[int, int], keys: Keys | None) -> None:
+        self.table, self.alive, self.rows, self._keys = table, alive, rows, keys
 
     @classmethod
     def build(cls, brands: Brands) -> Self:
         """From all brands."""
-        return cls(Table.of(brands))
+        table = Table.of(brands)
+        rows = {id_: row for row, id_ in enumerate(table.ids.tolist())}
+        return cls(table, np.ones(len(table.ids), bool), rows, None)
 
     def __len__(self) -> int:
         return int(self.alive.sum())
@@ -45,20 +45,17 @@ class Index:
         _ = self.keys
         return self
 
-    def update(self, brands: Brands, removed: Iterable[int] = ()) -> Self:
-        """Take in new and changed brands, and forget those that are gone."""
-        for id_ in [*removed, *brands.ids]:
-            row = self.rows.pop(id_, None)
-            if row is not None:
-                self.alive[row] = False
-        if len(brands):
-            shift, spellings = len(self.table.ids), len(self.table.names)
-            new = self.table.extended(brands)
-            self.alive = np.concatenate([self.alive, np.ones(len(brands), bool)])
-            self.rows.update({id_: shift + row for row, id_ in enumerate(brands.ids)})
-            if self._keys is not None:
-                self._keys.extend(self.table, new, spellings)
-        return self
+    def updated(self, brands: Brands, removed: Iterable[int] = ()) -> Self:
+        """The next index, with new and changed brands and without those that are gone; one thread at a time."""
+        rows, alive = dict(self.rows), np.append(self.alive, np.ones(len(brands), bool))
+        gone = [rows.pop(id_) for id_ in [*removed, *brands.ids] if id_ in rows]
+        alive[gone] = False
+        if not len(brands):
+            return type(self)(self.table, alive, rows, self._keys)
+        new, shift = self.table.beside(brands), len(self.table.ids)
+        rows.update({id_: shift + row for row, id_ in enumerate(brands.ids)})
+        keys = self._keys.with_more(new, len(self.table.names)) if self._keys is not None else None
+        return type(self)(self.table.with_more(new), alive, rows, keys)
 
     def rows_of(self, ids: Iterable[int]) -> Ints:
         """The rows of spellings of these brands; ids it does not know are passed over."""

@@ -4,6 +4,8 @@ Forty thousand rows with one key do not make eight hundred million pairs: within
 they have in common, and each meets only the next few.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from apps.consolidation.linkage.bags import Ints
@@ -11,33 +13,67 @@ from apps.consolidation.linkage.hashing import Hashes
 
 _MANY = 100  # rows of one key from which on each meets fewer mates
 _FEWEST = 3
+_BITS = 16  # of a packed pair are for the rules that found it
 
 
-def within(keys: Hashes, rows: Ints, window: int, affinity: Hashes | None = None) -> tuple[Ints, Ints]:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The rows of a table in the order in which those of one key stand beside one another."""
+
+    rows: Ints
+    places: Ints
+
+    @classmethod
+    def by(cls, affinity: Hashes) -> "Order":
+        """Rows of near numbers (one for each row of the table) side by side."""
+        rows = np.argsort(affinity, kind="stable")
+        places = np.empty(len(rows), np.int64)
+        places[rows] = np.arange(len(rows))
+        return cls(rows, places)
+
+
+def within(keys: Hashes, rows: Ints, window: int, order: Order | None = None) -> tuple[Ints, Ints]:
     """Pairs of rows with an equal key, each row with at most `window` of those that follow it.
 
-    `affinity` (one number per row of the table) decides who is near whom when a key has more rows than that.
+    `order` decides who follows whom when a key has more rows than that. A pair may be told several times.
     """
-    near = rows if affinity is None else affinity[rows]
-    order = np.lexsort((rows, near, keys))
-    keys, rows = keys[order], rows[order]
-    window_of = _windows(keys, window)
-    active = np.flatnonzero(keys[1:] == keys[:-1])
-    left: list[Ints] = []
-    right: list[Ints] = []
+    runs, rows = _met_again(keys, rows, order)
+    window_of = _windows(runs, window)
+    active = np.flatnonzero(runs[1:] == runs[:-1])
+    left: list[Ints] = [np.zeros(0, np.int64)]
+    right: list[Ints] = [np.zeros(0, np.int64)]
     for step in range(1, window + 1):
         if not len(active):
             break
         left.append(rows[active])
         right.append(rows[active + step])
-        active = active[active + step + 1 < len(keys)]
-        active = active[(keys[active + step + 1] == keys[active]) & (window_of[active] > step)]
-    if not left:
-        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        active = active[active + step + 1 < len(runs)]
+        active = active[(runs[active + step + 1] == runs[active]) & (window_of[active] > step)]
     return np.concatenate(left), np.concatenate(right)
 
 
-def _windows(keys: Hashes, window: int) -> Ints:
+def _met_again(keys: Hashes, rows: Ints, order: Order | None) -> tuple[Ints, Ints]:
+    """Without the keys that occur once, as most of those of names less a letter do; keys as numbers in a row, sorted,
+    and the rows of each in their order."""
+    if not len(keys):
+        return np.zeros(0, np.int64), rows
+    by_key = np.argsort(keys)
+    new = np.append(True, keys[by_key[1:]] != keys[by_key[:-1]])
+    kept = ~(new & np.append(new[1:], True))
+    places = rows[by_key[kept]] if order is None else order.places[rows[by_key[kept]]]
+    size = int(places.max(initial=0)) + 1
+    codes = distinct(np.cumsum(new)[kept] * size + places)
+    runs, places = np.divmod(codes, size)
+    return runs, places if order is None else order.rows[places]
+
+
+def distinct(numbers: Ints) -> Ints:
+    """Each number once, in order. Sorts in place: numpy's own way takes long for many millions."""
+    numbers.sort()
+    return numbers[np.append(True, numbers[1:] != numbers[:-1])] if len(numbers) else numbers
+
+
+def _windows(keys: Ints, window: int) -> Ints:
     """How many mates each row may have: fewer where a key has very many rows."""
     starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
     sizes = np.diff(np.append(starts, len(keys)))
@@ -53,14 +89,25 @@ def between(keys: Hashes, rows: Ints, index: tuple[Hashes, Ints], most: int) -> 
     return np.repeat(rows, sizes), owners[np.repeat(first, sizes) + inside]
 
 
-def unique_pairs(left: Ints, right: Ints, bits: Ints, size: int) -> tuple[Ints, Ints, Ints]:
-    """Each pair once, lower row first, with the bits of all keys that found it; a row with itself is no pair."""
+def ordered(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    """The lower row first; a row with itself is no pair."""
     keep = left != right
-    low, high = np.minimum(left, right)[keep], np.maximum(left, right)[keep]
-    code = low * size + high
-    order = np.argsort(code, kind="stable")
-    code, bits = code[order], bits[keep][order]
-    starts = np.flatnonzero(np.concatenate([[True], code[1:] != code[:-1]])) if len(code) else np.zeros(0, np.int64)
-    code = code[starts]
-    merged = np.bitwise_or.reduceat(bits, starts) if len(starts) else bits
-    return code // size, code % size, merged
+    left, right = left[keep], right[keep]
+    return np.minimum(left, right), np.maximum(left, right)
+
+
+def packed(left: Ints, right: Ints, bit: int, size: int) -> Ints:
+    """Pairs found by one rule as single numbers: `right` is a row of a table of `size` rows."""
+    return ((left * size + right) << _BITS) | (1 << bit)
+
+
+def unpacked(found: list[Ints], size: int) -> tuple[Ints, Ints, Ints]:
+    """Pairs found by several rules: each once, in order, with the bits of all rules that found it."""
+    codes = np.concatenate([np.zeros(0, np.int64), *found])
+    codes.sort()
+    pairs = codes >> _BITS
+    starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(codes) else np.zeros(0, np.int64)
+    codes &= (1 << _BITS) - 1
+    bits = np.bitwise_or.reduceat(codes, starts) if len(starts) else codes
+    left, right = np.divmod(pairs[starts], size)
+    return left, right, bits

@@ -1,11 +1,12 @@
 """From features to verdicts: the probability of each relation, with the rules that stand above the model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from apps.consolidation.linkage.bags import Floats
+from apps.consolidation.linkage.bags import Floats, Ints
 from apps.consolidation.linkage.circumstance import OTHER_PRODUCERS, SAME_HOST, SHARED_HOLDER
 from apps.consolidation.linkage.features import FEATURES
 from apps.consolidation.linkage.model import Model, probability
@@ -27,6 +28,16 @@ class Verdicts:
     by_rule: Floats
     rule: npt.NDArray[np.int8]
     chances: Floats
+
+    def taken(self, rows: Ints) -> "Verdicts":
+        """Only these rows."""
+        return Verdicts(self.score[rows], self.by_rule[rows], self.rule[rows], self.chances[rows])
+
+    @classmethod
+    def joined(cls, parts: "Sequence[Verdicts]") -> "Verdicts":
+        """One after the other."""
+        names = ("score", "by_rule", "rule", "chances")
+        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
     @property
     def same(self) -> Floats:

@@ -46,8 +46,6 @@ def weighed(table: Any, weights: Floats) -> Any:
 
 def nearest(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Ints]:
     """Pairs (row, column) with a cosine of at least `least`, the best `most` of each row."""
-    if rows.shape[0] <= _FEW:
-        return _nearest_of_few(rows, columns, most, least)
     left: list[Ints] = []
     right: list[Ints] = []
     for start in range(0, rows.shape[0], _BATCH):
@@ -59,21 +57,28 @@ def nearest(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Int
     return np.concatenate(left), np.concatenate(right)
 
 
-def _nearest_of_few(rows: Any, columns: Any, most: int, least: float) -> tuple[Ints, Ints]:
-    """The same for a few rows, without the cost of a matrix product."""
-    left: list[Ints] = [np.zeros(0, np.int64)]
-    right: list[Ints] = [np.zeros(0, np.int64)]
-    for row in range(rows.shape[0]):
-        here = slice(rows.indptr[row], rows.indptr[row + 1])
-        spans = [slice(columns.indptr[c], columns.indptr[c + 1]) for c in rows.indices[here].tolist()]
-        if not spans:
-            continue
-        mates = np.concatenate([columns.indices[span] for span in spans])
-        parts = np.concatenate([columns.data[s] * w for s, w in zip(spans, rows.data[here].tolist(), strict=True)])
-        found, place = np.unique(mates, return_inverse=True)
-        cosine = np.bincount(place, weights=parts, minlength=len(found))
-        best = np.lexsort((found, -cosine))[:most]
-        best = best[cosine[best] >= least]
-        left.append(np.full(len(best), row, np.int64))
-        right.append(found[best].astype(np.int64))
-    return np.concatenate(left), np.concatenate(right)
+def nearest_of(texts: list[str], weights: Floats, columns: Any, most: int, least: float) -> tuple[Ints, Ints]:
+    """The same for texts; a few are answered without the cost of matrices."""
+    if len(texts) > _FEW:
+        return nearest(weighed(counted(texts), weights), columns, most, least)
+    found = [_nearest_to(text, weights, columns, most, least) for text in texts]
+    left = np.repeat(np.arange(len(texts)), [len(mates) for mates in found])
+    return left, np.concatenate([np.zeros(0, np.int64), *found])
+
+
+def _nearest_to(text: str, weights: Floats, columns: Any, most: int, least: float) -> Ints:
+    values, _rows = groups_of_letters([text[:_LONGEST]], SIZE)
+    groups, counts = np.unique((values & np.uint64(WIDTH - 1)).astype(np.int64), return_counts=True)
+    own = np.sqrt(counts) * weights[groups]
+    own /= max(float(np.sqrt((own * own).sum())), 1e-6)
+    starts, ends = columns.indptr[groups].tolist(), columns.indptr[groups + 1].tolist()
+    spans = [
+        (slice(start, end), w) for start, end, w in zip(starts, ends, own.tolist(), strict=True) if w and start < end
+    ]
+    if not spans:
+        return np.zeros(0, np.int64)
+    mates, place = np.unique(np.concatenate([columns.indices[span] for span, _w in spans]), return_inverse=True)
+    cosine = np.bincount(place, weights=np.concatenate([columns.data[span] * w for span, w in spans]))
+    near = np.flatnonzero(cosine >= least)
+    best = near[np.argsort(-cosine[near], kind="stable")[:most]]
+    return np.asarray(mates[best], np.int64)

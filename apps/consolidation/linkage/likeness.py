@@ -46,7 +46,7 @@ def likeness(left: Names, right: Names, a: Ints, b: Ints, weights: Floats) -> di
     }
     found.update(_words(left, right, a, b, weights))
     for field in ("products", "numbers", "kinds"):
-        found.update(_tail(field, (getattr(left, field), getattr(right, field)), a, b, len(weights)))
+        found.update(_tail(field, (getattr(left, field), getattr(right, field)), a, b))
     return found
 
 
@@ -91,11 +91,11 @@ def _rest(one: str, two: str) -> tuple[str, str]:
     return "".join([w for w in first if w not in second]), "".join([w for w in second if w not in first])
 
 
-def _tail(name: str, sides: tuple[Bags, Bags], a: Ints, b: Ints, width: int) -> dict[str, Floats]:
+def _tail(name: str, sides: tuple[Bags, Bags], a: Ints, b: Ints) -> dict[str, Floats]:
     """How many words of a kind each side has alone, and what that amounts to."""
     left, right = sides
-    both = shared(left, right, a, b, np.ones(width, np.float32))
-    one, two = left.sizes[a] - both, right.sizes[b] - both
+    both = shared(left, right, a, b)
+    one, two = left.sizes_of(a) - both, right.sizes_of(b) - both
     state = np.full(len(a), NEITHER, np.float32)
     state[both > 0] = EQUAL
     state[(one > 0) | (two > 0)] = ONE_SIDE

@@ -23,7 +23,7 @@ def match(record: Brands, index: Index, *, model: Model | None = None, most: int
     """Known brands that the one brand of `record` may be, likeliest first; an empty list means that it is new.
 
     The verdict on a pair is the one a scan would give. In the findings the asked brand has the id it was given with;
-    a brand that is already known under that id is not compared with itself.
+    a brand that is already known under that id is not compared with itself. The index stays as it was.
     """
     model = model or shipped()
     known = index.keys
@@ -33,12 +33,12 @@ def match(record: Brands, index: Index, *, model: Model | None = None, most: int
     owner = index.table.ids[index.table.names.brand[found.right]]
     keep &= owner != guest.ids[guest.names.brand[found.left]]
     left, right, bits = found.left[keep], found.right[keep], found.bits[keep]
-    compared = compare(guest.side, index.table.side, left, right, index.table.weights)
+    compared = compare(guest.side, index.table.side, left, right, guest.weights)
     private = guest.private[left] | index.table.private[right]
     verdicts = judge(compared.values, model, np.zeros(len(left), np.int8), private)
-    judged = Judged(left, right, bits, compared.values, compared.child_is_a, verdicts)
+    judged = Judged(left, right, bits, verdicts)
     best = _best(judged, index, most)
-    told = tell(guest, index.table, judged.taken(best), model)
+    told = tell(guest, index.table, judged.taken(best), compared.taken(best), model)
     ids = index.table.ids[index.table.names.brand[right[best]]]
     return [Match(int(id_), finding) for id_, finding in zip(ids, told, strict=True)]
 
@@ -72,12 +72,11 @@ def compare_pairs(left: Brands, right: Brands, *, model: Model | None = None) ->
 def _pairs(left: Brands, right: Brands, model: Model) -> list[Finding]:
     table = Table.of(left, own_words=False)
     guest = table.guest(right)
-    _forget_sizes(table)
+    _forget_sizes(guest)
     a, b = table.first_spelling, guest.first_spelling
-    compared = compare(table.side, guest.side, a, b, table.weights)
+    compared = compare(table.side, guest.side, a, b, guest.weights)
     verdicts = judge(compared.values, model, np.zeros(len(a), np.int8), table.private[a] | guest.private[b])
-    judged = Judged(a, b, np.zeros(len(a), np.int64), compared.values, compared.child_is_a, verdicts)
-    return tell(table, guest, judged, model)
+    return tell(table, guest, Judged(a, b, np.zeros(len(a), np.int64), verdicts), compared, model)
 
 
 def _forget_sizes(table: Table) -> None:

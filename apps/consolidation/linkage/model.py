@@ -17,6 +17,7 @@ from apps.consolidation.linkage.bags import Floats, Ints
 
 DEFAULT = Path(__file__).resolve().parent / "data" / "model.json"
 _BATCH = 20_000
+_FEW = 200  # up to so many rows all edges are counted at once
 _BOUND = 12.0  # log-odds beyond this are certainty enough
 
 
@@ -48,11 +49,22 @@ class Head:
     def places(self, values: Floats, columns: Mapping[str, int]) -> Ints:
         """The range each row falls into, feature by feature; the last column is 0 for terms of one feature."""
         found = np.zeros((len(values), len(self.edges) + 1), np.int64)
-        for i, (name, edges) in enumerate(self.edges.items()):
-            column = values[:, columns[name]]
-            place = np.searchsorted(edges, column, side="left")
-            found[:, i] = np.where(np.isnan(column), len(edges) + 1, place)
+        wanted = values[:, [columns[name] for name in self.edges]]
+        if len(values) <= _FEW:
+            found[:, :-1] = (self._padded_edges < wanted[:, :, None]).sum(axis=2)
+        else:
+            for i, edges in enumerate(self.edges.values()):
+                found[:, i] = np.searchsorted(edges, wanted[:, i], side="left")
+        found[:, :-1] = np.where(np.isnan(wanted), self._flat.unknown[:-1], found[:, :-1])
         return found
+
+    @cached_property
+    def _padded_edges(self) -> Floats:
+        """The edges of all features as one table, in which no value lies beyond the last."""
+        table = np.full((len(self.edges), max(map(len, self.edges.values()), default=0)), np.inf, np.float32)
+        for row, edges in zip(table, self.edges.values(), strict=True):
+            row[: len(edges)] = edges
+        return table
 
     def score(self, values: Floats, columns: Mapping[str, int]) -> Floats:
         """Log-odds of each row; `columns` says where each feature is."""
@@ -100,11 +112,8 @@ class _Flat:
         alone = self.second == len(self.unknown) - 1
         share = np.where(one == two, np.float32(0.5), one.astype(np.float32))
         share[:, alone] = 1
-        found = np.zeros(places.shape, np.float32)
-        for term, (a, b) in enumerate(zip(self.first.tolist(), self.second.tolist(), strict=True)):
-            found[:, a] += amounts[:, term] * share[:, term]
-            found[:, b] += amounts[:, term] * (1 - share[:, term])
-        return found
+        to_first, to_second = (np.eye(places.shape[1], dtype=np.float32)[at] for at in (self.first, self.second))
+        return np.asarray((amounts * share) @ to_first + (amounts * (1 - share)) @ to_second, np.float32)
 
 
 def _flattened(head: "Head") -> _Flat:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.consolidation.linkage import clusters as grouping
-from apps.consolidation.linkage.bags import Floats, Ints
+from apps.consolidation.linkage.bags import Ints
 from apps.consolidation.linkage.candidates import all_candidates, candidates_of
 from apps.consolidation.linkage.features import compare
 from apps.consolidation.linkage.index import Index
@@ -17,9 +17,10 @@ from apps.consolidation.linkage.judging import RULES, Verdicts, judge
 from apps.consolidation.linkage.model import Model, shipped
 from apps.consolidation.linkage.records import Decisions
 from apps.consolidation.linkage.results import LINKED, LISTED, RELATIONS, Cluster, Finding, Scan
-from apps.consolidation.linkage.telling import findings_of
+from apps.consolidation.linkage.telling import tell
 
 NONE = Decisions()
+_BATCH = 50_000
 SAME = RELATIONS.index("same_brand")
 DIFFERENT = RELATIONS.index("different")
 _FORBIDS = [i for i, name in enumerate(RULES) if name not in ("", "decided_same")]
@@ -27,22 +28,16 @@ _FORBIDS = [i for i, name in enumerate(RULES) if name not in ("", "decided_same"
 
 @dataclass(slots=True)
 class Judged:
-    """Pairs of spellings with features and verdicts, one row each."""
+    """Pairs of spellings with verdicts, one row each. Their features are many numbers and are not kept."""
 
     left: Ints
     right: Ints
     bits: Ints
-    values: Floats
-    child: npt.NDArray[np.bool_]
     verdicts: Verdicts
 
     def taken(self, rows: Ints) -> "Judged":
         """Only these rows."""
-        v = self.verdicts
-        return Judged(
-            self.left[rows], self.right[rows], self.bits[rows], self.values[rows], self.child[rows],
-            Verdicts(v.score[rows], v.by_rule[rows], v.rule[rows], v.chances[rows]),
-        )  # fmt: skip
+        return Judged(self.left[rows], self.right[rows], self.bits[rows], self.verdicts.taken(rows))
 
 
 @dataclass(slots=True)
@@ -79,8 +74,9 @@ def scan(
     with clock.phase("clusters"):
         judged, groups = _clustered(index, judged, model, decisions)
     with clock.phase("findings"):
-        told = _worth_telling(judged, groups, index)
-        found = findings_of(index, judged.taken(told), model)
+        told = judged.taken(_worth_telling(judged, groups, index))
+        compared = compare(index.table.side, index.table.side, told.left, told.right, index.table.weights)
+        found = tell(index.table, index.table, told, compared, model)
     clusters = tuple(sorted(_clusters(index, groups), key=lambda c: c.members))
     return Scan(_sorted(found), clusters, len(index), seen, clock.seconds)
 
@@ -124,10 +120,20 @@ def _judged(index: Index, pairs: tuple[Ints, Ints, Ints], model: Model, decision
     """Compared and judged; of several spellings of two brands the pair that speaks most for one brand."""
     left, right, bits = pairs
     table = index.table
-    compared = compare(table.side, table.side, left, right, table.weights)
-    private = table.private[left] | table.private[right]
-    verdicts = judge(compared.values, model, _decided(index, left, right, decisions), private)
-    judged = Judged(left, right, bits, compared.values, compared.child_is_a, verdicts)
+    decided, private = _decided(index, left, right, decisions), table.private[left] | table.private[right]
+    parts = [slice(start, start + _BATCH) for start in range(0, max(len(left), 1), _BATCH)]
+    verdicts = Verdicts.joined(
+        [
+            judge(
+                compare(table.side, table.side, left[part], right[part], table.weights).values,
+                model,
+                decided[part],
+                private[part],
+            )
+            for part in parts
+        ]
+    )
+    judged = Judged(left, right, bits, verdicts)
     return judged if len(table.names) == len(table.ids) else _best_spellings(index, judged)
 
 
@@ -177,7 +183,10 @@ def _completed(index: Index, judged: Judged, groups: list[Ints], model: Model, d
     brand = index.table.names.brand
     size = len(index.table.ids)
     one, two = grouping.pairs_inside([group for group in groups if len(group) > 2])  # noqa: PLR2004
-    a, b = brand[judged.left], brand[judged.right]
+    grouped = np.zeros(size, bool)
+    grouped[one] = grouped[two] = True
+    at = grouped[brand[judged.left]] & grouped[brand[judged.right]]
+    a, b = brand[judged.left[at]], brand[judged.right[at]]
     have = np.minimum(a, b) * size + np.maximum(a, b)
     missing = ~np.isin(one * size + two, have)
     first = index.table.first_spelling
@@ -187,14 +196,8 @@ def _completed(index: Index, judged: Judged, groups: list[Ints], model: Model, d
 
 
 def _both(one: Judged, two: Judged) -> Judged:
-    v, w = one.verdicts, two.verdicts
-    verdicts = Verdicts(
-        *(np.concatenate([getattr(v, n), getattr(w, n)]) for n in ("score", "by_rule", "rule", "chances"))
-    )
-    left, right, bits, values, child = (
-        np.concatenate([getattr(one, n), getattr(two, n)]) for n in ("left", "right", "bits", "values", "child")
-    )
-    return Judged(left, right, bits, values, child, verdicts)
+    left, right, bits = (np.append(getattr(one, n), getattr(two, n)) for n in ("left", "right", "bits"))
+    return Judged(left, right, bits, Verdicts.joined([one.verdicts, two.verdicts]))
 
 
 def _worth_telling(judged: Judged, groups: list[grouping.Group], index: Index) -> Ints:

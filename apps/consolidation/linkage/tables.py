@@ -33,9 +33,8 @@ class Table:
         known = known or Words.empty()
         names, evidence = names_of(brands, known), evidence_of(brands, known)
         weights = weigh(names, evidence, known, own_words=own_words)
-        shops = _shops()
-        private = np.fromiter((solid in shops for solid in names.solid), bool, len(names))
-        return cls(np.array(brands.ids, np.int64), list(brands.names), names, evidence, known, weights, private)
+        ids = np.array(brands.ids, np.int64)
+        return cls(ids, list(brands.names), names, evidence, known, weights, _private(names))
 
     @property
     def side(self) -> Side:
@@ -47,26 +46,35 @@ class Table:
         """For each brand the row of its first spelling in `names`."""
         return np.searchsorted(self.names.brand, np.arange(len(self.ids)))
 
-    def extended(self, brands: Brands) -> "Table":
-        """Take in more brands at the end; gives them as a table of their own, with the same vocabularies and weights."""
-        new = self.guest(brands)
-        shift = len(self.ids)
-        self.ids = np.concatenate([self.ids, new.ids])
-        self.texts = self.texts + new.texts
-        self.names = self.names.joined(new.names, shift)
-        self.evidence = self.evidence.joined(new.evidence)
-        self.private = np.concatenate([self.private, new.private])
-        return new
+    def beside(self, brands: Brands) -> "Table":
+        """More brands as a table of their own that shares the vocabularies, which learn their words."""
+        return self._another(brands, self.known)
 
     def guest(self, brands: Brands) -> "Table":
-        """More brands as a table of their own, to be compared with this one; only vocabularies and weights grow."""
-        names, evidence = names_of(brands, self.known), evidence_of(brands, self.known)
-        self.weights.grow(self.known)
-        shops = _shops()
-        private = np.fromiter((solid in shops for solid in names.solid), bool, len(names))
+        """More brands as a table of their own, to be compared with this one; nothing of it is kept here."""
+        return self._another(brands, self.known.visited())
+
+    def _another(self, brands: Brands, known: Words) -> "Table":
+        names, evidence = names_of(brands, known), evidence_of(brands, known)
+        ids = np.array(brands.ids, np.int64)
+        return Table(ids, list(brands.names), names, evidence, known, self.weights.grown(known), _private(names))
+
+    def with_more(self, new: "Table") -> "Table":
+        """This table with another `beside` it at its end. This one stays as it is, for those who still read it."""
         return Table(
-            np.array(brands.ids, np.int64), list(brands.names), names, evidence, self.known, self.weights, private
+            ids=np.concatenate([self.ids, new.ids]),
+            texts=self.texts + new.texts,
+            names=self.names.joined(new.names, len(self.ids)),
+            evidence=self.evidence.joined(new.evidence),
+            known=self.known,
+            weights=new.weights,
+            private=np.concatenate([self.private, new.private]),
         )
+
+
+def _private(names: Names) -> npt.NDArray[np.bool_]:
+    shops = _shops()
+    return np.fromiter((solid in shops for solid in names.solid), bool, len(names))
 
 
 @cache

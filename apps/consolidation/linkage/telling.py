@@ -9,7 +9,7 @@ import numpy as np
 from apps.consolidation.linkage.bags import Floats, Ints
 from apps.consolidation.linkage.blocking import KEYS
 from apps.consolidation.linkage.circumstance import SAME_HOST, SHARED_HOLDER
-from apps.consolidation.linkage.features import FEATURES
+from apps.consolidation.linkage.features import FEATURES, Compared
 from apps.consolidation.linkage.judging import RULES
 from apps.consolidation.linkage.model import Model
 from apps.consolidation.linkage.results import RELATIONS, Finding
@@ -17,23 +17,17 @@ from apps.consolidation.linkage.tables import Table
 from apps.consolidation.linkage.wording import GROUPS, Facts, reasons
 
 if TYPE_CHECKING:
-    from apps.consolidation.linkage.index import Index
     from apps.consolidation.linkage.scanning import Judged
 
 _DIRECTED = ("sku_of_brand", "brand_of_portfolio")
 _HOLDER, _WEBSITE = FEATURES.index("holder"), FEATURES.index("website")
 
 
-def findings_of(index: "Index", judged: "Judged", model: Model) -> list[Finding]:
-    """One finding for each row."""
-    return tell(index.table, index.table, judged, model)
-
-
-def tell(left: Table, right: Table, judged: "Judged", model: Model) -> list[Finding]:
-    """Findings about pairs of a row of `left` and a row of `right`."""
+def tell(left: Table, right: Table, judged: "Judged", compared: Compared, model: Model) -> list[Finding]:
+    """Findings about pairs of a row of `left` and a row of `right`: one for each row of `judged` and `compared`."""
     if not len(judged.left):
         return []
-    parts = model.heads["same_brand"].contributions(judged.values, model.columns)
+    parts = model.heads["same_brand"].contributions(compared.values, model.columns)
     weights = _by_group(parts)
     told = _Told(
         rows=list(zip(judged.left.tolist(), judged.right.tolist(), strict=True)),
@@ -43,9 +37,9 @@ def tell(left: Table, right: Table, judged: "Judged", model: Model) -> list[Find
         scores=judged.verdicts.score.tolist(),
         rules=judged.verdicts.rule.tolist(),
         by_rule=judged.verdicts.by_rule.tolist(),
-        child=judged.child.tolist(),
+        child=compared.child_is_a.tolist(),
         bits=judged.bits.tolist(),
-        values=judged.values.tolist(),
+        values=compared.values.tolist(),
         weights=[
             dict(zip(weights, row, strict=True)) for row in zip(*(w.tolist() for w in weights.values()), strict=True)
         ],

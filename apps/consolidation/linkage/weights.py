@@ -1,6 +1,6 @@
 """How rare each word, holder, host, origin and product name is: sharing a rare one says much, a common one little."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -31,20 +31,23 @@ class Weights:
     of_names: int
     brands: int
 
-    def grow(self, known: Words) -> None:
-        """Weights for what has been learnt since: words as common as in the trade at large, the rest as new."""
-        learnt = known.words.texts[len(self.words) :]
-        if learnt:
-            seen = np.array([background()[0].get(text, 0) for text in learnt], np.float64)
-            self.words = np.concatenate([self.words, _rarity(seen, self.of_names)])
-            self.counts = np.concatenate([self.counts, np.zeros(len(learnt), np.int64)])
+    def grown(self, known: Words) -> "Weights":
+        """With weights for what has been learnt since: words as common as in the trade at large, the rest as new."""
+        learnt = known.words.from_number(len(self.words))
+        seen = np.array([background()[0].get(text, 0) for text in learnt], np.float64)
+        new: dict[str, Any] = {}
         for name in ("families", "origins", "classes", "hosts", "fanciful"):
-            missing = len(getattr(known, name)) - len(getattr(self, name))
-            if missing:
-                new = _rarity(np.zeros(missing), self.brands)
-                setattr(self, name, np.concatenate([getattr(self, name), new]))
-        self.host_counts = _padded(self.host_counts, len(known.hosts))
-        self.family_counts = _padded(self.family_counts, len(known.families))
+            old, size = getattr(self, name), len(getattr(known, name))
+            more = _rarity(np.zeros(max(size - len(old), 0)), self.brands)
+            new[name] = np.concatenate([old, more]) if len(more) else old
+        return replace(
+            self,
+            words=np.concatenate([self.words, _rarity(seen, self.of_names)]) if learnt else self.words,
+            counts=_padded(self.counts, len(known.words)),
+            host_counts=_padded(self.host_counts, len(known.hosts)),
+            family_counts=_padded(self.family_counts, len(known.families)),
+            **new,
+        )
 
 
 def _padded(counts: Ints, size: int) -> Ints:

@@ -24,7 +24,7 @@ def known_like(
         classes=[[codes.class_code(class_type) or class_type] if class_type else []],
         websites=[[website] if website else []],
     )
-    found = match(asked, index_now().index.ready())
+    found = match(asked, index_now(to_ask=True).index)
     names = dict(Brand.objects.filter(pk__in=[one.id for one in found]).values_list("pk", "display_name"))
     return [
         {

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
@@ -24,27 +24,34 @@ BRANDS = (
     "array_agg(DISTINCT k.fanciful_name) FILTER (WHERE k.fanciful_name <> '') AS fanciful FROM brands_sku k "
     "WHERE k.brand_id = b.id AND k.archived_at IS NULL) k ON true WHERE b.archived_at IS NULL{only} ORDER BY b.id"
 )
+UPTO = "SELECT (SELECT coalesce(max(id), 0) FROM core_changeset), (SELECT token::text FROM core_dataversion)"
 CHANGED = (
     "SELECT id FROM brands_historicalbrand WHERE change_set_id > %s "
     "UNION SELECT brand_id FROM brands_historicalsku WHERE change_set_id > %s AND brand_id IS NOT NULL"
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Kept:
-    """An index, and the last act it knows of."""
+    """An index that nobody changes, the newest act it knows of, and the version of the data it was made from.
+    `is_whole`: made from all brands at once."""
 
     index: Index
     upto: int
+    version: str
+    is_whole: bool
 
 
-_INDEXES: OrderedDict[tuple[str, int], Kept] = OrderedDict()
+@dataclass
+class _Place:
+    """Where the index of one workspace is kept; who holds the lock may put another there."""
+
+    lock: Lock = field(default_factory=Lock)
+    kept: Kept | None = None
+
+
+_PLACES: OrderedDict[tuple[str, int], _Place] = OrderedDict()
 _LOCK = Lock()
-
-
-def last_act() -> int:
-    """The number of the newest act."""
-    return int(scalar("SELECT coalesce(max(id), 0) FROM core_changeset") or 0)
 
 
 def changed_since(act: int) -> list[int]:
@@ -85,29 +92,37 @@ def _families(permits: Collection[str], held: Permits) -> list[str]:
     return sorted({word for permit in permits for word in held.evidence.family_of(permit) if word.startswith("o:")})
 
 
-def index_now() -> Kept:
-    """An index of the brands as they are now: the one of the last question, brought up to date. One process keeps those
-    of the two workspaces asked last."""
+def index_now(*, to_ask: bool = False, whole: bool = False) -> Kept:
+    """An index of the brands as they are now: the one of the last question, or the next one made from it. It is never
+    written into, so a scan may take its time. `to_ask`: ready for a question; `whole`: how rare a word is counts all
+    brands as they are now. One process keeps those of the two workspaces asked last."""
+    place = _place()
+    with place.lock:
+        place.kept = _next(place.kept, whole=whole)
+        if to_ask:
+            place.kept.index.ready()
+        return place.kept
+
+
+def _place() -> _Place:
     key = (connection.schema_name, int(scalar("SELECT oid FROM pg_namespace WHERE nspname = current_schema()")))
     with _LOCK:
-        kept = _INDEXES.pop(key, None)
-        upto = last_act()
-        if kept is None:
-            kept = Kept(Index.build(load()), upto)
-        elif upto != kept.upto:
-            _bring_up_to_date(kept, upto)
-        _INDEXES[key] = kept
-        while len(_INDEXES) > KEPT:
-            _INDEXES.popitem(last=False)
+        place = _PLACES.setdefault(key, _Place())
+        _PLACES.move_to_end(key)
+        while len(_PLACES) > KEPT:
+            _PLACES.popitem(last=False)
+        return place
+
+
+def _next(kept: Kept | None, *, whole: bool) -> Kept:
+    upto, version = fetch(UPTO)[0]
+    if kept is None or upto < kept.upto or (whole and not kept.is_whole):
+        return Kept(Index.build(load()), upto, version, is_whole=True)
+    if version == kept.version:
         return kept
-
-
-def _bring_up_to_date(kept: Kept, upto: int) -> None:
     changed = changed_since(kept.upto)
-    if len(changed) > len(kept.index) // 4:
-        kept.index = Index.build(load())
-    else:
-        there = load(changed)
-        gone = set(changed) - set(there.ids)
-        kept.index.update(there, removed=sorted(gone))
-    kept.upto = upto
+    if whole or len(changed) > len(kept.index) // 4:
+        return Kept(Index.build(load()), upto, version, is_whole=True)
+    there = load(changed)
+    gone = set(changed) - set(there.ids)
+    return Kept(kept.index.updated(there, removed=sorted(gone)), upto, version, is_whole=not changed and kept.is_whole)

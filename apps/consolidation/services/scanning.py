@@ -79,7 +79,7 @@ def run_scan(row: Scan, watch: Watch) -> Found:
     start = time.monotonic()
     Scan.objects.filter(pk=row.pk).update(state=ScanState.RUNNING)
     watch.progress(0, PHASES, "Reading brands")
-    kept, changed = index_now(), _changed(row)
+    kept, changed = index_now(whole=row.is_full), _changed(row)
     watch.progress(1, PHASES, "Comparing")
     result = compare(kept.index, changed=changed, decisions=Decisions.of(different=kept_apart()))
     watch.progress(2, PHASES, "Proposing")
