@@ -108,10 +108,9 @@ def test_what_an_act_brings_that_ended_late_is_known(in_acme, together):
 
     def slow() -> int:
         with act():
-            brand = put("GIRIBALDI")
             began.set()
             asked.wait(20)
-        return brand.pk
+            return put("GIRIBALDI").pk
 
     def quick() -> list:
         began.wait(20)
