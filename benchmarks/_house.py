@@ -85,11 +85,15 @@ def fill(brands: int) -> None:
     execute("ANALYZE brands_brand, brands_brandsummary, brands_searchname, brands_searchword")
 
 
-def caller(secret: str) -> Callable[[str], bytes]:
-    """A function that sends a GET through the whole WSGI application and answers the body."""
+def caller(secret: str, **environment: str) -> Callable[[str], bytes]:
+    """A function that sends a GET through the whole WSGI application and answers the body.
+
+    `environment` is added to each request: a cookie, say, for one that comes without a key (an empty secret).
+    """
     from config.wsgi import application as wsgi
 
     application: Any = wsgi
+    signed = {"HTTP_AUTHORIZATION": f"Bearer {secret}"} if secret else {}
 
     def get(address: str) -> bytes:
         path, _, query = address.partition("?")
@@ -98,7 +102,7 @@ def caller(secret: str) -> Callable[[str], bytes]:
             "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "localhost",
             "SERVER_PORT": "80", "SERVER_PROTOCOL": "HTTP/1.1", "HTTP_HOST": "localhost", "wsgi.url_scheme": "http",
             "wsgi.input": BytesIO(), "wsgi.errors": BytesIO(), "HTTP_X_TENANT": SLUG, "REMOTE_ADDR": "127.0.0.1",
-            "HTTP_AUTHORIZATION": f"Bearer {secret}", "HTTP_ACCEPT": "application/json",
+            "HTTP_ACCEPT": "application/json", **signed, **environment,
         }  # fmt: skip
         answer = application(environ, lambda line, _headers, *_exc: status.append(line))
         body = b"".join(answer)

@@ -1,6 +1,7 @@
 """What columns, codes and keys are called, in the words of the trade."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -176,12 +177,14 @@ def explanation(code: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=4_000)
 def origin(code: str | None) -> str:
     """Where it comes from, in people's words."""
     known = codes.origin(code) if code else None
     return known.name if known else code or ""
 
 
+@lru_cache(maxsize=4_000)
 def class_type(code: str | None) -> str:
     """What it is, as the registry words it."""
     known = codes.class_type(code) if code else None

@@ -129,7 +129,8 @@ CELERY_TIMEZONE = "UTC"
 
 # --- people --------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The second is named by sessions from before the first was there.
+AUTHENTICATION_BACKENDS = ["apps.accounts.backends.SignedIn", "allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -154,7 +155,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_NAME = "colabase_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "apps.accounts.sessions"
 CSRF_COOKIE_NAME = "colabase_csrf"
 CSRF_FAILURE_VIEW = "apps.portal.views.errors.csrf_failed"
 X_FRAME_OPTIONS = "DENY"

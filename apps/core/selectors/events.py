@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.core.models import Event
+from apps.core.selectors.glance import Question
 from apps.core.sql import scalar
 
 MOST = 200
@@ -28,6 +29,11 @@ class News:
 def cursor_now() -> int:
     """Where to go on from, for one who has just seen everything."""
     return int(scalar(NOW))
+
+
+def now() -> Question:
+    """The same, for `glance`."""
+    return NOW, []
 
 
 def since(cursor: int) -> News:

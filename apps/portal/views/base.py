@@ -17,7 +17,8 @@ from django.views import View
 
 from apps.core import policy
 from apps.core.context import Actor
-from apps.core.selectors.events import cursor_now
+from apps.core.selectors.glance import Question
+from apps.portal.context import told
 from apps.portal.sign_in import to_sign_in
 from apps.tenants.services.workspaces import touch
 
@@ -44,9 +45,13 @@ class PageView(View):
         seen(request.tenant)  # type: ignore[attr-defined]
         if request.method == "GET" and "HX-Request" not in request.headers:
             # Before anything is read: what comes later than this is news to the page.
-            request.cursor = cursor_now()  # type: ignore[attr-defined]
+            told(request, *self.questions())
         with timezone.override(_zone(request.user)):
             return super().dispatch(request, *args, **kwargs)
+
+    def questions(self) -> list[Question]:
+        """What the page wants to be told together with what its frame needs: see `told`."""
+        return []
 
     @property
     def actor(self) -> Actor:

@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.keyset import BadCursor
 from apps.core.listing import Answer, Listing, UnknownWord
-from apps.core.selectors.preferences import preference
+from apps.core.selectors import preferences
+from apps.core.selectors.glance import Question
 from apps.core.selectors.views import default_view
 from apps.core.services.preferences import SIZES
 from apps.portal import words
@@ -51,7 +52,7 @@ class ListPage(PageView):
         asked = self.asked(given)
         opened = asked.pop("open", [""])[-1]
         lost = self.leave_out(asked)
-        seen = look(self.columns, asked, preference(self.actor.user_id, self.listing.name))
+        seen = look(self.columns, asked, self.preference())
         seen.lost.extend(lost)
         answer, problem = self.answer(asked, seen)
         context = {"problem": problem, "opened": self.opened(opened), **self.choices(asked, answer)}
@@ -62,6 +63,15 @@ class ListPage(PageView):
             response["HX-Push-Url"] = f"{request.path}{address(asked)}" if asked else request.path
             return response
         return self.page(context, status=status)
+
+    def questions(self) -> list[Question]:
+        """How the person likes this list."""
+        return [preferences.question(self.actor.user_id, self.listing.name)]
+
+    def preference(self) -> Any:
+        """The same; a request of HTMX has been told nothing beforehand."""
+        told = getattr(self.request, "told", None)
+        return preferences.read(told[-1]) if told else preferences.preference(self.actor.user_id, self.listing.name)
 
     def leave_out(self, asked: Query) -> list[str]:
         """A saved view may name filters there no longer are: they are left out, and said."""
@@ -167,12 +177,13 @@ class ListPage(PageView):
             "lines": lines(seen.columns, answer.rows),
             "heads": self.heads(asked, seen.columns),
             "look": seen,
-            "chooser": self.chooser(seen),
+            "chooser": lambda: self.chooser(seen),
             "sizes": SIZES,
             "shown_names": ",".join(column.name for column in seen.columns) if seen.is_chosen else "",
             "shown_size": self.shown_size(asked, seen),
-            "ask_choices": builder.choices(self.listing.filters),
-            "paste_choices": builder.pasteable(self.listing.filters),
+            "ask_choices": lambda: builder.choices(self.listing.filters),
+            "paste_choices": lambda: builder.pasteable(self.listing.filters),
+            "can_ask": bool(self.listing.filters.asks),
             "operators": words.OPERATORS,
             "chips": chips(asked),
             "asked": {key: values[-1] for key, values in asked.items()},
@@ -185,11 +196,18 @@ class ListPage(PageView):
             "previous_url": paged(asked, answer.previous),
             "noun": self.listing.name,
             "open_view": whole(asked.get("view", ["0"])[-1]),
+            "q": asked.get("q", [""])[-1],
+            "beyond": self.beyond(answer),
             "opens": self.opens,
             "has_facets": bool(self.listing.facets),
             "bulk_acts": ticks.acts_for(self.actor, self.listing.name),
             "origin_text": ", ".join(dict.fromkeys(words.origin(code) for code in asked.get("origin", []))),
         }
+
+    def beyond(self, answer: Answer) -> str:
+        """Whether there are more rows than this page has: counted (exact) or expected (about)."""
+        more = answer.count is not None and answer.count.number > len(answer.rows)
+        return ("exact" if answer.count.exact else "about") if more and answer.count else ""
 
     def chooser(self, seen: Look) -> list[tuple[Column, bool]]:
         """All columns, those shown first, each with whether it is."""
