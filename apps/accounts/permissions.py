@@ -29,6 +29,7 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "proposals": {"read": ALL, "update": WORKERS, "scan": WORKERS, "approve": WORKERS},
     "merges": {"read": ALL, "create": WORKERS, "undo": LEADS},
     "policies": {"read": ALL, "update": LEADS},
+    "models": {"read": ALL, "create": LEADS, "promote": LEADS},
     "bulk": {"read": WORKERS, "create": WORKERS},
     "tags": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS},
     "lists": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": WORKERS, "moderate": LEADS},

@@ -38,6 +38,14 @@ class ScanState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class VersionState(models.TextChoices):
+    QUEUED = "queued", _("Waiting")
+    RUNNING = "running", _("Running")
+    READY = "ready", _("Learnt")
+    FAILED = "failed", _("Failed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
 class Criterion(models.TextChoices):
     """What makes one brand's value better than another's."""
 

@@ -39,3 +39,22 @@ class MergeUndone:
     stands: bool
     reattached: int
     origin: str
+
+
+@event("model.learnt")
+@dataclass(frozen=True)
+class ModelLearnt:
+    """A model was fitted to the decisions of this workspace; `is_better` says how it did on those held back."""
+
+    version_id: int
+    is_better: bool
+
+
+@event("model.chosen")
+@dataclass(frozen=True)
+class ModelChosen:
+    """Scans use another model from now on: a version of this workspace, or the one that ships (None)."""
+
+    version_id: int | None
+    before_id: int | None
+    origin: str

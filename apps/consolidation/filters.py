@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.db.models import Q
 from django.utils import timezone
 
-from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdict
-from apps.consolidation.models import Decision, Merge, Proposal, Scan
+from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdict, VersionState
+from apps.consolidation.models import Decision, Merge, ModelVersion, Proposal, Scan
 from apps.core.filtering import AnyOf, StrictFilterSet, choice, moment, whole, yes_no
 from apps.core.models import ChangeSet
 
@@ -110,4 +110,16 @@ class ScanFilters(StrictFilterSet):
 
     class Meta:
         model = Scan
+        fields: list[str] = []
+
+
+class VersionFilters(StrictFilterSet):
+    """Versions of the model by state, and by how they did."""
+
+    id = AnyOf(each=whole())
+    state = AnyOf(each=choice(*VersionState.values))
+    better = AnyOf("is_better", each=yes_no())
+
+    class Meta:
+        model = ModelVersion
         fields: list[str] = []

@@ -1,4 +1,4 @@
-"""Off-request work: scans on demand, after imports, and at night."""
+"""Off-request work: scans on demand, after imports, and at night; learning from decisions."""
 
 from typing import Any
 
@@ -7,14 +7,17 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from apps.brands.events import ImportFinished
-from apps.consolidation.choices import ScanState
-from apps.consolidation.models import Scan
-from apps.consolidation.services import scanning
+from apps.consolidation.choices import ScanState, VersionState
+from apps.consolidation.models import ModelVersion, Scan
+from apps.consolidation.services import learning, scanning
 from apps.core.events import on
 from apps.core.jobs import Run, Turn, job
 from apps.tenants.selectors import active_schemas
 
 STATES = {"queued": ScanState.QUEUED, "cancelled": ScanState.CANCELLED, "failed": ScanState.FAILED}
+VERSION_STATES = {
+    "queued": VersionState.QUEUED, "cancelled": VersionState.CANCELLED, "failed": VersionState.FAILED,
+}  # fmt: skip
 
 
 def _turned(turn: Turn) -> None:
@@ -50,3 +53,21 @@ def nightly() -> int:
         with schema_context(schema):
             scanning.start_scan(is_full=True)
     return len(rooms)
+
+
+def _learning_turned(turn: Turn) -> None:
+    """The version says what its job says."""
+    ended = None if turn.state == "queued" else timezone.now()
+    ModelVersion.objects.filter(pk=turn.args["version"]).update(state=VERSION_STATES[turn.state], finished_at=ended)
+
+
+@job("consolidation.learn", resource="models", action="create", queue="default", turned=_learning_turned)
+def learn(run: Run) -> dict[str, Any]:
+    """Do a round of learning."""
+    row = ModelVersion.objects.get(pk=run.args["version"])
+    try:
+        done = learning.learn(row, run)
+    except BaseException:
+        ModelVersion.objects.filter(pk=row.pk).update(state=VersionState.FAILED, finished_at=timezone.now())
+        raise
+    return {"version": done.pk, "is_better": done.is_better}

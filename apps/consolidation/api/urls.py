@@ -1,6 +1,6 @@
 """Endpoints of proposals, decisions, merges and policies."""
 
-from apps.consolidation.api import decisions, match, merges, proposals, reports
+from apps.consolidation.api import decisions, match, merges, models, proposals, reports
 from apps.core.rest.routes import routes
 
 urlpatterns = routes(
@@ -19,6 +19,9 @@ urlpatterns = routes(
     ("decisions", decisions.DecisionList),
     ("consolidation/report", reports.Report),
     ("consolidation/learning", reports.Learning),
+    ("models", models.VersionList),
+    ("models/use", models.UseVersion),
+    ("models/<int:key>", models.VersionDetail),
     ("scans", match.ScanList),
     ("match", match.MatchName),
     ("policies", decisions.PolicyNow),

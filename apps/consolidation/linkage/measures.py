@@ -1,10 +1,12 @@
 """How good answers are: precision, recall, F1, and whether a probability of 0.8 is right eight times of ten."""
 
 import numpy as np
+import numpy.typing as npt
 
 from apps.consolidation.linkage.bags import Floats, Ints
 
 _BINS = 10
+_SURE = 1e-6  # nobody is surprised without end
 
 
 def f1_at(chances: Floats, labels: Ints, threshold: float = 0.5) -> dict[str, float]:
@@ -34,3 +36,10 @@ def ece(chances: Floats, labels: Ints) -> float:
     said = np.bincount(place, weights=chances, minlength=_BINS)
     true = np.bincount(place, weights=labels, minlength=_BINS)
     return float(np.abs(said - true).sum() / max(counts.sum(), 1))
+
+
+def log_loss(chances: Floats, labels: Ints, weights: npt.NDArray[np.float64] | None = None) -> float:
+    """How surprised one is by the truth, on average; 0 is certain and right. Each row counts as much as it weighs."""
+    sure = np.clip(chances.astype(np.float64), _SURE, 1 - _SURE)
+    surprise = -np.log(np.where(labels == 1, sure, 1 - sure))
+    return float(np.average(surprise, weights=weights)) if len(labels) else 0.0

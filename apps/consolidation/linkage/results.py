@@ -44,6 +44,7 @@ class Finding:
     `probability` is that of "same brand" whatever the relation; `relation_probability` that of `relation`. `score` is
     the log-odds of `probability` and the sum of the reasons' weights. `keys` name the blocking rules that brought the
     two together. `veto` names the rule that forbids a merge, `must_link` is set when a person said they are one.
+    `compared` holds the features of the pair, packed; `linkage.packing` reads them.
     """
 
     a: int
@@ -58,6 +59,7 @@ class Finding:
     must_link: bool = False
     same_family: bool = False
     same_host: bool = False
+    compared: bytes = b""
 
     def sentence(self, most: int = 3) -> str:
         """The strongest reasons in one line."""

@@ -12,6 +12,7 @@ from apps.consolidation.linkage.circumstance import SAME_HOST, SHARED_HOLDER
 from apps.consolidation.linkage.features import FEATURES, Compared
 from apps.consolidation.linkage.judging import RULES
 from apps.consolidation.linkage.model import Model
+from apps.consolidation.linkage.packing import packed
 from apps.consolidation.linkage.results import RELATIONS, Finding
 from apps.consolidation.linkage.tables import Table
 from apps.consolidation.linkage.wording import GROUPS, Facts, reasons
@@ -103,6 +104,7 @@ def _finding(told: _Told, i: int) -> Finding:
         must_link=rule == "decided_same",
         same_family=values[_HOLDER] >= SHARED_HOLDER,
         same_host=values[_WEBSITE] == SAME_HOST,
+        compared=packed(values),
     )
 
 

@@ -9,7 +9,8 @@ from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdi
 
 
 class Scan(models.Model):
-    """One look at all brands, or at those changed since the last one. `upto` is the last change set it saw."""
+    """One look at all brands, or at those changed since the last one. `upto` is the last change set it saw, `version_id`
+    the model it judged with (None: the one that ships)."""
 
     is_full = models.BooleanField(default=True)
     state = models.TextField(choices=ScanState, default=ScanState.QUEUED)
@@ -22,6 +23,7 @@ class Scan(models.Model):
     proposals_new = models.IntegerField(default=0)
     merged = models.IntegerField(default=0)
     seconds = models.FloatField(null=True)
+    version_id = models.BigIntegerField(null=True)
     job_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -38,8 +40,9 @@ class Proposal(models.Model):
     """A finding about two or more brands. `key` is its relation and the ids of its members in order: the same finding
     is proposed once.
 
-    `pairs` holds the engine's findings: {a, b, relation, relation_probability, probability, reasons}. For a product
-    filed as a brand, `survivor_id` is its parent. `approvals`: {user_id, name} of those who have approved so far.
+    `pairs` holds the engine's findings: {a, b, relation, relation_probability, probability, reasons}; `compared` what
+    was compared, for learning: {key, rows: [[a, b, features]]}. For a product filed as a brand, `survivor_id` is its
+    parent. `approvals`: {user_id, name} of those who have approved so far.
     """
 
     key = models.TextField(unique=True)
@@ -50,6 +53,7 @@ class Proposal(models.Model):
     relation_probability = models.FloatField()
     weakest = models.JSONField(default=dict)
     pairs = models.JSONField(default=list)
+    compared = models.JSONField(default=dict)
     priority = models.FloatField(default=0)
     veto = models.TextField(blank=True)
     state = models.TextField(choices=ProposalState, default=ProposalState.OPEN)

@@ -5,6 +5,7 @@ from typing import Any
 from apps.brands.models import Brand
 from apps.consolidation.linkage.matching import match
 from apps.consolidation.linkage.records import Brands
+from apps.consolidation.selectors.learned import model_in_use
 from apps.consolidation.selectors.table import index_now
 from apps.registry.formats import codes
 from apps.registry.formats.ids import permit_text
@@ -24,7 +25,7 @@ def known_like(
         classes=[[codes.class_code(class_type) or class_type] if class_type else []],
         websites=[[website] if website else []],
     )
-    found = match(asked, index_now(to_ask=True).index)
+    found = match(asked, index_now(to_ask=True).index, model=model_in_use())
     names = dict(Brand.objects.filter(pk__in=[one.id for one in found]).values_list("pk", "display_name"))
     return [
         {

@@ -1,7 +1,7 @@
 """The lists of this app as declarations."""
 
 from apps.consolidation import filters
-from apps.consolidation.models import Decision, Merge, Proposal, Scan
+from apps.consolidation.models import Decision, Merge, ModelVersion, Proposal, Scan
 from apps.core.keyset import Sort
 from apps.core.listing import Listing
 
@@ -67,10 +67,27 @@ SCANS = Listing(
         "brands": "compared",
         **_same("changed", "candidates", "pairs", "by_relation"),
         **_same("proposals_new", "merged", "seconds"),
+        "model": "version_id",
         "job": "job_id",
         **_same("actor_name", "created_at", "finished_at"),
     },
     filters=filters.ScanFilters,
+    sorts={"id": BY_ID},
+    order="-id",
+    tracked=False,
+)
+
+VERSIONS = Listing(
+    name="models",
+    base=ModelVersion.objects.all,
+    columns={
+        **_same("id", "state", "decisions", "learnt_from", "held_back", "training_set", "tuning", "before", "after"),
+        **_same("is_better"),
+        "against": "against_id",
+        "job": "job_id",
+        **_same("actor_id", "actor_name", "created_at", "finished_at"),
+    },
+    filters=filters.VersionFilters,
     sorts={"id": BY_ID},
     order="-id",
     tracked=False,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from apps.consolidation.choices import Verdict
 from apps.consolidation.linkage.model import shipped
 from apps.consolidation.models import Decision, Merge, Proposal
+from apps.consolidation.selectors.learned import model_of, version_in_use
 from apps.core.models import ChangeSet
 
 BINS = 10
@@ -104,6 +105,8 @@ def _share(values: Iterable[bool]) -> float | None:
 
 
 def _model() -> dict[str, Any]:
-    """What the model in use says of itself."""
-    found = shipped()
-    return {"version": found.version, "training_set": found.training_set, "metrics": dict(found.metrics)}
+    """What the model in use says of itself; `number` is the version of this workspace, None the model that ships."""
+    number = version_in_use()
+    found = shipped() if number is None else model_of(number)
+    own = {"version": found.version, "training_set": found.training_set, "metrics": dict(found.metrics)}
+    return {"number": number, **own}

@@ -54,7 +54,7 @@ def pause_if_broken() -> bool:
 
 def simulate(rules: Rules) -> dict[str, Any]:
     """What these rules would have done to past decisions, and would do to the proposals that wait."""
-    waiting = _routed(Proposal.objects.filter(state__in=WAITING, undone_at=None), rules)
+    waiting = _routed(Proposal.objects.filter(state__in=WAITING, undone_at=None).defer("compared"), rules)
     past = _past(rules)
     days = max(len(waiting["automatic"]) / rules.daily_cap, 0.0) if rules.daily_cap else 0.0
     reviews = len(waiting["review"]) + round(len(waiting["automatic"]) * rules.audit_share)
@@ -102,7 +102,7 @@ def _past(rules: Rules) -> dict[str, int]:
         .values_list("proposal_id", "verdict")
     )
     counts = {"decisions": len(verdicts), "automatic": 0, "right": 0, "wrong": 0, "review": 0, "flagged": 0}
-    for one in Proposal.objects.filter(pk__in=verdicts):
+    for one in Proposal.objects.filter(pk__in=verdicts).defer("compared"):
         way = route(found_of(one), rules)
         counts[way] += 1
         if way == "automatic":

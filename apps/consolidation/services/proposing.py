@@ -1,6 +1,6 @@
 """What a scan found becomes proposals. The same finding is proposed once, whatever became of it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from math import log1p
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.consolidation.choices import ProposalState, Relation
 from apps.consolidation.events import ProposalCreated
+from apps.consolidation.linkage.packing import KEY, unpacked
 from apps.consolidation.linkage.results import Finding
 from apps.consolidation.linkage.results import Scan as Result
 from apps.consolidation.models import Proposal, Scan
@@ -27,6 +28,7 @@ REFRESHED = (
     "relation_probability",
     "weakest",
     "pairs",
+    "compared",
     "priority",
     "veto",
     "survivor_id",
@@ -45,13 +47,23 @@ class Draft:
     probability: float
     relation_probability: float
     weakest: Mapping[str, Any]
-    pairs: list[dict[str, Any]]
+    found: Sequence[Finding]
     veto: str
 
     @property
     def key(self) -> str:
         """The same for the same finding, in whatever order it was found."""
         return f"{self.relation}:{'-'.join(map(str, self.members))}"
+
+    @property
+    def pairs(self) -> list[dict[str, Any]]:
+        """The findings as they are kept and shown."""
+        return [as_dict(one) for one in self.found]
+
+    @property
+    def compared(self) -> dict[str, Any]:
+        """What the engine looked at, for learning from what people will say of it."""
+        return {"key": KEY, "rows": [[one.a, one.b, unpacked(one.compared)] for one in self.found if one.compared]}
 
 
 def propose(result: Result, scan: Scan, sku_counts: Mapping[int, int]) -> list[int]:
@@ -85,7 +97,7 @@ def _same(result: Result) -> Iterable[Draft]:
         weak = {"a": cluster.weakest[0], "b": cluster.weakest[1], "probability": cluster.weakest_probability}
         chance = min([cluster.weakest_probability, *(one.probability for one in merging)])
         veto = next((one.veto for one in inside if one.veto), "")
-        pairs = [as_dict(one) for one in sorted(inside, key=lambda one: one.probability)[:MOST_PAIRS]]
+        pairs = sorted(inside, key=lambda one: one.probability)[:MOST_PAIRS]
         yield Draft(Relation.SAME_BRAND, cluster.members, None, chance, chance, weak, pairs, veto)
 
 
@@ -98,9 +110,7 @@ def _links(result: Result) -> Iterable[Draft]:
         survivor = one.b if one.relation == "sku_of_brand" else None
         members = tuple(sorted((one.a, one.b)))
         weak = {"a": one.a, "b": one.b, "probability": one.relation_probability}
-        yield Draft(
-            one.relation, members, survivor, one.probability, one.relation_probability, weak, [as_dict(one)], one.veto
-        )
+        yield Draft(one.relation, members, survivor, one.probability, one.relation_probability, weak, [one], one.veto)
 
 
 def as_dict(one: Finding) -> dict[str, Any]:
@@ -129,6 +139,7 @@ def _values(draft: Draft, scan: Scan, sku_counts: Mapping[int, int]) -> dict[str
         "relation_probability": draft.relation_probability,
         "weakest": dict(draft.weakest),
         "pairs": draft.pairs,
+        "compared": draft.compared,
         "veto": draft.veto,
         "priority": _priority(draft, sku_counts),
         "scan": scan,

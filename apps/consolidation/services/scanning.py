@@ -13,12 +13,14 @@ from django.utils import timezone
 from apps.brands.models import Brand
 from apps.brands.services.editing import NoSuchRecord
 from apps.consolidation.choices import ProposalState, ScanState
+from apps.consolidation.linkage.model import shipped
 from apps.consolidation.linkage.records import Decisions
 from apps.consolidation.linkage.results import Scan as Result
 from apps.consolidation.linkage.scanning import scan as compare
 from apps.consolidation.models import Merge, Proposal, Scan
 from apps.consolidation.policy import route
 from apps.consolidation.selectors.decided import kept_apart, policy, rules
+from apps.consolidation.selectors.learned import model_of, version_in_use
 from apps.consolidation.selectors.table import changed_since, index_now
 from apps.consolidation.services import policies, reviewing
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge
@@ -79,9 +81,11 @@ def run_scan(row: Scan, watch: Watch) -> Found:
     start = time.monotonic()
     Scan.objects.filter(pk=row.pk).update(state=ScanState.RUNNING)
     watch.progress(0, PHASES, "Reading brands")
-    kept, changed = index_now(whole=row.is_full), _changed(row)
+    kept, changed, version = index_now(whole=row.is_full), _changed(row), version_in_use()
+    model = shipped() if version is None else model_of(version)
     watch.progress(1, PHASES, "Comparing")
-    result = compare(kept.index, changed=changed, decisions=Decisions.of(different=kept_apart()))
+    apart = Decisions.of(different=kept_apart())
+    result = compare(kept.index, model=model, changed=changed, decisions=apart)
     watch.progress(2, PHASES, "Proposing")
     names, counts = _described()
     new = propose(result, row, counts)
@@ -91,6 +95,7 @@ def run_scan(row: Scan, watch: Watch) -> Found:
         row,
         result,
         upto=kept.upto,
+        version_id=version,
         changed=None if changed is None else len(changed),
         proposals_new=len(new),
         merged=merged,

@@ -41,6 +41,8 @@ KINDS: dict[str, Kind] = {
     "too_large": Kind(413, "The body is too large."),
     "unsupported_media_type": Kind(415, "This kind of body is not taken here."),
     "invalid_value": Kind(422, "A value cannot be taken."),
+    "not_better": Kind(409, "The version did no better than the model in use."),
+    "too_few_decisions": Kind(409, "There are too few decisions to learn from."),
     "bad_merge": Kind(422, "These brands cannot be merged like this."),
     "too_many_rows": Kind(422, "These are more rows than one act takes."),
     "unknown_column": Kind(422, "There is no such column."),
