@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import structlog
 from django.db import connection
+from django.test import override_settings
 
 import config.celery  # noqa: F401  (as every process does: tasks bind to our application)
 from tests.clients import Browser, KeyClient
@@ -30,7 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of the launcher kill processes on purpose; what the killed left open is no fault of theirs.
 
-    Journeys come last: a browser's driver keeps an event loop open, in which no other one can run.
+    Journeys come last: a browser's driver keeps an event loop open, in which no other one can run. Processes that
+    run tests side by side take them in this order, so none comes back from a journey to another test.
     """
     items.sort(key=lambda item: "journeys" in item.path.parts)
     for item in items:
@@ -85,6 +87,13 @@ def _back_to_public() -> Iterator[None]:
     context._current.set(context.Act())
     structlog.contextvars.clear_contextvars()
     connection.set_schema_to_public()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_media(django_test_environment: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uploaded and exported files go to a folder of this process, never among the developer's."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,7 +2,8 @@
 
 Making the template takes seconds and happens when a migration changes; cloning it takes a tenth of one.
 Names begin with `test_<name of the database in DATABASE_URL>`, so clones of the repository that share a
-server do not meet. A run that was killed leaves its clone; the next run drops it.
+server do not meet; a process's number follows, so processes that run tests side by side do not either.
+A run that was killed leaves its clone; the next run drops it.
 """
 
 import hashlib
@@ -79,8 +80,9 @@ class Databases:
         self._do("ALTER DATABASE {} RENAME TO {}", draft, self.template)
 
     def _sweep(self, *, afresh: bool) -> None:
+        names = self._names()  # before who is alive: another run may make its clone at this moment
         alive = {row[0] for row in self._admin.execute("SELECT application_name FROM pg_stat_activity")}
-        for name in self._names():
+        for name in names:
             old = name == self.template if afresh else name != self.template
             if name not in alive and (old or "_run_" in name):
                 self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import NoReturn
 
-from tools import client, environment, paths, processes
+from tools import client, environment, paths, processes, workers
 from tools.errors import DevError
 from tools.paths import Places
 
@@ -38,7 +38,7 @@ def test(arguments: list[str], places: Places) -> int:
     variables["DJANGO_SETTINGS_MODULE"] = environment.TEST
     os.chdir(places.root)
     pages(places, variables)
-    become(["-m", "pytest", *arguments], variables)
+    become(["-m", "pytest", *workers.spread(arguments, places.root), *arguments], variables)
 
 
 def pages(places: Places, variables: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ Script takes its words from the page, so templates hold them too. Two languages 
 """
 
 import ast
+import os
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -158,7 +159,7 @@ def compile_all(root: Path, *, pseudo: bool) -> list[str]:
 
 def _write(path: Path, catalog: Catalog) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".mo.new")
+    draft = path.with_suffix(f".{os.getpid()}.mo")  # another process may write the same
     with draft.open("wb") as file:
         write_mo(file, catalog)
     draft.replace(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import bootstrap, checks, dotenv, environment, paths, ports, reset, up
+from tools import bootstrap, checks, dotenv, environment, paths, ports, reset, up, workers
 from tools.errors import DevError
 from tools.paths import ROOT, Places
 from tools.stamps import Stamp, fingerprint
@@ -200,3 +200,31 @@ def test_a_check_without_anything_to_check_is_skipped(tmp_path: Path) -> None:
     assert not any(check.applies(tmp_path) for check in checks.CHECKS)
     (tmp_path / "manage.py").touch()
     assert [check.name for check in checks.CHECKS if check.applies(tmp_path)] == ["django", "migrations", "openapi"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["-x"], ["--cov", "--cov-report=term"], ["-q", "--durations=20"]])
+def test_the_whole_suite_runs_in_a_process_a_core(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    assert workers.spread(arguments, ROOT) == ["-n", "2"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["tests/test_house.py::test_it"],
+        ["tests/dev", "-x"],
+        ["-k", "name"],
+        ["-xvs"],
+        ["-n0"],
+        ["--pdb"],
+        ["--dist=no"],
+    ],
+)
+def test_tests_that_are_named_run_in_one_process(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    assert workers.spread(arguments, ROOT) == []
+
+
+def test_one_core_takes_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    assert workers.spread([], ROOT) == []

@@ -30,7 +30,7 @@ def brand(as_alice: Any, site: str) -> int:
 
 
 @pytest.fixture
-def sockets(site: str, settings: Any) -> Iterator[None]:
+def sockets(site: str, own_database: str, settings: Any) -> Iterator[None]:
     """The socket process, as a thread; words travel by Valkey, as they do outside tests."""
     import uvicorn
     from channels.layers import channel_layers
@@ -41,7 +41,7 @@ def sockets(site: str, settings: Any) -> Iterator[None]:
     settings.CHANNEL_LAYERS = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
-            "CONFIG": {"hosts": [settings.REDIS_URL], "prefix": "journey"},
+            "CONFIG": {"hosts": [settings.REDIS_URL], "prefix": f"journey-{own_database}"},
         }
     }
     channel_layers.backends.clear()
