@@ -1,6 +1,7 @@
 """What must hold before a change is proposed, as one table for `./dev check` and `.ci/run`.
 
-`python -m tools.checks` runs the table with the environment as it is (servers included).
+`python -m tools.checks` runs the table with the environment as it is (servers included). Two checks run at a time
+where there are two cores; what each says is shown when it has ended.
 """
 
 import json
@@ -8,14 +9,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
-from tools import environment, paths
+from tools import environment, paths, workers
 from tools.paths import Places
 
 BIN = Path(sys.executable).parent
 CLIENT = "clients/python"
+Step = Callable[[str, list[str], Mapping[str, str]], int]
 TEMPLATES = ("templates/**/*.html", "apps/**/templates/**/*.html")
 
 
@@ -23,13 +27,15 @@ TEMPLATES = ("templates/**/*.html", "apps/**/templates/**/*.html")
 class Check:
     """A command that ends with 0 when all is well; it is skipped when what it `needs` is not there.
 
-    `files` are patterns; the files that fit are added to the command.
+    `files` are patterns; the files that fit are added to the command. `after` names an earlier check whose result it
+    reads.
     """
 
     name: str
     command: tuple[str, ...]
     needs: str = "pyproject.toml"
     files: tuple[str, ...] = ()
+    after: str = ""
 
     def found(self, root: Path) -> list[str]:
         """The files to look at, relative to the clone."""
@@ -51,9 +57,9 @@ def manage(*arguments: str) -> tuple[str, ...]:
 
 
 CHECKS = (
+    Check("types", (sys.executable, "-m", "mypy", ".")),  # first, for it takes longest
     Check("ruff", tool("ruff", "check")),
     Check("format", tool("ruff", "format", "--check")),
-    Check("types", (sys.executable, "-m", "mypy", ".")),
     Check("borders", tool("lint-imports")),
     Check("djade", tool("djade", "--target-version", "5.2", "--check"), files=TEMPLATES),
     Check("templates", tool("djlint", "--quiet", "--check"), files=TEMPLATES),
@@ -64,9 +70,13 @@ CHECKS = (
     Check("client", (sys.executable, f"{CLIENT}/generate.py"), needs=CLIENT),
     Check(
         "client types",
-        (sys.executable, "-m", "mypy", "--config-file", f"{CLIENT}/pyproject.toml"),
+        (
+            *(sys.executable, "-m", "mypy", "--config-file", f"{CLIENT}/pyproject.toml"),
+            *("--cache-dir", f"{CLIENT}/.mypy_cache"),  # of its own: it may run beside `types`
+        ),
         needs=CLIENT,
         files=(f"{CLIENT}/src", f"{CLIENT}/*.py", f"{CLIENT}/examples/*.py"),
+        after="client",
     ),
     Check("front end", ("npm", "run", "check"), needs="package.json"),
 )
@@ -80,21 +90,37 @@ def main(arguments: list[str], places: Places, variables: Mapping[str, str]) -> 
         print(f"./dev check: no check {', '.join(unknown)}; there are: {', '.join(names)}", file=sys.stderr)
         return 2
     chosen = [check for check in CHECKS if not arguments or check.name in arguments]
-    return summary({check.name: run(check, places, variables) for check in chosen})
+    return summary(side_by_side(chosen, lambda check: run(check, places, variables)))
+
+
+def side_by_side(chosen: list[Check], do: Callable[[Check], int | None]) -> dict[str, int | None]:
+    """Do all of them, two at a time, each after the one it waits for; their exit codes."""
+    begun: dict[str, Future[int | None]] = {}
+
+    def one(check: Check) -> int | None:
+        if check.after in begun:
+            begun[check.after].exception()  # it began earlier, so it does not wait for us
+        return do(check)
+
+    with ThreadPoolExecutor(min(2, workers.cores())) as pool:
+        for check in chosen:
+            begun[check.name] = pool.submit(one, check)
+    return {name: future.result() for name, future in begun.items()}
 
 
 def run(check: Check, places: Places, variables: Mapping[str, str]) -> int | None:
-    """Run one check; its exit code, or nothing when it does not apply here."""
+    """Run one check and show what it said; its exit code, or nothing when it does not apply here."""
     if not check.applies(places.root) or (check.command[0] == "npm" and not has_script(places.root, "check")):
         return None
-    print(f"\n== {check.name}", flush=True)
-    variables = node(check, places.root, variables)
-    command = [*check.command, *check.found(places.root)]
+    said: list[str] = []
+    step = listening(places.root, said)
     try:
-        return subprocess.run(command, cwd=places.root, env=variables, check=False).returncode
+        return step("", [*check.command, *check.found(places.root)], node(check, places.root, variables, step))
     except FileNotFoundError:
-        print(f"{check.command[0]} is not installed")
+        said.append(f"{check.command[0]} is not installed\n")
         return 127
+    finally:
+        print(f"\n== {check.name}\n{''.join(said)}", end="", flush=True)
 
 
 def has_script(root: Path, name: str) -> bool:
@@ -102,22 +128,26 @@ def has_script(root: Path, name: str) -> bool:
     return name in json.loads((root / "package.json").read_text()).get("scripts", {})
 
 
-def node(check: Check, root: Path, variables: Mapping[str, str]) -> Mapping[str, str]:
+def node(check: Check, root: Path, variables: Mapping[str, str], step: Step) -> Mapping[str, str]:
     """The environment with node in it, for npm."""
     if check.command[0] != "npm":
         return variables
     from tools import assets
 
-    return assets.with_packages(root, variables, step(root))
+    return assets.with_packages(root, variables, step)
 
 
-def step(root: Path) -> Callable[[str, list[str], Mapping[str, str]], int]:
-    """A way to run one command, shown as it comes."""
+def listening(root: Path, said: list[str]) -> Step:
+    """A way to run one command and keep what it says."""
 
-    def run_step(_name: str, command: list[str], variables: Mapping[str, str]) -> int:
-        return subprocess.run(command, cwd=root, env=dict(variables), check=False).returncode
+    def step(_name: str, command: list[str], variables: Mapping[str, str]) -> int:
+        done = subprocess.run(
+            command, cwd=root, env=dict(variables), stdout=PIPE, stderr=STDOUT, text=True, errors="replace", check=False
+        )
+        said.append(done.stdout)
+        return done.returncode
 
-    return run_step
+    return step
 
 
 def summary(results: Mapping[str, int | None]) -> int:

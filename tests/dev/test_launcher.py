@@ -4,6 +4,8 @@ import os
 import socket
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -228,3 +230,33 @@ def test_tests_that_are_named_run_in_one_process(arguments: list[str], monkeypat
 def test_one_core_takes_no_second_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "cores", lambda: 1)
     assert workers.spread([], ROOT) == []
+
+
+def test_checks_run_side_by_side_and_each_after_the_one_it_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 2)
+    beside, ended = threading.Barrier(2, timeout=10), []
+
+    def do(check: checks.Check) -> int:
+        if not check.after:
+            beside.wait()
+            time.sleep(0.1 if check.name == "written" else 0)
+        ended.append(check.name)
+        return len(check.after)
+
+    chosen = [
+        checks.Check("written", ()),
+        checks.Check("other", ()),
+        checks.Check("read", (), after="written"),
+        checks.Check("alone", (), after="not asked for"),
+    ]
+    assert checks.side_by_side(chosen, do) == {"written": 0, "other": 0, "read": 7, "alone": 13}
+    assert ended.index("written") < ended.index("read")
+
+
+def test_a_check_says_what_it_found_and_how_it_ended(places: Places, capsys: pytest.CaptureFixture[str]) -> None:
+    (places.root / "pyproject.toml").touch()
+    check = checks.Check("odd", ("sh", "-c", "echo a word; echo another >&2; exit 3"))
+    assert checks.run(check, places, os.environ) == 3
+    assert capsys.readouterr().out == "\n== odd\na word\nanother\n"
+    assert checks.run(checks.Check("gone", ("not-a-program",)), places, os.environ) == 127
+    assert "not-a-program is not installed" in capsys.readouterr().out
