@@ -114,11 +114,12 @@ def is_empty(folder: Path) -> bool:
 def installer(root: Path) -> list[str]:
     """The install command of this machine: uv, the venv's pip, or a pip beside us."""
     target = python_of(root)
+    # Python compiles what it imports, once; told to keep nothing, it would do so in every process.
+    forgetful = bool(os.environ.get("PYTHONDONTWRITEBYTECODE"))
     if uv := shutil.which("uv"):
-        # Python compiles what it imports, once; told to keep nothing, it would do so in every process.
-        compiled = ["--compile-bytecode"] if os.environ.get("PYTHONDONTWRITEBYTECODE") else []
+        compiled = ["--compile-bytecode"] if forgetful else []
         return [uv, "pip", "install", "--quiet", *compiled, "--python", target]
-    pip = ["--disable-pip-version-check", "--quiet"]
+    pip = ["--disable-pip-version-check", "--quiet", *([] if forgetful else ["--no-compile"])]
     if (Path(target).parent / "pip").exists() or ensure_pip(target):
         return [target, "-m", "pip", "install", "--no-user", *pip]
     if can("pip"):
