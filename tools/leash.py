@@ -15,15 +15,23 @@ HANDED_ON = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command to its end; return its exit code."""
+    """Run the command to its end; return its exit code. A signal that comes while it starts waits for it."""
     at_death, command = int(arguments[0]), arguments[1:]
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False)
+    started: list[subprocess.Popen[bytes]] = []
+    early: list[int] = []
 
     def hand_on(number: int, _frame: FrameType | None) -> None:
-        child.send_signal(number)
+        if started:
+            started[0].send_signal(number)
+        else:
+            early.append(number)
 
     for number in HANDED_ON:
         signal.signal(number, hand_on)
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, close_fds=False)
+    started.append(child)
+    for waiting in early:
+        child.send_signal(waiting)
     threading.Thread(target=watch, args=(child, at_death), daemon=True).start()
     return abs(child.wait())
 

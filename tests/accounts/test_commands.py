@@ -83,7 +83,7 @@ def test_wrong_usage_exits_with_two():
     from tests.database import ROOT
 
     done = subprocess.run(
-        [sys.executable, "manage.py", "create_workspace"], cwd=ROOT, capture_output=True, timeout=120, check=False
+        [sys.executable, "manage.py", "create_workspace"], cwd=ROOT, capture_output=True, timeout=300, check=False
     )
     assert done.returncode == 2
 

@@ -40,7 +40,7 @@ def held_up(table_name: str, mode: str) -> Iterator[psycopg.Connection[Any]]:
 def wait_until_stuck(other: psycopg.Connection[Any], worker: "subprocess.Popen[bytes]") -> int:
     """The process id of the server's side of the worker that waits for our lock."""
     sql = "SELECT pid FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
-    for _ in range(1200):
+    for _ in range(6000):
         if found := other.execute(sql).fetchone():
             return int(found[0])
         assert worker.poll() is None, worker.stderr.read() if worker.stderr else ""

@@ -61,7 +61,7 @@ def test_wrong_usage_is_two(words: list[str], command: Command):
 
 def test_wrong_usage_is_two_in_a_shell():
     done = subprocess.run(
-        [sys.executable, "manage.py", "import_colas"], cwd=ROOT, capture_output=True, check=False, timeout=60
+        [sys.executable, "manage.py", "import_colas"], cwd=ROOT, capture_output=True, check=False, timeout=300
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

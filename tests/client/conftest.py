@@ -1,5 +1,6 @@
 """The Python client, made from the committed description, against a real server."""
 
+import fcntl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -26,8 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def client_code() -> Iterator[Path]:
-    """The client as it would be installed, on the path."""
-    subprocess.run([sys.executable, str(CLIENT / "generate.py")], check=True, timeout=120)
+    """The client as it would be installed, on the path. Of processes side by side, one makes its code."""
+    program = CLIENT / "generate.py"
+    with program.open() as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        subprocess.run([sys.executable, str(program)], check=True, timeout=300)
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(CLIENT / "src"))
         yield CLIENT

@@ -73,7 +73,7 @@ def test_the_example_does_as_it_says(
         env={**os.environ, **given, "PYTHONPATH": str(client_code / "src")},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     assert "3 rows: 2 new, 1 to correct." in done.stdout

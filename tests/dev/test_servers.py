@@ -77,7 +77,7 @@ def holder_of(places: Places) -> int:
     return pid_of(places, "tools.holder")
 
 
-def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
+def eventually(holds: Callable[[], bool], seconds: float = 60) -> bool:
     """Whether something comes true within some seconds."""
     until = time.monotonic() + seconds
     while not holds() and time.monotonic() < until:
@@ -173,7 +173,7 @@ def test_a_server_that_dies_is_reported(places: Places) -> None:
     session.wait_ready()
     os.kill(pid_of(places, "valkey-server"), signal.SIGKILL)
     with pytest.raises(DevError, match="valkey stopped"):
-        for _ in range(200):
+        for _ in range(3000):
             session.check()
             time.sleep(0.02)
     session.leave()
@@ -184,10 +184,9 @@ def test_a_leashed_command_ends(stop: signal.Signals | None) -> None:
     command = [sys.executable, str(ROOT / "tools/leash.py"), str(int(signal.SIGTERM)), "sleep", "600"]
     leash = subprocess.Popen(command, stdin=subprocess.PIPE)
     assert leash.stdin is not None
-    assert leash.poll() is None
-    time.sleep(0.3)
+    assert eventually(lambda: leash.pid in {row.parent for row in running()})
     if stop:
         leash.send_signal(stop)
     else:
         leash.stdin.close()
-    assert leash.wait(5) == signal.SIGTERM
+    assert leash.wait(60) == signal.SIGTERM

@@ -7,6 +7,8 @@ from asgiref.testing import ApplicationCommunicator
 
 from apps.portal import consumers
 
+PATIENCE = 30.0  # seconds: a machine may be busy; nothing waits longer than it must
+
 
 class Line(ApplicationCommunicator):
     """`one = Line(vera, acme); await one.open()`, then `hear`, `say`, `code`, `hang_up`."""
@@ -22,12 +24,12 @@ class Line(ApplicationCommunicator):
     async def open(self) -> None:
         """The handshake is always accepted: a refused one carries no code."""
         await self.send_input({"type": "websocket.connect"})
-        assert (await self.receive_output())["type"] == "websocket.accept"
+        assert (await self.receive_output(PATIENCE))["type"] == "websocket.accept"
 
     async def hear(self, topic: str = "") -> Any:
         """The next message, or the next about a topic."""
         while True:
-            said = json.loads((await self.receive_output(timeout=3))["text"])
+            said = json.loads((await self.receive_output(PATIENCE))["text"])
             if topic in {"", said["topic"]}:
                 return said if not topic else said["message"]
 
@@ -39,11 +41,11 @@ class Line(ApplicationCommunicator):
     async def code(self) -> int:
         """The code it is closed with."""
         while True:
-            said = await self.receive_output(timeout=3)
+            said = await self.receive_output(PATIENCE)
             if said["type"] == "websocket.close":
                 return int(said["code"])
 
     async def hang_up(self) -> None:
         """The page is closed."""
         await self.send_input({"type": "websocket.disconnect", "code": 1001})
-        await self.wait()
+        await self.wait(PATIENCE)

@@ -26,7 +26,7 @@ def test_a_shared_task_is_bound_to_our_application(module):
         capture_output=True,
         text=True,
         check=True,
-        timeout=120,
+        timeout=300,
         env={**__import__("os").environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
     )
     name, broker, is_ours = done.stdout.split()[-3:]
