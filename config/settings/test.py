@@ -1,10 +1,11 @@
 """Tests: fast password hashing, tasks run in the test, one database made from a template."""
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, LANGUAGES
+from config.settings.base import ALLOWED_HOSTS, DATABASES, LANGUAGES
 
 SECRET_KEY = "tests-only-secret-key-with-enough-characters-in-it"  # noqa: S105
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver", "localhost", ".localhost", "127.0.0.1"]
+DATABASES["default"]["OPTIONS"]["options"] += " -c synchronous_commit=off"  # a crash may take the tests' rows
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LANGUAGES = [*LANGUAGES, ("en-xa", "[Àççéñţš]"), ("ar-xb", "Right to left")]
 SESSION_COOKIE_SECURE = False

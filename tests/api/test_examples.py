@@ -7,7 +7,7 @@ import yaml
 
 from tests.database import ROOT
 
-SCHEMAS: dict[str, Any] = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text())["components"]["schemas"]
+SCHEMAS: dict[str, Any] = yaml.load((ROOT / "docs/openapi.yaml").read_text(), yaml.CSafeLoader)["components"]["schemas"]
 MAIN = ["Brand", "Sku", "Import", "Export", "ChangeSet"]
 
 
