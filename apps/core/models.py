@@ -221,7 +221,8 @@ class SavedView(models.Model):
 class ViewWatch(models.Model):
     """What a view is to one person: pinned to the rail, watched for new rows, and when it was last looked at.
 
-    `rows` is how many rows it had then or at the last alert; None until counted.
+    `rows` is how many rows it had when it was last looked at for an alert, None until then. `ids` are those rows
+    where they were few; of a longer view `newest` is the highest id there was.
     """
 
     view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="watches")
@@ -230,6 +231,8 @@ class ViewWatch(models.Model):
     is_watched = models.BooleanField(default=False)
     looked_at = models.DateTimeField(null=True)
     rows = models.BigIntegerField(null=True)
+    ids = ArrayField(models.BigIntegerField(), null=True)
+    newest = models.BigIntegerField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["view", "user_id"], name="view_watch_once")]

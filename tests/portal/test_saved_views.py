@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from apps.brands.tasks.views import check_views, count, purge_pastes
+from apps.brands.models import Brand
+from apps.brands.services import catalogue
+from apps.brands.tasks.views import check_views, purge_pastes, rows_of
 from apps.core.models import Notification, Paste, SavedView, ViewWatch
 from apps.core.services import alerts, pastes
 from tests.brands.shelf import put
@@ -96,9 +98,9 @@ def test_names_of_any_script_are_only_text(seen: Any, imported: Any) -> None:
 def test_a_watched_view_tells_of_new_rows_once(seen: Any, alice: Any, imported: Any, in_acme: Any) -> None:
     view = saved(seen, query="?archived=all&columns=gone&sort=id")
     seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
-    assert alerts.check_views(count) == 0
+    assert alerts.check_views(rows_of) == 0
     put("One more")
-    assert (alerts.check_views(count), alerts.check_views(count)) == (1, 0)
+    assert (alerts.check_views(rows_of), alerts.check_views(rows_of)) == (1, 0)
     assert Notification.objects.get().user_id == alice.pk
     page = seen.get("/notifications/").content.decode()
     assert "has 1 row more" in page
@@ -107,20 +109,44 @@ def test_a_watched_view_tells_of_new_rows_once(seen: Any, alice: Any, imported: 
     assert 'badge bad">1<' not in seen.get("/brands/").content.decode()
 
 
+@pytest.mark.parametrize("few", [alerts.FEW, 0])
+def test_one_that_came_while_another_went_is_noticed(
+    few: int, seen: Any, imported: Any, in_acme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alerts, "FEW", few)
+    view = saved(seen, query="?sort=id")
+    seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
+    alerts.check_views(rows_of)
+    catalogue.archive_brand(Brand.objects.order_by("pk")[0].pk)
+    assert alerts.check_views(rows_of) == 0
+    catalogue.archive_brand(Brand.objects.filter(archived_at=None).order_by("pk")[0].pk)
+    put("In its place")
+    assert alerts.check_views(rows_of) == 1
+    assert Notification.objects.get().facts["more"] == 1
+
+
+def test_a_view_that_asks_something_else_now_is_looked_at_afresh(seen: Any, imported: Any, in_acme: Any) -> None:
+    view = saved(seen, query="?category=Gin")
+    seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
+    alerts.check_views(rows_of)
+    seen.post(f"/views/{view.pk}/change/", {"what": "query", "query": "?sort=id"})
+    assert alerts.check_views(rows_of) == 0
+
+
 def test_a_view_that_became_private_tells_its_owner_alone(seen: Any, bobs: Any, alice: Any, imported: Any) -> None:
     view = saved(seen, is_shared="1")
     for browser in (seen, bobs):
         browser.post(f"/views/{view.pk}/change/", {"what": "watch"})
     seen.post(f"/views/{view.pk}/change/", {"what": "unshare"})
-    ViewWatch.objects.update(rows=0)
-    assert alerts.check_views(count) == 1
+    ViewWatch.objects.update(rows=0, ids=[])
+    assert alerts.check_views(rows_of) == 1
     assert [one.user_id for one in Notification.objects.all()] == [alice.pk]
 
 
 def test_an_import_is_told_to_watchers(seen: Any, imported: Any, in_acme: Any, deliver: Any) -> None:
     view = saved(seen, query="")
     seen.post(f"/views/{view.pk}/change/", {"what": "watch"})
-    ViewWatch.objects.update(rows=0)
+    ViewWatch.objects.update(rows=0, ids=[])
     deliver()
     assert Notification.objects.count() == 1
 
@@ -135,8 +161,8 @@ def test_watched_views_are_looked_at_in_turn(
     monkeypatch.setattr(alerts, "MOST", 2)
     for name in ("One", "Two", "Three"):
         seen.post(f"/views/{saved(seen, name=name).pk}/change/", {"what": "watch"})
-    ViewWatch.objects.update(rows=0)
-    assert [alerts.check_views(count) for _ in range(2)] == [2, 1]
+    ViewWatch.objects.update(rows=0, ids=[])
+    assert [alerts.check_views(rows_of) for _ in range(2)] == [2, 1]
 
 
 def test_values_pasted_a_month_ago_are_forgotten_in_every_workspace(in_acme: Any) -> None:
@@ -153,8 +179,8 @@ def test_pasted_values_that_a_saved_view_asks_for_stay(seen: Any, imported: Any,
 
 
 def test_a_view_whose_filter_is_gone_is_not_counted(in_acme: Any) -> None:
-    assert count("brands", {"colour": ["red"]}) is None
-    assert count("colours", {}) is None
+    assert rows_of("brands", {"colour": ["red"]}) is None
+    assert rows_of("colours", {}) is None
 
 
 def test_globex_sees_no_view_of_acme(seen: Any, imported: Any, portal: Any, mallory: Any, globex: Any) -> None:

@@ -1,13 +1,15 @@
 """Watched views: looked at after an import or an edit, and now and then."""
 
+from functools import partial
+
 from celery import shared_task
 from django_tenants.utils import schema_context
 
 from apps.brands.events import ImportFinished
 from apps.brands.selectors.lists import LISTS
-from apps.core.counting import Count
 from apps.core.events import on
 from apps.core.filtering import BadFilter, Params, UnknownFilter
+from apps.core.listing import Listing
 from apps.core.selectors.lists import CHANGE_SETS, JOBS
 from apps.core.services import alerts, pastes
 from apps.tenants.selectors import active_schemas
@@ -18,7 +20,7 @@ ALL = {**LISTS, CHANGE_SETS.name: CHANGE_SETS, JOBS.name: JOBS}
 @on(ImportFinished)
 def after_import(fact: ImportFinished) -> None:
     """An import is what most often adds rows."""
-    alerts.check_views(count)
+    alerts.check_views(rows_of)
 
 
 @shared_task
@@ -27,7 +29,7 @@ def check_views() -> int:
     told = 0
     for schema in active_schemas():
         with schema_context(schema):
-            told += alerts.check_views(count)
+            told += alerts.check_views(rows_of)
     return told
 
 
@@ -41,13 +43,18 @@ def purge_pastes() -> int:
     return gone
 
 
-def count(resource: str, params: Params) -> int | None:
-    """How many rows a view has; None when its list or a filter is gone."""
+def rows_of(resource: str, params: Params) -> alerts.Rows | None:
+    """What is in a view; None when its list or a filter is gone."""
     listing = ALL.get(resource)
     if listing is None:
         return None
     try:
-        found: Count | None = listing.count({**params, "count": ["exact"]})
+        rows = listing.narrowed(params)
     except (UnknownFilter, BadFilter):
         return None
-    return found.number if found else None
+    return alerts.Rows(rows, partial(_count, listing, params))
+
+
+def _count(listing: Listing, params: Params) -> int:
+    found = listing.count({**params, "count": ["exact"]})
+    return found.number if found else 0

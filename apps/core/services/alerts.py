@@ -1,33 +1,73 @@
 """Tell people when a view they watch has gained rows."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import F, Q
+from django.db.models import F, Max, Q, QuerySet
 
 from apps.core.filtering import RESERVED, Params
 from apps.core.models import Notification, ViewWatch
 
-Count = Callable[[str, Params], int | None]
+FEW = 5_000  # rows of a view that are remembered one by one
 MOST = 200  # watched views looked at in one go; the next go takes up where it ended
 PLACE = "watched-views"  # the cache keeps keys of each workspace apart
 GREW = "view.grew"
 LOOKS = RESERVED | {"columns", "density"}
 
 
-def check_views(count: Count) -> int:
-    """Count watched views and tell their watchers; how many were told. `count` answers None for a view that fails."""
+@dataclass(frozen=True)
+class Rows:
+    """What is in a view now: its rows in no order, and a way to count them that may remember."""
+
+    queryset: QuerySet[Any, Any]
+    count: Callable[[], int]
+
+
+Find = Callable[[str, Params], Rows | None]
+
+
+def check_views(find: Find) -> int:
+    """Look at watched views and tell their watchers what came in; how many were told.
+
+    `find` answers None for a view whose list or filter is gone. A row that came while another went is noticed: views
+    of few rows remember all of them, longer ones their highest id, so there a row that was let in by an edit can
+    hide behind one that went.
+    """
     told = 0
     for watch in _in_turn():
-        rows = count(watch.view.resource, _filters(watch.view.query))
+        rows = find(watch.view.resource, _filters(watch.view.query))
         if rows is None:
             continue
-        if watch.rows is not None and rows > watch.rows:
-            _tell(watch, rows - watch.rows)
+        now = _look(rows)
+        entered = _entered(watch, rows, now)
+        if entered:
+            _tell(watch, entered)
             told += 1
-        if rows != watch.rows:
-            ViewWatch.objects.filter(pk=watch.pk).update(rows=rows)
+        if any(getattr(watch, name) != value for name, value in now.items()):
+            ViewWatch.objects.filter(pk=watch.pk).update(**now)
     return told
+
+
+def _look(rows: Rows) -> dict[str, Any]:
+    """What a watch remembers of these rows."""
+    ids = list(rows.queryset.order_by("pk").values_list("pk", flat=True)[: FEW + 1])
+    if len(ids) <= FEW:
+        return {"rows": len(ids), "ids": ids, "newest": ids[-1] if ids else 0}
+    return {"rows": rows.count(), "ids": None, "newest": rows.queryset.aggregate(last=Max("pk"))["last"]}
+
+
+def _entered(watch: ViewWatch, rows: Rows, now: dict[str, Any]) -> int:
+    """How many rows there are that were not there at the last look."""
+    if watch.rows is None:
+        return 0
+    more = max(int(now["rows"]) - watch.rows, 0)
+    if watch.ids is not None and now["ids"] is not None:
+        return len(set(now["ids"]) - set(watch.ids))
+    if watch.newest is None:
+        return more
+    return max(more, rows.queryset.filter(pk__gt=watch.newest).count())
 
 
 def _in_turn() -> list[ViewWatch]:

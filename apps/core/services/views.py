@@ -16,6 +16,7 @@ from apps.core.sql import scalar
 LONGEST, BIGGEST, MOST = 120, 20_000, 500
 PASSING = frozenset({"cursor", "open", "view", "count", "changed_since"})
 FIELDS = ("name", "query", "is_shared", "default_for")
+FORGOTTEN: dict[str, Any] = {"rows": None, "ids": None, "newest": None}  # what alerts knew of a view's rows
 ROLES = ("admin", "manager", "analyst", "viewer")
 
 
@@ -46,6 +47,8 @@ def change_view(view: SavedView, *, actor: Actor, values: Mapping[str, Any]) -> 
     if "default_for" in values:
         policy.require(actor, "views", "lead")
     found = checked(values)
+    if "query" in found and found["query"] != view.query:
+        view.watches.update(**FORGOTTEN)
     shared = found.get("is_shared", view.is_shared)
     if not shared and found.get("default_for", view.default_for):
         raise BadView("is_shared", "A view that lists open as must be shared.")
@@ -66,7 +69,8 @@ def _require_mine(view: SavedView, actor: Actor) -> None:
 
 def watch_view(view: SavedView, *, user_id: int, **wishes: bool) -> None:
     """Pin it to the rail (`is_pinned`), or be told when it gains rows (`is_watched`)."""
-    ViewWatch.objects.update_or_create(view=view, user_id=user_id, defaults=wishes)
+    forget = FORGOTTEN if wishes.get("is_watched") is False else {}
+    ViewWatch.objects.update_or_create(view=view, user_id=user_id, defaults={**wishes, **forget})
 
 
 def look_at(view: SavedView, *, user_id: int) -> datetime | None:
