@@ -1,7 +1,8 @@
 """From facts to topics: which lists and records of the portal an event concerns, and who may hear of it.
 
-A topic is a noun (`brands`: any number of them) or a noun and an id (`brands:5`). Events need no entry here: the ids
-in their payload say it all; one with a change set and no ids was an act over many records.
+A topic is a noun (`brands`: any number of them) or a noun and an id (`brands:5`). Most events need no entry here: the ids
+in their payload say it all; one with a change set and no ids was an act over many records. What hangs on a record (a
+tag, a list, a note) names the records it was put on or taken off, or, of a tag itself, all that may bear it.
 """
 
 from collections.abc import Iterable
@@ -15,6 +16,8 @@ NOUNS = {
     "import_id": "imports",
 }  # fmt: skip
 EVERYTHING = ("brands", "skus", "importers", "imports")
+HANGING = ("record.tagged", "list.filled", "note.saved", "note.deleted")
+BEARERS = {"tag.saved": ("brands", "importers"), "tag.deleted": ("brands", "importers")}
 
 
 def topics(name: str, payload: dict[str, Any]) -> list[str]:
@@ -22,7 +25,15 @@ def topics(name: str, payload: dict[str, Any]) -> list[str]:
     ids = [f"{noun}:{payload[key]}" for key, noun in NOUNS.items() if isinstance(payload.get(key), int)]
     if name.startswith(("import.", "permit_list.", "change_set.")) or (not ids and "change_set_id" in payload):
         return [*ids, *EVERYTHING]
-    return ids
+    if name in HANGING and payload["resource"] in EVERYTHING:
+        return _hung(payload["resource"], payload)
+    return [*ids, *BEARERS.get(name, ())]
+
+
+def _hung(noun: str, payload: dict[str, Any]) -> list[str]:
+    """The records, or when they were too many to name, the noun."""
+    ids = [payload["record_id"]] if "record_id" in payload else payload["ids"]
+    return [f"{noun}:{pk}" for pk in ids] or [noun]
 
 
 def for_person(actor: Actor, events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

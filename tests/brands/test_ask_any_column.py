@@ -7,7 +7,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.brands.filters import FILTERS, BrandFilters
+from apps.brands.filters.brands import BrandFilters
+from apps.brands.filters.every import FILTERS
 from apps.brands.selectors.lists import BRANDS, LISTS, SKUS
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.core.selectors.lists import CHANGE_SETS, JOBS

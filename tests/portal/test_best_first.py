@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.brands.shelf import put
+from tests.brands.shelf import act, put
+from tests.factories.catalogue import make_permit
 
 SHELF = [
     *("Château Margaux", "Blackbird", "Bird in Hand", "Black Stallion", "Jack Daniel's", "Veuve Clicquot", "Opus One"),
@@ -61,3 +62,28 @@ def test_no_row_comes_twice_on_the_first_page_and_none_is_missed(shelf: None, se
         every |= set(names(page))
         following = re.search(r'rel="next"\s+href="([^"]+)"', page)
     assert len(every) == 31
+
+
+def cells(page: str, noun: str) -> list[str]:
+    return re.findall(rf'<a class="open" href="[^"]*/{noun}/\d+/">([^<]*)</a>', page)
+
+
+def test_the_sku_meant_stands_on_top(in_acme: Any, seen: Any) -> None:
+    put("Meadow", {"ttb_id": "24001001000900", "fanciful_name": "STONE FRUIT ALE", "completed_date": "2024-05-01"})
+    put("Stone", {"ttb_id": "24001001000901", "fanciful_name": "PALE", "completed_date": "2012-01-01"})
+    found = {typed: cells(seen.get("/skus/", {"q": typed}).content.decode(), "skus") for typed in ("stone", "stnoe")}
+    assert [ids[0] for ids in found.values()] == ["24001001000901"] * 2
+
+
+def test_an_exact_ttb_id_stands_above_those_it_only_begins(in_acme: Any, seen: Any) -> None:
+    put("Meadow", {"ttb_id": "24001001000900", "completed_date": "2012-01-01"})
+    put("Meadow", {"ttb_id": "24001001000901", "completed_date": "2024-01-01"})
+    assert cells(seen.get("/skus/", {"q": "2400100100090"}).content.decode(), "skus")[0] == "24001001000900"
+
+
+def test_the_importer_meant_stands_on_top(in_acme: Any, seen: Any) -> None:
+    with act():
+        for number, owner in enumerate(("Zephyr Imports of Stone", "Stone", "Stoneham Wines")):
+            make_permit(f"NY-I-{number}", owner=owner, owner_key=owner.upper(), list_code="importer", state="NY")
+    page = seen.get("/importers/", {"q": "stone", "all": "1"}).content.decode()
+    assert cells(page, "importers")[0] == "Stone"

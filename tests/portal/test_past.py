@@ -87,7 +87,14 @@ def test_a_day_to_come_shows_the_record_as_it_is(seen: Any, versions: list[int])
 
 
 @pytest.mark.parametrize(
-    ("day", "said"), [("1999-01-01", "not here on that day"), ("soon", "Enter a day"), ("2026-02-31", "Enter a day")]
+    ("day", "said"), [("1999-01-01", "not here on that day"), ("soon", "is no day"), ("2026-02-31", "is no day")]
 )
 def test_a_day_that_makes_no_sense_is_explained(day: str, said: str, seen: Any, versions: list[int]) -> None:
     assert said in history(seen, at=day)
+
+
+def test_a_day_asked_for_on_any_tab_leads_to_the_history(seen: Any, versions: list[int]) -> None:
+    pk = brand("Third").pk
+    answer = seen.get(f"/brands/{pk}/", {"at": "notadate"})
+    assert answer["Location"].endswith(f"/brands/{pk}/history/?at=notadate")
+    assert "“notadate” is no day." in seen.get(f"/brands/{pk}/history/", {"at": "notadate"}).content.decode()

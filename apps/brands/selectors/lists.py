@@ -3,8 +3,13 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import Left
 
-from apps.brands import blanks, filters
+from apps.brands import blanks
+from apps.brands.filters.brands import BrandFilters
+from apps.brands.filters.holders import ImporterFilters, PermitFilters
+from apps.brands.filters.skus import SkuFilters
+from apps.brands.filters.work import ExportFilters, HeldRowFilters, ImportFilters, SubscriptionFilters
 from apps.brands.models import (
     Brand,
     BrandSummary,
@@ -76,10 +81,10 @@ def _counted(params: Params) -> QuerySet[BrandSummary] | None:
 
     Archived brands are few and have an index of their own.
     """
-    given = filters.BrandFilters.cleaned(params)
+    given = BrandFilters.cleaned(params)
     if given.pop("archived") != ["false"]:
         return None
-    found: dict[str, Any] = {name: filters.BrandFilters.base_filters[name] for name in given}
+    found: dict[str, Any] = {name: BrandFilters.base_filters[name] for name in given}
     if not all((one.field_name or "").startswith("summary__") for one in found.values()):
         return None
     tests = [one.condition(given[n], field=one.field_name[9:]) for n, one in found.items() if given[n]]
@@ -117,7 +122,7 @@ BRANDS = Listing(
         "tags": TAGS_OF_ROW,
     },
     optional=frozenset({"tags"}),
-    filters=filters.BrandFilters,
+    filters=BrandFilters,
     sorts=_sorts(
         Sort("display_name"),
         _summary("sku_count"),
@@ -139,9 +144,15 @@ BRANDS = Listing(
     ),
 )
 
+
+def _skus() -> QuerySet[Sku]:
+    """With the beginning of the fanciful name, by which an index orders them: whole names can be too long for one."""
+    return Sku.objects.annotate(fanciful_200=Left("fanciful_name", 200))
+
+
 SKUS = Listing(
     name="skus",
-    base=Sku.objects.all,
+    base=_skus,
     columns={
         **_same("id", "ttb_id", "brand_id"),
         "brand": "brand__display_name",
@@ -153,12 +164,12 @@ SKUS = Listing(
         "class_type_desc": Derived(("class_type", "class_type_desc"), _class_desc),
         "market": Derived(("origin",), _market),
     },
-    filters=filters.SkuFilters,
+    filters=SkuFilters,
     sorts=_sorts(
         Sort("ttb_id", unique=True),
         Sort("completed_date", kind="date", nullable=True),
         Sort("permit"),
-        Sort("fanciful_name", nullable=True),
+        Sort("fanciful_name", field="fanciful_200", nullable=True),
         Sort("brand", field="brand__display_name"),
         *(Sort(name, nullable=True) for name in ("origin", "class_type", "serial", "status")),
         *(Sort(name) for name in ("category", "brand_name", "source")),
@@ -205,7 +216,7 @@ IMPORTERS = Listing(
     columns=_HOLDER,
     derived={"tags": TAGS_OF_ROW},
     optional=frozenset({"tags"}),
-    filters=filters.ImporterFilters,
+    filters=ImporterFilters,
     facets=_HOLDER_FACETS,
     sorts=_HOLDER_SORTS,
     order="permit",
@@ -216,7 +227,7 @@ PERMITS = Listing(
     name="permits",
     base=Importer.objects.all,
     columns={**_HOLDER, "kind": "kind"},
-    filters=filters.PermitFilters,
+    filters=PermitFilters,
     facets=_HOLDER_FACETS,
     sorts={**_HOLDER_SORTS, "kind": Sort("kind")},
     order="permit",
@@ -234,7 +245,7 @@ IMPORTS = Listing(
         "corrects": "corrects_id",
         **_same("actor_id", "actor_name", "created_at", "started_at", "finished_at"),
     },
-    filters=filters.ImportFilters,
+    filters=ImportFilters,
     facets=(Facet("state", "state"), Facet("source", "source"), Facet("actor_name", "actor_name")),
     sorts=_sorts(
         *(Sort(name) for name in ("name", "state", "source", "actor_name")),
@@ -255,7 +266,7 @@ HELD_ROWS = Listing(
         **_same("row", "outcome", "reasons", "suggestion", "raw", "current", "ttb_id", "state"),
         "settled_by": "settled_by_id",
     },
-    filters=filters.HeldRowFilters,
+    filters=HeldRowFilters,
     facets=(Facet("reason", "reasons", "several"), Facet("state", "state"), Facet("outcome", "outcome")),
     sorts=_sorts(Sort("row"), Sort("state"), Sort("outcome"), Sort("ttb_id", nullable=True)),
     tracked=False,
@@ -269,7 +280,7 @@ EXPORTS = Listing(
         "job": "job_id",
         **_same("actor_id", "actor_name", "created_at", "ready_at", "expires_at"),
     },
-    filters=filters.ExportFilters,
+    filters=ExportFilters,
     facets=(Facet("resource", "resource"), Facet("format", "format"), Facet("state", "state")),
     sorts=_sorts(
         *(Sort(name) for name in ("resource", "format", "state", "actor_name")),
@@ -285,7 +296,7 @@ SUBSCRIPTIONS = Listing(
     name="subscriptions",
     base=Subscription.objects.all,
     columns=_same("id", "name", "filter", "is_active", "watermark", "created_at", "filled_at"),
-    filters=filters.SubscriptionFilters,
+    filters=SubscriptionFilters,
     sorts=_sorts(
         Sort("name"),
         Sort("is_active"),

@@ -16,7 +16,7 @@ from apps.portal import answers, identity
 from apps.portal.forms import BrandForm
 from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.editing import EditPage, FieldPage
-from apps.portal.views.past import past
+from apps.portal.views.past import elsewhere, past
 from apps.portal.views.records import Act, lineage
 
 
@@ -33,6 +33,8 @@ class BrandPage(PageView):
         if heir is not None and self.tab != "history":
             return self.moved(pk, heir)
         brand = found(records.brand_head(pk))
+        if self.tab != "history" and (then := elsewhere(request, "brands", pk)):
+            return then
         context = {
             "brand": brand,
             "answer": answers.of_brand(brand),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from apps.brands.selectors import lists
+from apps.brands.selectors.best import holder_ids, sku_ids
 from apps.brands.selectors.search import brand_ids
 from apps.core.listing import Answer
 from apps.portal import words
@@ -41,6 +42,10 @@ class Skus(ListPage):
     form_keys = ("q", "category", "origin", "market")
     columns = catalogue.SKUS
 
+    def best(self, text: str) -> list[int]:
+        """A TTB ID first, then fanciful names and brands as the search box ranks them."""
+        return sku_ids(text)
+
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
         return {"categories": words.categories()}
@@ -57,6 +62,10 @@ class Importers(ListPage):
     form_keys = ("q", "state", "status", "all")
     columns = catalogue.IMPORTERS
 
+    def best(self, text: str) -> list[int]:
+        """As the search box ranks owners."""
+        return holder_ids(text)
+
 
 class Permits(ListPage):
     """Permits of every kind, those of wineries and breweries too."""
@@ -68,3 +77,7 @@ class Permits(ListPage):
     order = "permit"
     form_keys = ("q", "state", "status", "all")
     columns = catalogue.PERMITS
+
+    def best(self, text: str) -> list[int]:
+        """As the search box ranks owners."""
+        return holder_ids(text)

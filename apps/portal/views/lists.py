@@ -26,6 +26,7 @@ from apps.portal.views.base import PageView, params, whole
 __all__ = ["NOT_CHIPS", "Column", "ListPage", "Query", "address", "paged", "to"]
 REFUSALS = (UnknownFilter, BadFilter, UnknownWord, BadCursor)
 BAD_REQUEST = 400
+LIKELIEST = 10  # rows that a search puts on top of its list
 
 
 class ListPage(PageView):
@@ -106,8 +107,9 @@ class ListPage(PageView):
         if "q" not in asked or {"sort", "cursor"} & asked.keys():
             return answer
         ids = self.best(asked["q"][-1])
-        top = self.listing.picked(self.query(asked, seen), ids) if ids else []
-        rest = [row for row in answer.rows if row["id"] not in set(ids)]
+        top = self.listing.picked(self.query(asked, seen), ids)[:LIKELIEST] if ids else []
+        above = {row["id"] for row in top}
+        rest = [row for row in answer.rows if row["id"] not in above]
         return replace(answer, rows=[*top, *rest])
 
     def size(self, asked: Query, seen: Look) -> int | None:

@@ -3,9 +3,11 @@
 from datetime import datetime, time
 from typing import Any
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from apps.brands.selectors import history
@@ -17,6 +19,14 @@ from apps.portal.views.base import whole
 SIZE = 20
 UNSHOWN = frozenset({"id", "edited", "version", "since"})
 Found = dict[str, Any]
+
+
+def elsewhere(request: HttpRequest, noun: str, pk: int) -> HttpResponse | None:
+    """Off to the history, where an address of the record asks for a day with `at`; None where it asks for none."""
+    if "at" not in request.GET:
+        return None
+    query = urlencode({"at": request.GET["at"]})
+    return HttpResponseRedirect(f"{reverse(f'portal:{noun}-history', args=[pk])}?{query}")
 
 
 def past(request: HttpRequest, record: str, pk: int) -> Found:
@@ -59,7 +69,7 @@ def as_was(model: Any, pk: int, text: str) -> Found | None:
         return None
     day = _day(text)
     if day is None:
-        return {"text": "", "problem": _("Enter a day, such as 2026-01-31.")}
+        return {"text": "", "problem": _("“%(text)s” is no day. Enter one such as 2026-01-31.") % {"text": text[:40]}}
     moment = timezone.make_aware(datetime.combine(day, time.max))
     row = history.as_of(model, pk, moment)
     if row is None:

@@ -11,7 +11,7 @@ from apps.core.selectors.history import tracked
 from apps.portal.forms import SkuForm
 from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.editing import EditPage, FieldPage
-from apps.portal.views.past import past
+from apps.portal.views.past import elsewhere, past
 from apps.portal.views.records import Act, lineage
 
 
@@ -25,6 +25,8 @@ class SkuPage(PageView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The tab under the header."""
         sku = found(records.sku(pk))
+        if self.tab != "history" and (then := elsewhere(request, "skus", pk)):
+            return then
         context = {"sku": sku, "tab": self.tab, "tab_template": f"portal/skus/{self.tab}.html"}
         return self.page(context | self.inside(sku))
 

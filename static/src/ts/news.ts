@@ -109,6 +109,7 @@ async function refreshPart(part: HTMLElement | null, url: string): Promise<void>
   if (location.pathname.endsWith("/edit/") || changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
   const answer = await fetched(url, part.id);
   const now = part.id === "panel" ? answer?.body : answer?.getElementById("content");
+  if (part.id === "content" && answer?.title) document.title = answer.title.trim();
   if (!now || text(now) === text(part)) return;
   // Asked again: typing may have begun while the answer was under way.
   if (changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
