@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from apps.core.memory import give_back
+
 
 class CoreConfig(AppConfig):
     name = "apps.core"
@@ -12,3 +14,4 @@ class CoreConfig(AppConfig):
         """Load every app's `tasks.py`: listeners and kinds of jobs register there, and the web process, not
         only the worker, must know them when it publishes."""
         autodiscover_modules("tasks")
+        give_back()

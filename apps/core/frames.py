@@ -3,7 +3,8 @@
 Both sides write NULL as nothing and an empty text as "", so neither is taken for the other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ from apps.core.db import connection
 
 Schema = Mapping[str, Any]
 PIECE = 1 << 20
+ROWS = 50_000
 
 
 def read_rows(sql: str, schema: Schema) -> pl.DataFrame:
@@ -31,22 +33,32 @@ def read_rows(sql: str, schema: Schema) -> pl.DataFrame:
 
 
 def write_rows(table: str, frame: pl.DataFrame) -> None:
-    """Append a frame to a table; its columns are named as the table's. Lists go in as arrays."""
-    copy_in(table, frame.columns, as_csv(frame))
+    """Append a frame to a table, some rows at a time; its columns are named as the table's. Lists go in as arrays."""
+    with _copying(table, frame.columns) as copy:
+        for part in frame.iter_slices(ROWS):
+            copy.write(as_csv(part))
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:
     """A frame as `copy_in` takes it: may be made in another thread."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-    return frame.with_columns(_array(name) for name in lists).write_csv(include_header=False).encode()
+    buffer = BytesIO()
+    frame.with_columns(_array(name) for name in lists).write_csv(buffer, include_header=False)
+    return buffer.getvalue()
 
 
 def copy_in(table: str, columns: Sequence[str], content: bytes) -> None:
     """Append lines of `as_csv` to a table."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
+    with _copying(table, columns) as copy:
         for start in range(0, len(content), PIECE):
             copy.write(content[start : start + PIECE])
+
+
+@contextmanager
+def _copying(table: str, columns: Sequence[str]) -> Iterator[Any]:
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
+        yield copy
 
 
 def _array(name: str) -> pl.Expr:

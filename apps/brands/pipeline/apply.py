@@ -3,13 +3,12 @@
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-import polars as pl
-
 from apps.brands.models import Brand, BrandSummary, Permit, PermitSummary, Sku
 from apps.brands.pipeline.bulk import WORTH_IT, analyze, first_load
 from apps.brands.pipeline.compare import DERIVED
-from apps.brands.pipeline.derive import beside, is_first
-from apps.brands.pipeline.places import Placed, number_brands
+from apps.brands.pipeline.derive import beside
+from apps.brands.pipeline.numbering import number_brands
+from apps.brands.pipeline.places import Placed
 from apps.brands.pipeline.summaries import note_left
 from apps.core.frames import write_rows
 from apps.core.services.history import insert_history
@@ -28,15 +27,14 @@ class Applied:
 
 
 def apply(source: str, placed: Placed) -> Applied:
-    """Write `delta` where `places.place_rows` has found it belongs. Must run inside a change set."""
+    """Write `delta` where `movers.place_rows` has found it belongs. Must run inside a change set."""
     note_left()
-    first = is_first()
-    rows = number_brands(placed)
-    new = rows.filter("is_new").height
+    numbered = number_brands(placed)
+    new = numbered.rows.filter("is_new").height
     with ExitStack() as stack:
         stack.enter_context(first_load([Brand, Sku], [BrandSummary], new))
-        stack.enter_context(first_load([Permit], [PermitSummary], placed.permits.parts.height))
-        derived = stack.enter_context(beside(first, placed.made, rows))
+        stack.enter_context(first_load([Permit], [PermitSummary], placed.met.height))
+        derived = stack.enter_context(beside(placed, numbered))
         brands = _insert_brands()
         permits = _insert_permits(placed)
         skus = _insert_skus(source)
@@ -88,8 +86,7 @@ def _insert_permits(placed: Placed) -> int:
     picked = ", ".join(f"{PERMIT.get(name, 'NULL::text')} AS {name}" for name in columns(Permit))
     execute("DROP TABLE IF EXISTS made_permits, permit_parts")
     execute(PARTS)
-    met = placed.rows.group_by(number="permit").agg(pl.col("row").min())
-    write_rows("permit_parts", met.join(placed.permits.parts, on="number"))
+    write_rows("permit_parts", placed.met)
     execute(
         f"CREATE TEMP TABLE made_permits ON COMMIT DROP AS SELECT {picked}, f.row FROM permit_parts f "
         "LEFT JOIN public.registry_permitholder h ON h.number = f.number "

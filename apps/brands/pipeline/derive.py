@@ -4,14 +4,18 @@ A first load knows every row already: both are worked out beside the writing, fr
 Later ones are read back from what is there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from tempfile import TemporaryFile
+from typing import IO, Protocol
 
 import polars as pl
 
+from apps.brands.pipeline.numbering import Numbered
+from apps.brands.pipeline.places import Placed
+from apps.brands.pipeline.reduced import Reduced, aliases_of
 from apps.brands.pipeline.search_names import Found, Lines, fill_search_names, lines_of, refresh_search_names
 from apps.brands.pipeline.summaries import FACTS, permits_of, refresh_delta, summaries_of
 from apps.core.frames import as_csv, copy_in
@@ -35,17 +39,29 @@ def is_first() -> bool:
 
 
 @contextmanager
-def beside(first: bool, made: pl.DataFrame, rows: pl.DataFrame) -> Iterator[Derived]:
-    """Work out what is derived while the caller writes. `made`: the new brands; `rows`: every row that moves,
-    with its brand's id."""
-    if not first:
-        yield Later()
-        return
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="derive") as pool:
-        summaries = pool.submit(_summaries, rows)
-        counts = pool.submit(lambda: _ready(permits_of(rows.select("permit", "brand_id"))))
-        ready = pool.submit(lambda: _ready(summaries.result()))
-        yield First(ready, counts, pool.submit(lambda: lines_of(_names(made, rows, summaries.result()))))
+def beside(placed: Placed, numbered: Numbered) -> Iterator[Derived]:
+    """Work out what is derived while the caller writes, where a first load is held or was reduced."""
+    with TemporaryFile() as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="derive") as pool:
+        if placed.facts is not None:
+            yield _of_held(_Work(pool, file), placed.facts, numbered)
+        elif placed.reduced is not None:
+            yield _of_reduced(_Work(pool, file), placed.reduced, numbered.made)
+        else:
+            yield Later()
+
+
+@dataclass(frozen=True)
+class _Work:
+    """A thread, and a file for its lines."""
+
+    pool: ThreadPoolExecutor
+    file: IO[bytes]
+
+    def lines(self, forms: pl.Series, fanciful: pl.Series, aliases: Callable[[], pl.DataFrame]) -> Future[Lines]:
+        return self.pool.submit(lambda: lines_of(_names(forms, fanciful.unique(), aliases()), self.file))
+
+    def ready(self, frame: Callable[[], pl.DataFrame]) -> Future[Ready]:
+        return self.pool.submit(lambda: _ready(frame()))
 
 
 class Later:
@@ -61,30 +77,43 @@ class Later:
 class First:
     """A first load: all is known."""
 
-    brands: Future[Ready]
+    write_brands: Callable[[], None]
     permits: Future[Ready]
     lines: Future[Lines]
 
     def write(self) -> None:
         """After the rows, for the summaries point at brands."""
-        copy_in("brands_brandsummary", *self.brands.result())
+        self.write_brands()
         copy_in("brands_permitsummary", *self.permits.result())
         fill_search_names(self.lines.result())
+
+
+def _of_held(work: _Work, held: pl.DataFrame, numbered: Numbered) -> First:
+    """`held`: what the rows say, in the order of the numbered ones."""
+    named = numbered.made.select("source_name", "normal_form", brand_id="id").sort("brand_id")
+    rows = held.with_columns(numbered.rows["brand_id"])
+    summaries = work.pool.submit(lambda: summaries_of(named.select("brand_id", "source_name"), rows.select(*FACTS)))
+    permits = work.ready(lambda: permits_of(rows.select("permit", "brand_id")))
+    ready = work.ready(summaries.result)
+    fanciful = rows["fanciful_name"].drop_nulls()
+    lines = work.lines(named["normal_form"], fanciful, lambda: aliases_of(summaries.result(), named))
+    return First(lambda: copy_in("brands_brandsummary", *ready.result()), permits, lines)
+
+
+def _of_reduced(work: _Work, reduced: Reduced, made: pl.DataFrame) -> First:
+    first = int(made["id"].item(0))
+    permits = work.ready(reduced.permit_counts)
+    aliases = pl.concat(reduced.aliases).with_columns(pl.col("brand_id") + first)
+    lines = work.lines(made["normal_form"], pl.concat(reduced.fanciful), lambda: aliases)
+    return First(lambda: reduced.write_summaries(first), permits, lines)
 
 
 def _ready(frame: pl.DataFrame) -> Ready:
     return frame.columns, as_csv(frame)
 
 
-def _summaries(rows: pl.DataFrame) -> pl.DataFrame:
-    named = rows.select("brand_id", source_name="made_name").unique("brand_id")
-    return summaries_of(named.sort("brand_id"), rows.select(*FACTS))
-
-
-def _names(made: pl.DataFrame, rows: pl.DataFrame, summaries: pl.DataFrame) -> Iterator[Found]:
+def _names(forms: pl.Series, fanciful: pl.Series, aliases: pl.DataFrame) -> Iterator[Found]:
     """Every name once, by kind."""
-    yield from (("brand", form, 0, "") for form in made["normal_form"].unique())
-    yield from (("fanciful", name, 0, "") for name in rows["fanciful_name"].drop_nulls().unique())
-    forms = rows.select("brand_id", "normal_form").unique("brand_id")
-    aliases = summaries.select("brand_id", "aliases").explode("aliases").drop_nulls().join(forms, on="brand_id")
+    yield from (("brand", form, 0, "") for form in forms.unique())
+    yield from (("fanciful", name, 0, "") for name in fanciful)
     yield from (("alias", alias, brand, form) for brand, alias, form in aliases.iter_rows())

@@ -18,6 +18,7 @@ Named = tuple[str, str]
 Name = Callable[[pl.Series], pl.DataFrame]
 """Distinct spellings -> a frame of brand_name, normal_form, display_name that has them all."""
 
+AT_ONCE = 50_000
 NAMES = {"brand_name": pl.String, "normal_form": pl.String, "display_name": pl.String}
 
 
@@ -28,7 +29,11 @@ def name_of(spelling: str) -> Named:
 
 def name_all(spellings: pl.Series) -> pl.DataFrame:
     """Name these spellings."""
-    given = spellings.to_list()
+    parts = (_named(spellings[start : start + AT_ONCE].to_list()) for start in range(0, len(spellings), AT_ONCE))
+    return pl.concat([pl.DataFrame(schema=NAMES), *parts])
+
+
+def _named(given: list[str]) -> pl.DataFrame:
     named = [name_of(spelling) for spelling in by_turns(given)]
     return pl.DataFrame([given, [form for form, _ in named], [shown for _, shown in named]], schema=NAMES)
 

@@ -4,18 +4,16 @@ Most normal forms come with one (permit, origin) and meet nothing: those become 
 with several, or with a brand already there, are resolved one by one.
 """
 
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 import polars as pl
 
 from apps.brands.models import Brand, Sku
-from apps.brands.pipeline.evidence import Permits, permits_of
+from apps.brands.pipeline.evidence import Permits
 from apps.brands.pipeline.identity import Combo, resolve
-from apps.brands.pipeline.naming import Name
+from apps.brands.pipeline.reduced import Reduced
 from apps.brands.selectors.merged import all_roots
 from apps.core.frames import read_rows, write_rows
 from apps.core.sql import execute, scalar, table
@@ -24,15 +22,6 @@ from apps.registry.formats import codes
 UNDATED = 65_535
 TTB_BITS = 47
 COMBO = ["normal_form", "permit", "origin", "alone"]
-MOVERS = {
-    "row": pl.Int32, "ttb_id": pl.Int64, "completed_date": pl.Date, "sku_id": pl.Int64, "permit": pl.String, "origin": pl.String,
-    "category": pl.String, "brand_name": pl.String, "fanciful_name": pl.String,
-}  # fmt: skip
-HELD = ("completed_date", "permit", "origin", "category", "brand_name", "fanciful_name")
-READ = (
-    "SELECT row, ttb_id, completed_date, sku_id, permit, coalesce(origin, ''), category, "
-    "brand_name, fanciful_name FROM delta WHERE moves"
-)
 MET = (
     "SELECT DISTINCT f.normal_form, coalesce(h.heir, b.id), h.heir IS NOT NULL FROM forms f "
     f"JOIN {table(Brand)} b ON b.normal_form = f.normal_form LEFT JOIN heirs h ON h.id = b.id"
@@ -57,14 +46,20 @@ class Bridge:
 
 @dataclass(frozen=True)
 class Placed:
-    """What identity found. `rows`: a line for each row that moves, with `brand_id` of the brand it joins, or the
-    `slot` of a new one among those of its normal form; `made`: a line for each new brand, named by its earliest
-    record, with `keeps` where it takes the place of a brand all of whose rows move."""
+    """What identity found.
+
+    `rows`: row, ttb_id and sku_id of each that moves, with the `brand_id` it joins, or the `place` of a new brand in
+    `made`. `made`: the brands to make, named by their earliest record, with `keeps` where one takes the place of a brand
+    all of whose rows move. `met`: every permit with its parts and the row it was first met in. `facts`: the same rows
+    with all they say, where they are held; `reduced`: what a first load says, where it is too long for that.
+    """
 
     rows: pl.DataFrame
     made: pl.DataFrame
+    met: pl.DataFrame
     bridges: list[Bridge]
-    permits: Permits
+    facts: pl.DataFrame | None = None
+    reduced: Reduced | None = None
 
     @property
     def brands_new(self) -> int:
@@ -77,41 +72,37 @@ class Placed:
         return sum(bridge.rows.height for bridge in self.bridges)
 
 
-def place_rows(name: Name) -> Placed:
-    """Find the brand of every row of `delta` that moves. Nothing is written."""
-    rows = _named(read_rows(READ, MOVERS), name)
-    there = _there(rows["normal_form"].unique())
-    return _placed(rows, there, permits_of(pl.concat([rows["permit"], there["permit"]]).unique()))
+def place(rows: pl.DataFrame, there: pl.DataFrame, permits: Permits, *, hold: bool = False) -> Placed:
+    """Find the brand of every one of `rows`, among those that are `there` under their normal forms (`find_there`).
 
-
-@contextmanager
-def placing(name: Name, held: pl.DataFrame | None) -> Iterator[Future[Placed] | None]:
-    """Place the rows of a first load in a thread, while the database compares: the answer holds if it finds all of them
-    new. `held`: every row that enters (`HELD` and their numbers), as read; None where others may be met."""
-    if held is None:
-        yield None
-        return
-    permits, none = permits_of(held["permit"].unique()), pl.DataFrame(schema=THERE)
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="placer") as pool:
-        yield pool.submit(lambda: _placed(_named(_shaped(held), name), none, permits))
-
-
-def _named(rows: pl.DataFrame, name: Name) -> pl.DataFrame:
-    return rows.join(name(rows["brand_name"].unique()), on="brand_name", how="left")
-
-
-def _placed(rows: pl.DataFrame, there: pl.DataFrame, permits: Permits) -> Placed:
-    """The rule of `identity` over all rows; asks the database only about rows that leave a brand."""
+    Asks the database only about rows that leave a brand. `hold`: keep what the rows say as `facts`.
+    """
     rows = rows.with_columns(_alone(permits).alias("alone"))
     places, crossed = _resolved(rows.select(COMBO).unique(), there, permits)
     rows = rows.join(places, on=COMBO, how="left")
     rows = rows.with_columns(pl.when(pl.col("brand_id").is_null()).then(pl.col("slot").fill_null(0)).alias("slot"))
-    return Placed(rows, _made(rows), _bridges(rows, crossed), permits)
+    made = _made(rows)
+    numbers = made.select("normal_form", "slot", place=pl.int_range(pl.len(), dtype=pl.Int64))
+    rows = rows.join(numbers, on=["normal_form", "slot"], how="left", maintain_order="left")
+    met = rows.group_by(number="permit").agg(pl.col("row").min()).join(permits.parts, on="number")
+    slim = rows.select("row", "ttb_id", "sku_id", "brand_id", "place")
+    return Placed(slim, made, met, _bridges(rows, crossed), rows if hold else None)
 
 
-def _shaped(known: pl.DataFrame) -> pl.DataFrame:
-    origin = pl.col("origin").fill_null("")
-    return known.with_columns(origin, sku_id=pl.lit(None, pl.Int64)).select(*MOVERS)
+def together(parts: Iterable[Placed], reduced: Reduced | None = None) -> Placed:
+    """One of several, which have no normal form in common and come in the order of those. What a part holds is given to
+    `reduced` and let go."""
+    rows, made, met, bridges, before = [], [], [], list[Bridge](), 0
+    for part in parts:
+        if reduced and part.facts is not None:
+            reduced.take(part.facts, part.made)
+        rows.append(part.rows.with_columns(pl.col("place") + before))
+        made.append(part.made)
+        met.append(part.met)
+        bridges += part.bridges
+        before += part.made.height
+    permits = pl.concat(met).sort("row").unique("number", keep="first")
+    return Placed(pl.concat(rows), pl.concat(made), permits, bridges, reduced=reduced)
 
 
 def _alone(permits: Permits) -> pl.Expr:
@@ -135,7 +126,7 @@ def _bridges(rows: pl.DataFrame, crossed: Crossed) -> list[Bridge]:
     ]
 
 
-def _there(forms: pl.Series) -> pl.DataFrame:
+def find_there(forms: pl.Series) -> pl.DataFrame:
     """What is there under these normal forms, the moving rows left out: each brand's permits and origins once. A brand
     that was merged is its heir, whose records all speak for it."""
     if scalar(f"SELECT EXISTS (SELECT 1 FROM {table(Brand)})") is False or not len(forms):
@@ -189,7 +180,8 @@ def _made(rows: pl.DataFrame) -> pl.DataFrame:
     first = fresh.group_by("normal_form", "slot").agg(pl.col("age").min())
     made = fresh.join(first, on=["normal_form", "slot", "age"], how="semi")
     made = made.select("normal_form", "slot", "display_name", "row", "sku_id", source_name="brand_name")
-    return made.sort("normal_form", "slot").join(_kept(made), on=["normal_form", "slot"], how="left")
+    kept = _kept(made)
+    return made.sort("normal_form", "slot").join(kept, on=["normal_form", "slot"], how="left", maintain_order="left")
 
 
 KEPT = {"sku_id": pl.Int64, "normal_form": pl.String, "keeps": pl.Int64}
@@ -218,54 +210,3 @@ def _kept(made: pl.DataFrame) -> pl.DataFrame:
     found = found.unique("keeps", keep="first", maintain_order=True)
     found = pl.concat([staying.select("normal_form", "slot", "keeps"), found.select("normal_form", "slot", "keeps")])
     return found.unique(["normal_form", "slot"], keep="first")
-
-
-def number_brands(placed: Placed) -> pl.DataFrame:
-    """Give ids to the brands to be made, in the order of their names, and say the brand and id of every row.
-
-    Temporary tables: `made_brands`; `homes` (row, brand_id, sku_id). The rows are returned with both ids.
-    The tables must be locked against other writers.
-    """
-    made, rows = placed.made, placed.rows
-    fresh = made.filter(pl.col("keeps").is_null())
-    fresh = fresh.with_columns(pl.int_range(pl.len()).alias("id") + take_ids("brands_brand", fresh.height))
-    made = pl.concat([fresh, made.filter(pl.col("keeps").is_not_null()).with_columns(id="keeps")])
-    _keep_made(made)
-    rows = rows.join(
-        made.select("normal_form", "slot", made_id="id", made_name="source_name"),
-        on=["normal_form", "slot"],
-        how="left",
-    )
-    rows = rows.with_columns(pl.coalesce("brand_id", "made_id").alias("brand_id"))
-    new = pl.col("sku_id").is_null()
-    first = take_ids("brands_sku", rows["sku_id"].null_count())
-    rows = rows.with_columns(is_new=new, sku_id=pl.coalesce("sku_id", new.cum_sum().cast(pl.Int64) - 1 + first))
-    _keep_homes(rows)
-    return rows
-
-
-def _keep_made(made: pl.DataFrame) -> None:
-    execute("DROP TABLE IF EXISTS made_brands")
-    execute(
-        "CREATE TEMP TABLE made_brands (id bigint, normal_form text, source_name text, display_name text, "
-        "row integer, fresh boolean) ON COMMIT DROP"
-    )
-    fresh = pl.col("keeps").is_null().alias("fresh")
-    write_rows("made_brands", made.select("id", "normal_form", "source_name", "display_name", "row", fresh))
-
-
-def _keep_homes(rows: pl.DataFrame) -> None:
-    execute("DROP TABLE IF EXISTS homes")
-    execute("CREATE TEMP TABLE homes (row integer, brand_id bigint, sku_id bigint) ON COMMIT DROP")
-    write_rows("homes", rows.select("row", "brand_id", "sku_id"))
-    execute("ANALYZE homes")
-    if not rows["is_new"].all():
-        execute("UPDATE delta d SET brand_id = h.brand_id FROM homes h WHERE h.row = d.row AND NOT d.is_new")
-
-
-def take_ids(name: str, count: int) -> int:
-    """The first of `count` ids in a row, taken from a table's sequence. The table must be locked."""
-    if not count:
-        return 0
-    sequence = scalar("SELECT pg_get_serial_sequence(%s, 'id')", [name])
-    return int(scalar("SELECT setval(%s, nextval(%s) + %s)", [sequence, sequence, count - 1])) - count + 1

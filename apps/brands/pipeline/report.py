@@ -17,6 +17,7 @@ from apps.registry.checks.suggest import suggest
 from apps.registry.intake.stage import ENTRIES, Staged
 
 CHUNK = 10_000
+PILED = 20 * CHUNK  # rows written at once
 EXAMPLES = 200
 TTB_DIGITS = 14
 IMPORTER = re.compile(r"[A-Z]{2}-I-[0-9]+$")
@@ -157,10 +158,12 @@ def _warned(bit: int) -> str:
 
 
 def _keep_pile(run: Import, ended: pl.DataFrame, warning: str) -> None:
-    piles = ended.sort("row").group_by("outcome", chunk=pl.col("row") // CHUNK).agg(
-        rows="row", ttb_ids=pl.col("ttb_id").cast(pl.String).str.zfill(TTB_DIGITS)
-    )  # fmt: skip
-    write_rows(table(Pile), piles.with_columns(run_id=pl.lit(run.pk), warning=pl.lit(warning)))
+    texts = pl.col("ttb_id").cast(pl.String).str.zfill(TTB_DIGITS)
+    last = int(ended["row"].max() or 0)  # type: ignore[arg-type]
+    for first in range(0, last + 1, PILED):
+        part = ended.filter(pl.col("row").is_between(first, first + PILED, closed="left")).sort("row")
+        piles = part.group_by("outcome", chunk=pl.col("row") // CHUNK).agg(rows="row", ttb_ids=texts)
+        write_rows(table(Pile), piles.with_columns(run_id=pl.lit(run.pk), warning=pl.lit(warning)))
 
 
 def keep_held(run: Import) -> None:

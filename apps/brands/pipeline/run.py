@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from apps.brands.choices import ImportState
 from apps.brands.events import ImportFinished
 from apps.brands.models import Import
-from apps.brands.pipeline import compare, places, report
+from apps.brands.pipeline import compare, movers, report
 from apps.brands.pipeline.apply import Applied, apply
 from apps.brands.pipeline.derive import is_first
 from apps.brands.pipeline.naming import Name, name_all
@@ -107,10 +107,10 @@ def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> 
     if locked:
         execute(LOCK)
     watch.progress(staged.rows, staged.rows, "Comparing")
-    with places.placing(order.name, _held(staged)) as early:
+    with movers.placing(order.name, _held(staged)) as early:
         compared = _compare(order, staged)
         found |= _told(staged, compared)
-    placed = early.result() if early and compared.all_new else places.place_rows(order.name)
+    placed = early.result() if early and compared.all_new else movers.place_rows(order.name)
     found |= _counted(staged, placed, compared)
     found["seconds"] = round(time.monotonic() - start, 3)
     return Plan(found, staged, placed)

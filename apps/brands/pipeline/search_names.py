@@ -6,7 +6,8 @@ Call `refresh_search_names` after the brands' summaries are up to date. A name t
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import IO, Any
 
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
 from apps.brands.pipeline import summaries  # noqa: F401  (its refresher comes first: aliases are read from it)
@@ -22,6 +23,7 @@ from apps.registry.formats.names import normal_form
 LONGEST = 200  # longer texts are no names, and an index entry has its limit
 COMPARED = 120
 CHUNK = 20_000
+PIECE = 1 << 20
 NAME, WORD = table(SearchName), table(SearchWord)
 BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
 NAME_COLUMNS = "kind, spelling, brand, text, size, letters, words"
@@ -45,9 +47,9 @@ ALIASES = (
 
 @dataclass
 class Lines:
-    """Names and words as lines of COPY."""
+    """Names as lines of COPY in a file, and their words."""
 
-    names: list[str] = field(default_factory=list)
+    names: IO[bytes]
     words: set[str] = field(default_factory=set)
 
 
@@ -90,16 +92,19 @@ def fill_search_names(lines: Lines) -> None:
     """The first names of a workspace, worked out by `lines_of`."""
     with filling() as alone:
         if alone:
-            _copy(f"{NAME} ({NAME_COLUMNS})", lines.names)
+            lines.names.seek(0)
+            _copy(f"{NAME} ({NAME_COLUMNS})", iter(lambda: lines.names.read(PIECE), b""))
             _copy_words(WORD, lines.words)
     if not alone:
         refresh_search_names()
 
 
-def lines_of(found: Iterable[Found]) -> Lines:
+def lines_of(found: Iterable[Found], file: IO[bytes]) -> Lines:
     """Names (kind, spelling, brand, form of its brand) as they are stored; too long ones are no names."""
-    lines = Lines()
-    lines.names += _lines((one for one in by_turns(found) if len(one[1]) <= LONGEST), lines.words)
+    lines = Lines(file)
+    named = _lines((one for one in by_turns(found) if len(one[1]) <= LONGEST), lines.words)
+    while chunk := "".join(islice(named, CHUNK)):
+        lines.names.write(chunk.encode())
     return lines
 
 
@@ -112,7 +117,7 @@ def _write(found: Query, names: str, words: str) -> int:
     added, seen = 0, set[str]()
     for chunk in _chunks(*found):
         lines = list(_lines(chunk, seen))
-        _copy(f"{names} ({NAME_COLUMNS})", lines)
+        _copy(f"{names} ({NAME_COLUMNS})", ["".join(lines)])
         added += len(lines)
     _copy_words(words, seen)
     return added
@@ -151,15 +156,15 @@ def _lines(rows: Iterable[Found], seen: set[str]) -> Iterator[str]:
         yield f'{kind}\t{spelling.translate(ESCAPED)}\t{brand}\t{text}\t{len(text)}\t{letters(text)}\t{{"{array}"}}\n'
 
 
-def _copy(target: str, lines: Iterable[str]) -> None:
-    every = list(lines)
+def _copy(target: str, lines: Iterable[str | bytes]) -> None:
     with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for start in range(0, len(every), CHUNK):
-            copy.write("".join(every[start : start + CHUNK]))
+        for line in lines:
+            copy.write(line)
 
 
 def _copy_words(target: str, words: Iterable[str]) -> None:
-    _copy(f"{target} ({WORD_COLUMNS})", (f"{w}\t{len(w)}\t{letters(w)}\n" for w in words))
+    lines = (f"{w}\t{len(w)}\t{letters(w)}\n" for w in words)
+    _copy(f"{target} ({WORD_COLUMNS})", iter(lambda: "".join(islice(lines, CHUNK)), ""))
 
 
 @refresher

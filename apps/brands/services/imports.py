@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
 from apps.brands.models import Brand, Import, ImportFile, Sku
+from apps.brands.pipeline.movers import HELD
 from apps.brands.pipeline.naming import Namer, name_all
-from apps.brands.pipeline.places import HELD
 from apps.brands.pipeline.run import Order, dry_run, real_run
 from apps.core import context
 from apps.core.choices import ChangeKind, JobState

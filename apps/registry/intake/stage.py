@@ -43,6 +43,7 @@ CREATE TEMP TABLE rejects (
 """
 
 ENTRIES = {"row": pl.Int32, "ttb_id": pl.Int64}
+HELD_AT_MOST = 250_000  # rows of which more than the two numbers may be kept in memory
 KnownBrands = Callable[[list[str]], set[tuple[str, str]]]
 
 
@@ -88,7 +89,8 @@ def stage_files(
     keep: Sequence[str] = (),
 ) -> Staged:
     """Read, check and copy every row. `known_brands(permits)` gives (permit, normal form) pairs of the place
-    the rows go to; it decides which broken line can be mended. `keep`: columns to hold of every row that enters."""
+    the rows go to; it decides which broken line can be mended. `keep`: columns to hold of every
+    row that enters, unless there are more than `HELD_AT_MOST`."""
     execute("SELECT 1")  # the search path is set before the connection is lent
     with Copier() as copier:
         staged, stager = Staged(), _Stager(reader, today, copier, on_batch, keep)
@@ -151,13 +153,18 @@ class _Stager:
         self.importers.update(permits.filter(permits.str.contains(r"^[A-Z]{2}-I-[0-9]+$")))
         self.warned = self.warned or bool((good["warnings"] != 0).any())
         good = _with_category(good)
-        self._entries.append(good.select(pl.col("row") + offset, pl.col("ttb_id").cast(pl.Int64), *self._kept))
+        self._keep(good, offset)
         self.copier.do(_stage_copy(good, offset))
         if bad.height:
             self.copier.do(_rejects_copy(_raw_rows(bad, offset)))
 
+    def _keep(self, good: pl.DataFrame, offset: int) -> None:
+        self._entries.append(good.select(pl.col("row") + offset, pl.col("ttb_id").cast(pl.Int64), *self._kept))
+        if self._kept and sum(map(len, self._entries)) > HELD_AT_MOST:
+            self._kept, self._entries = (), [frame.select(*ENTRIES) for frame in self._entries]
+
     def entries(self) -> pl.DataFrame:
-        """Row and TTB ID of every row that enters, twelve bytes each, and the columns to be kept."""
+        """Row and TTB ID of every row that enters, twelve bytes each, and the columns to be kept where they are few."""
         return pl.concat(self._entries) if self._entries else pl.DataFrame(schema=ENTRIES)
 
     def fill_offsets(self, staged: Staged, upto: int | None = None) -> None:
