@@ -27,7 +27,7 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "quarantine": {"read": ALL, "update": WORKERS, "export": WORKERS},
     "subscriptions": {"read": ALL, "create": LEADS, "update": LEADS, "delete": LEADS},
     "proposals": {"read": ALL, "update": WORKERS, "scan": WORKERS, "approve": WORKERS},
-    "merges": {"read": ALL, "create": WORKERS, "undo": LEADS},
+    "merges": {"read": ALL, "create": WORKERS, "undo": LEADS, "undo_own": WORKERS},
     "policies": {"read": ALL, "update": LEADS},
     "models": {"read": ALL, "create": LEADS, "promote": LEADS},
     "bulk": {"read": WORKERS, "create": WORKERS},

@@ -1,5 +1,7 @@
 """What can be asked about people."""
 
+from collections.abc import Iterable
+
 from django.db.models import Model, QuerySet
 
 from apps.accounts.models import ApiKey, Membership, User
@@ -14,6 +16,14 @@ STRANGER = Actor(name="stranger")
 def membership(user: User, workspace: Workspace) -> Membership | None:
     """The person's active membership here, or None."""
     return Membership.objects.filter(user=user, workspace_id=workspace.pk, suspended_at=None).first()
+
+
+def colleagues(schema: str, roles: Iterable[str]) -> list[tuple[int, str]]:
+    """Number and name of the members of a workspace who have one of these roles, by name; those suspended left out."""
+    rows = Membership.objects.filter(
+        workspace__schema_name=schema, role__in=list(roles), suspended_at=None, user__is_active=True
+    ).select_related("user")
+    return sorted(((row.user_id, str(row.user)) for row in rows), key=lambda one: (one[1].casefold(), one[0]))
 
 
 def actor_of(user: User, workspace: Workspace | None) -> Actor:

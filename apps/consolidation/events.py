@@ -15,6 +15,16 @@ class ProposalCreated:
     proposal_ids: list[int]
 
 
+@event("proposal.updated")
+@dataclass(frozen=True)
+class ProposalUpdated:
+    """A person did something with a proposal; `what` is claimed, assigned, commented, skipped, approved or the like."""
+
+    proposal_id: int
+    what: str
+    state: str
+
+
 @event("brand.merged")
 @dataclass(frozen=True)
 class BrandMerged:

@@ -51,6 +51,10 @@ class ProposalFilters(StrictFilterSet):
     assigned_to = AnyOf("assigned_to_id", each=whole(), help_text="The id of a person.")
     overdue = AnyOf(each=yes_no(), build=_overdue, help_text="Past the day it should have been settled.")
     scan = AnyOf("scan_id", each=whole())
+    created_from = AnyOf("created_at", "gte", each=moment())
+    created_to = AnyOf("created_at", "lte", each=moment())
+    settled_from = AnyOf("settled_at", "gte", each=moment())
+    settled_to = AnyOf("settled_at", "lte", each=moment())
 
     class Meta:
         model = Proposal
@@ -69,6 +73,7 @@ class DecisionFilters(StrictFilterSet):
     verdict = AnyOf(each=choice(*Verdict.values))
     actor = AnyOf("actor_id", each=whole(), help_text="The id of a person.")
     proposal = AnyOf("proposal_id", each=whole())
+    automatic = AnyOf("is_automatic", each=yes_no())
     created_from = AnyOf("created_at", "gte", each=moment())
     created_to = AnyOf("created_at", "lte", each=moment())
 
@@ -87,14 +92,37 @@ def _undone(values: list[bool]) -> Q:
     return tests[0] if len(tests) == 1 else Q()
 
 
+def _undone_at(lookup: str) -> Any:
+    def build(values: list[Any]) -> Q:
+        undos = ChangeSet.objects.filter(kind="undo", **{f"created_at__{lookup}": values[0]})
+        rows = ChangeSet.objects.filter(kind="merge", undone_by_id__in=undos.values("id"))
+        return Q(change_set_id__in=rows.values("id"))
+
+    return build
+
+
+def _judged(values: list[bool]) -> Q:
+    gone = ChangeSet.objects.filter(kind="merge", undone_by_id__isnull=False).values("id")
+    told = Q(is_automatic=True) & (Q(audit__isnull=False) | Q(change_set_id__in=gone))
+    tests = [told if value else ~told for value in set(values)]
+    return tests[0] if len(tests) == 1 else Q()
+
+
 class MergeFilters(StrictFilterSet):
-    """Merges by brand, relation, and whether they stand."""
+    """Merges by brand, relation, time, whether they stand, and what people said of automatic ones."""
 
     id = AnyOf(each=whole())
     brand = AnyOf(each=whole(), build=_of_brand, help_text="The id of a brand that was in it.")
     relation = AnyOf(each=choice(*Relation.values))
     automatic = AnyOf("is_automatic", each=yes_no())
     undone = AnyOf(each=yes_no(), build=_undone)
+    undone_from = AnyOf(each=moment(), build=_undone_at("gte"))
+    undone_to = AnyOf(each=moment(), build=_undone_at("lte"))
+    to_audit = AnyOf("to_audit", each=yes_no())
+    judged = AnyOf(each=yes_no(), build=_judged, help_text="Automatic ones that a person audited or undid.")
+    actor = AnyOf("actor_id", each=whole(), help_text="The id of a person.")
+    created_from = AnyOf("created_at", "gte", each=moment())
+    created_to = AnyOf("created_at", "lte", each=moment())
     change_set = AnyOf("change_set_id", each=whole())
 
     class Meta:
@@ -103,10 +131,12 @@ class MergeFilters(StrictFilterSet):
 
 
 class ScanFilters(StrictFilterSet):
-    """Scans by state."""
+    """Scans by state and time."""
 
     id = AnyOf(each=whole())
     state = AnyOf(each=choice(*ScanState.values))
+    created_from = AnyOf("created_at", "gte", each=moment())
+    created_to = AnyOf("created_at", "lte", each=moment())
 
     class Meta:
         model = Scan

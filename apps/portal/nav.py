@@ -45,7 +45,13 @@ def entries(request: HttpRequest) -> list[Entry]:
     return [entry for entry in ENTRIES if policy.allows(actor, entry.resource, "read")]
 
 
-WITHIN = {"subscriptions": "imports", "permits": "importers", "merges": "review"}  # pages with no line of their own
+WITHIN = {
+    "subscriptions": "imports",
+    "permits": "importers",
+    "merges": "review",
+    "decisions": "review",
+    "scans": "review",
+}  # pages with no line of their own
 
 
 def here(request: HttpRequest) -> str:

@@ -13,8 +13,9 @@ from apps.core.context import Actor
 
 NOUNS = {
     "brand_id": "brands", "sku_id": "skus", "importer_id": "importers", "permit_id": "importers",
-    "import_id": "imports",
+    "import_id": "imports", "survivor_id": "brands", "proposal_id": "proposals", "merge_id": "merges",
 }  # fmt: skip
+SEVERAL = {"absorbed_ids": "brands", "proposal_ids": "proposals"}
 EVERYTHING = ("brands", "skus", "importers", "imports")
 HANGING = ("record.tagged", "list.filled", "note.saved", "note.deleted")
 BEARERS = {"tag.saved": ("brands", "importers"), "tag.deleted": ("brands", "importers")}
@@ -23,6 +24,9 @@ BEARERS = {"tag.saved": ("brands", "importers"), "tag.deleted": ("brands", "impo
 def topics(name: str, payload: dict[str, Any]) -> list[str]:
     """What an event is about."""
     ids = [f"{noun}:{payload[key]}" for key, noun in NOUNS.items() if isinstance(payload.get(key), int)]
+    ids += [f"{noun}:{one}" for key, noun in SEVERAL.items() for one in payload.get(key) or ()]
+    if name == "proposal.created":
+        return [*ids, "proposals"]
     if name.startswith(("import.", "permit_list.", "change_set.")) or (not ids and "change_set_id" in payload):
         return [*ids, *EVERYTHING]
     if name in HANGING and payload["resource"] in EVERYTHING:

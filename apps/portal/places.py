@@ -13,7 +13,7 @@ SOCKET_PATH = "ws/live/"
 LIST_PAGES = {  # the page of each list
     "brands": "brands", "skus": "skus", "importers": "importers", "permits": "permits", "imports": "imports",
     "exports": "exports", "change-sets": "activity", "jobs": "jobs", "subscriptions": "subscriptions",
-    "proposals": "review", "merges": "merges",
+    "proposals": "review", "merges": "merges", "decisions": "decisions", "scans": "scans",
 }  # fmt: skip
 
 

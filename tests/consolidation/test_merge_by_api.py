@@ -33,13 +33,21 @@ def test_merge_and_undo(pair, key, api, alice, acme):
     made = key.post("merges", {"survivor_id": a.pk, "absorbed_ids": [b.pk]}, format="json")
     assert (made.status_code, root_of(b.pk)) == (201, a.pk)
     number = made.json()["id"]
-    assert key.post(f"merges/{number}/undo").status_code == 403
     lead = api(alice, acme)
     assert lead.get(f"merges/{number}/undo-preview").json()["conflicts"] == []
     assert lead.post(f"merges/{number}/undo").status_code == 200
     assert lead.post(f"merges/{number}/undo").json()["code"] == "already_undone"
     assert root_of(b.pk) == b.pk
     assert [row["id"] for row in lead.get("merges?undone=true").json()["results"]] == [number]
+
+
+def test_an_analyst_undoes_a_merge_of_their_own_and_no_other(pair, key, api, alice, acme):
+    a, b = pair
+    number = api(alice, acme).post("merges", {"survivor_id": a.pk, "absorbed_ids": [b.pk]}, format="json").json()["id"]
+    assert key.post(f"merges/{number}/undo").status_code == 403
+    assert api(alice, acme).post(f"merges/{number}/undo").status_code == 200
+    own = key.post("merges", {"survivor_id": a.pk, "absorbed_ids": [b.pk]}, format="json").json()["id"]
+    assert key.post(f"merges/{own}/undo").status_code == 200
 
 
 @pytest.mark.parametrize(

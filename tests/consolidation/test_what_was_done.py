@@ -1,9 +1,10 @@
 """The weekly report counts what was found, merged and saved; learning compares decisions with probabilities."""
 
 import pytest
+from django.utils import timezone
 
 from apps.consolidation.models import Merge
-from apps.consolidation.selectors.report import report
+from apps.consolidation.selectors.report import Span, report, told, weeks
 from apps.consolidation.selectors.trust import learning
 from apps.consolidation.services import reviewing
 from apps.core.services.undo import undo
@@ -50,9 +51,19 @@ def test_nothing_is_learnt_from_nothing(in_acme):
     assert (found["agreement"], found["calibration_error"], found["calibration"]) == (None, None, [])
 
 
+def test_a_week_of_the_history_says_the_same_as_the_report_of_that_week(week):
+    this = Span.week_of(timezone.localdate())
+    rows = weeks(last=this.first)
+    found = told(this)
+    names = ("found", "merged", "undone", "rejected", "brands_absorbed", "credits_saved")
+    assert rows[0]["span"] == this
+    assert {name: rows[0][name] for name in names} == {name: found[name] for name in names}
+    assert [row["merged"] for row in rows[1:]] == [0] * 11
+
+
 def test_both_are_answered_by_the_api(week, api, vera, acme):
     key = api(vera, acme)
     assert key.get("consolidation/report?days=30").json()["merged"] == 2
     assert key.get("consolidation/learning").json()["decisions"] == 3
-    for bad in ("until=yesterday", "days=0", "days=x", "days=9999"):
+    for bad in ("until=yesterday", "until=0001-01-01", "until=9999-12-31", "days=0", "days=x", "days=9999"):
         assert key.get(f"consolidation/report?{bad}").status_code == 422

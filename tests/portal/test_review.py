@@ -123,7 +123,17 @@ def test_all_like_this_means_the_same_relation_and_at_least_its_probability(seen
     assert doubtful.state == "open"
 
 
-def test_an_analyst_cannot_undo_a_merge(seen: Any, brands: Any, bob: Any, acme: Any, portal: Any) -> None:
+def test_an_analyst_takes_back_a_merge_of_their_own(brands: Any, bob: Any, acme: Any, portal: Any) -> None:
+    one, browser = propose(*brands[:2]), portal(bob, acme)
+    answer = browser.post(f"/review/{one.pk}/approve/", headers=HTMX)
+    assert f"/review/{one.pk}/reopen/" in answer.content.decode()
+    assert "Take it back" in browser.get(f"/review/{one.pk}/").content.decode()
+    browser.post(f"/review/{one.pk}/reopen/", headers=HTMX)
+    one.refresh_from_db()
+    assert one.state == "open"
+
+
+def test_an_analyst_cannot_undo_the_merge_of_another(seen: Any, brands: Any, bob: Any, acme: Any, portal: Any) -> None:
     one = propose(*brands[:2])
     reviewing.approve(one.pk)
     assert portal(bob, acme).post(f"/review/{one.pk}/reopen/", headers=HTMX).status_code == 403
@@ -170,3 +180,38 @@ def test_an_analyst_reads_the_policy_and_cannot_set_it(bob: Any, acme: Any, port
     browser = portal(bob, acme)
     assert browser.get("/review/policy/").status_code == 200
     assert browser.post("/review/policy/", RULES | {"save": "1"}).status_code == 403
+
+
+def test_a_proposal_is_given_to_somebody_who_reviews(seen: Any, brands: Any, bob: Any, vera: Any) -> None:
+    one = propose(*brands[:2])
+    page = seen.get(f"/review/{one.pk}/").content.decode()
+    assert f'value="{bob.pk}"' in page
+    assert f'value="{vera.pk}"' not in page
+    seen.post(f"/review/{one.pk}/assign/", {"to": bob.pk})
+    assert "Bob" in seen.get("/review/").content.decode()
+    for nobody in (vera.pk, "x", 9**18):
+        seen.post(f"/review/{one.pk}/assign/", {"to": nobody})
+    one.refresh_from_db()
+    assert one.assigned_to_id == bob.pk
+    seen.post(f"/review/{one.pk}/assign/", {"to": ""})
+    one.refresh_from_db()
+    assert (one.assigned_to_id, one.assigned_to_name) == (None, "")
+
+
+def test_what_is_done_with_a_proposal_is_told_to_open_pages(seen: Any, brands: Any, bob: Any, acme: Any) -> None:
+    from apps.accounts.selectors import actor_of
+    from apps.core.models import Event
+    from apps.portal.news import for_person
+
+    one = propose(*brands[:2])
+    seen.post(f"/review/{one.pk}/claim/", headers=HTMX)
+    seen.post(f"/review/{one.pk}/claim/", headers=HTMX)
+    seen.post(f"/review/{one.pk}/approve/", headers=HTMX)
+    rows = Event.objects.order_by("id").values("id", "name", "payload", "actor_id")
+    heard = [fact["topics"] for fact in for_person(actor_of(bob, acme), rows)]
+    merge = Merge.objects.get()
+    assert heard[-3:] == [
+        [f"proposals:{one.pk}"],
+        [f"brands:{merge.survivor_id}", f"merges:{merge.pk}", f"brands:{merge.absorbed_ids[0]}"],
+        [f"proposals:{one.pk}"],
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
@@ -10,9 +11,10 @@ from apps.consolidation.api import bodies
 from apps.consolidation.models import Merge
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.lists import MERGES
-from apps.consolidation.selectors.merges import merge, will_move
+from apps.consolidation.selectors.merges import may_undo, merge, will_move
 from apps.consolidation.services import merging, policies
 from apps.consolidation.services.merging import Order
+from apps.core import context
 from apps.core.rest.docs import (
     BOOLEAN,
     INTEGER,
@@ -109,10 +111,10 @@ class MergeUndoPreview(WorkspaceView):
 
 
 class MergeUndo(Posting):
-    """Takes a merge back, whatever its age."""
+    """Takes a merge back, whatever its age: leads any, others their own."""
 
     resource = "merges"
-    actions = {"POST": "undo"}
+    actions = {"POST": "undo_own"}
 
     @describe(
         "Undo a merge",
@@ -126,7 +128,10 @@ class MergeUndo(Posting):
         choice = self.body(known=("choice",)).get("choice") if request.data else None
         if choice not in (None, "keep_later", "overwrite"):
             raise BadBody([("choice", "Use keep_later or overwrite.")])
-        done = asdict(undoing.undo(_row(key).change_set_id, choice=choice))
+        row = _row(key)
+        if not may_undo(context.current().actor, row.actor_id):
+            raise PermissionDenied
+        done = asdict(undoing.undo(row.change_set_id, choice=choice))
         policies.pause_if_broken()
         return answer({name: done[name] for name in ("change_set", "undone", "kept", "conflicts")})
 

@@ -13,7 +13,7 @@ from apps.consolidation.services import reviewing
 from apps.consolidation.services.reviewing import Approval
 from apps.core.rest.docs import INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj, page_of, row_schema, widened
 from apps.core.rest.renderers import answer
-from apps.core.rest.views import ListView, Posting, RecordView, describe
+from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 
 LISTED = widened(row_schema(PROPOSALS), pairs=array(ROW), approvals=array(ROW))
 PROPOSAL = component("Proposal", widened(LISTED, members=array(ROW), sentence=STRING, moves=ROW, comments=array(ROW)))
@@ -118,6 +118,23 @@ class ProposalClaim(_Act):
     def create(self, request: Request, key: int) -> HttpResponse:
         """No other reviewer can settle it meanwhile."""
         return self.shown(reviewing.claim(key))
+
+
+class ProposalAssign(_Act):
+    """Gives it to somebody."""
+
+    @describe(
+        "Assign a proposal",
+        body=obj("user_id", user_id=maybe(INTEGER), example={"user_id": 4}),
+        answer=PROPOSAL,
+        errors=("proposal_settled", "invalid_value"),
+    )
+    def create(self, request: Request, key: int) -> HttpResponse:
+        """To a member who may settle proposals; null gives it to nobody."""
+        body = self.body(known=("user_id",))
+        if "user_id" not in body:
+            raise BadBody([("user_id", "Enter an id, or null for nobody.")])
+        return self.shown(reviewing.assign(key, user_id=bodies.whole(body, "user_id")))
 
 
 class ProposalComment(_Act):

@@ -13,6 +13,7 @@ from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, WorkspaceView, describe
 
 LONGEST = 366
+EARLIEST, LATEST = 1990, 2200
 
 
 class Report(WorkspaceView):
@@ -45,9 +46,12 @@ class Learning(WorkspaceView):
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        found = date.fromisoformat(text) if text else None
     except ValueError as error:
         raise BadBody([("until", "Enter a day, such as 2026-01-31.")]) from error
+    if found is not None and not EARLIEST <= found.year <= LATEST:
+        raise BadBody([("until", f"Enter a day from {EARLIEST} to {LATEST}.")])
+    return found
 
 
 def _days(text: str) -> int:

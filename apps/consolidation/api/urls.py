@@ -15,6 +15,7 @@ urlpatterns = routes(
     ("proposals/<int:key>/reject", proposals.ProposalReject),
     ("proposals/<int:key>/skip", proposals.ProposalSkip),
     ("proposals/<int:key>/claim", proposals.ProposalClaim),
+    ("proposals/<int:key>/assign", proposals.ProposalAssign),
     ("proposals/<int:key>/comments", proposals.ProposalComment),
     ("decisions", decisions.DecisionList),
     ("consolidation/report", reports.Report),

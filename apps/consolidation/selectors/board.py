@@ -8,10 +8,13 @@ from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
+from apps.accounts.permissions import TABLE
+from apps.accounts.selectors import colleagues
 from apps.brands.models import Brand, Importer, Sku
 from apps.brands.selectors.lists import BRANDS
 from apps.consolidation.choices import ProposalState
 from apps.consolidation.models import Proposal
+from apps.core.db import connection
 
 Row = dict[str, Any]
 SHOWN = 12
@@ -94,6 +97,11 @@ def waiting_about(brand_id: int) -> list[Row]:
     """Proposals that wait and are about this brand, the likeliest first."""
     rows = Proposal.objects.filter(state__in=WAITING, member_ids__contains=[brand_id]).order_by("-relation_probability")
     return [dict(row) for row in rows.values("id", "relation", "relation_probability")[:5]]
+
+
+def reviewers() -> list[tuple[int, str]]:
+    """Number and name of those here who may settle proposals."""
+    return colleagues(connection.schema_name, TABLE["proposals"]["approve"])
 
 
 def like(row: Proposal, most: int = 100) -> list[int]:

@@ -6,6 +6,8 @@ from typing import Any
 from apps.brands.models import Brand
 from apps.consolidation.models import Merge
 from apps.consolidation.selectors.lists import MERGES
+from apps.core import policy
+from apps.core.context import Actor
 from apps.core.models import ChangeSet
 from apps.core.pointers import followers
 
@@ -18,6 +20,12 @@ def merge(pk: int) -> Row | None:
     if row is None:
         return None
     return {**row, "undone_by": ChangeSet.objects.values_list("undone_by_id", flat=True).get(pk=row["change_set"])}
+
+
+def may_undo(actor: Actor, made_by: int | None) -> bool:
+    """Whether somebody may take back a merge made by this person: leads any, workers their own."""
+    own = made_by is not None and made_by == actor.user_id and policy.allows(actor, "merges", "undo_own")
+    return own or policy.allows(actor, "merges", "undo")
 
 
 def will_move(absorbed: Sequence[int]) -> dict[str, int]:

@@ -35,6 +35,7 @@ def reopen(proposal_id: int, *, choice: str | None = "keep_later") -> Proposal:
         if held.state in BACK:
             held.state, held.settled_at, held.settled_by_name = ProposalState.OPEN, None, ""
             held.save(update_fields=["state", "settled_at", "settled_by_name"])
+        reviewing.tell(held, "reopened")
         return held
 
 

@@ -7,15 +7,19 @@ from itertools import combinations, product
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands.selectors.merged import roots
 from apps.consolidation.choices import MERGING, ProposalState, Verdict
+from apps.consolidation.events import ProposalUpdated
 from apps.consolidation.models import Comment, Merge, Proposal
+from apps.consolidation.selectors.board import reviewers
 from apps.consolidation.selectors.decided import best_survivor, rules
 from apps.consolidation.services.deciding import Word, record
 from apps.consolidation.services.merging import BadMerge, Order, merge_brands
 from apps.core import context
 from apps.core.services.changes import hold_tables
+from apps.core.services.outbox import publish
 
 CLAIM = timedelta(minutes=10)
 WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
@@ -39,6 +43,13 @@ class Superseded(ValueError):
 
     code = "proposal_superseded"
     hint = "The next scan proposes what is left of it."
+
+
+class NoSuchReviewer(ValueError):
+    """The person is no member here, or may not settle proposals."""
+
+    code = "invalid_value"
+    hint = "Choose an analyst, a manager or an admin of this workspace."
 
 
 class Claimed(ValueError):
@@ -131,6 +142,7 @@ def _enough_eyes(proposal: Proposal) -> bool:
     proposal.approvals = [{"user_id": who.user_id, "name": who.name}]
     proposal.claimed_by_id, proposal.claimed_until = None, None
     proposal.save(update_fields=["approvals", "claimed_by_id", "claimed_until"])
+    tell(proposal, "approved")
     return False
 
 
@@ -153,6 +165,7 @@ def skip(proposal_id: int) -> Proposal:
         _check_open(proposal)
         proposal.state, proposal.claimed_by_id, proposal.claimed_until = ProposalState.SKIPPED, None, None
         proposal.save(update_fields=["state", "claimed_by_id", "claimed_until"])
+        tell(proposal, "skipped")
         return proposal
 
 
@@ -162,18 +175,27 @@ def claim(proposal_id: int) -> Proposal:
     with transaction.atomic():
         proposal = _held(proposal_id)
         _check_open(proposal)
+        is_new = proposal.claimed_by_id != who.user_id
         proposal.claimed_by_id, proposal.claimed_by_name = who.user_id, who.name[:200]
         proposal.claimed_until = timezone.now() + CLAIM
         proposal.save(update_fields=["claimed_by_id", "claimed_by_name", "claimed_until"])
+        if is_new:
+            tell(proposal, "claimed")
         return proposal
 
 
-def assign(proposal_id: int, *, user_id: int | None, name: str = "") -> Proposal:
-    """Give it to somebody, or to nobody."""
+def assign(proposal_id: int, *, user_id: int | None) -> Proposal:
+    """Give it to somebody who may settle it, or to nobody. Raises `NoSuchReviewer`, `NotOpen`."""
+    names = dict(reviewers()) if user_id is not None else {}
+    if user_id is not None and user_id not in names:
+        raise NoSuchReviewer(_("Nobody of that number reviews proposals here."))
     with transaction.atomic():
         proposal = _held(proposal_id)
-        proposal.assigned_to_id, proposal.assigned_to_name = user_id, name[:200]
+        if proposal.state not in WAITING:
+            raise NotOpen(f"The proposal was {proposal.get_state_display().lower()}.")
+        proposal.assigned_to_id, proposal.assigned_to_name = user_id, names.get(user_id or 0, "")[:200]
         proposal.save(update_fields=["assigned_to_id", "assigned_to_name"])
+        tell(proposal, "assigned")
         return proposal
 
 
@@ -184,6 +206,7 @@ def comment(proposal_id: int, *, text: str) -> Comment:
         raise BadMerge("Write at least a word, and at most 5,000 letters.")
     with transaction.atomic():
         proposal = _held(proposal_id)
+        tell(proposal, "commented")
         return Comment.objects.create(
             proposal=proposal, text=cleaned, author_id=who.user_id, author_name=who.name[:200]
         )
@@ -227,4 +250,10 @@ def _settle(proposal: Proposal, state: str) -> Proposal:
     proposal.settled_by_name = context.current().actor.name[:200]
     proposal.claimed_by_id, proposal.claimed_until, proposal.undone_at = None, None, None
     proposal.save()
+    tell(proposal, str(state))
     return proposal
+
+
+def tell(proposal: Proposal, what: str) -> None:
+    """Open pages, and who else listens, hear of it once it is committed."""
+    publish(ProposalUpdated(proposal.pk, what, str(proposal.state)))

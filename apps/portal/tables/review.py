@@ -1,11 +1,11 @@
-"""Columns of the review queue and of merges."""
+"""Columns of the review queue, and of decisions, merges and searches."""
 
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from apps.consolidation.choices import Relation
+from apps.consolidation.choices import Relation, Verdict
 from apps.portal import review
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
@@ -82,6 +82,47 @@ MERGES = (
     Column("relation", _("Relation"), relation, "p2"),
     Column("moved", _("SKUs moved"), cells.number("moved", "sku"), "num p2", needs=("moved",)),
     Column("by", _("Who"), _by, "p2", needs=("actor_name", "is_automatic", "to_audit")),
+    Column("created_at", _("When"), cells.moment("created_at"), "num"),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _pair(row: Row) -> str:
+    label = now("%(a)s and %(b)s") % {"a": row["names"][0], "b": row["names"][1]}
+    if row["proposal"] is None:
+        return escape(label)
+    return cells.link("review", "label")({"label": label, "id": row["proposal"]})
+
+
+def _said_by(row: Row) -> str:
+    return escape(now("Automatic")) if row["is_automatic"] else escape(row["actor_name"])
+
+
+DECISIONS = (
+    Column("pair", _("Brands"), _pair, needs=("a_id", "b_id", "proposal")),
+    Column("verdict", _("Verdict"), lambda row: escape(Verdict(row["verdict"]).label), "p2"),
+    Column("reason", _("Reason"), cells.text("reason"), "p3"),
+    Column("by", _("Who"), _said_by, "p2", needs=("actor_name", "is_automatic")),
+    Column("created_at", _("When"), cells.moment("created_at"), "num"),
+    Column("expires_at", _("Holds until"), cells.moment("expires_at"), "num", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+
+def _search(row: Row) -> str:
+    kind = now("All brands") if row["is_full"] else now("New and changed brands")
+    return cells.link("jobs", "label")({"label": kind, "id": row["job"]}) if row["job"] else escape(kind)
+
+
+SCANS = (
+    Column("what", _("Search"), _search, needs=("is_full", "job")),
+    Column("state", _("State"), cells.badge("state")),
+    Column("brands", _("Brands"), cells.number("brands"), "num p2"),
+    Column("pairs", _("Pairs told"), cells.number("pairs"), "num p3"),
+    Column("proposals_new", _("New proposals"), cells.number("proposals_new"), "num"),
+    Column("merged", _("Merged automatically"), cells.number("merged"), "num p2"),
+    Column("model", _("Model version"), cells.text("model"), "num", usual=False),
+    Column("actor_name", _("Who"), kind="p3"),
     Column("created_at", _("When"), cells.moment("created_at"), "num"),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
 )

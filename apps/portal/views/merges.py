@@ -2,14 +2,18 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from apps.brands.selectors.records import brand_names
 from apps.consolidation.choices import Relation
 from apps.consolidation.selectors.lists import MERGES
-from apps.consolidation.selectors.merges import merge, undone_among
+from apps.consolidation.selectors.merges import may_undo, merge, undone_among
 from apps.consolidation.services import policies
 from apps.core.listing import Answer
+from apps.core.services import undo as undoing
 from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
 from apps.portal.views.base import PageView, found
@@ -59,7 +63,28 @@ class MergePage(PageView):
             for name, one in row["fields"].items()
         ]
         context = {"absorbed": absorbed, "survivor_name": row["names"].get(str(row["survivor_id"]), ""), "kept": fields}
+        context["can_undo"] = not row["undone_by"] and may_undo(self.actor, row["actor_id"])
         return self.page({"merge": row, "relation": Relation(row["relation"]).label, **context})
+
+
+class UndoMerge(PageView):
+    """Take a merge back; what was changed since stays. Leads see first what it would meet, by the act's own page."""
+
+    resource, action = "merges", "undo_own"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One's own, or with the right to undo any."""
+        row = found(merge(pk))
+        if not may_undo(self.actor, row["actor_id"]):
+            raise PermissionDenied
+        try:
+            undoing.undo(row["change_set"], choice="keep_later")
+        except undoing.AlreadyUndone as error:
+            self.say(str(error), messages.WARNING)
+        else:
+            policies.pause_if_broken()
+            self.say(_("Taken back. What was changed since has stayed."))
+        return self.go("merges-detail", pk)
 
 
 class Audit(PageView):

@@ -14,17 +14,18 @@ from apps.brands.services.editing import NoSuchRecord
 from apps.consolidation.choices import MERGING, ProposalState, Relation
 from apps.consolidation.selectors import board
 from apps.consolidation.selectors.decided import best_survivor, rules
-from apps.consolidation.selectors.merges import will_move
+from apps.consolidation.selectors.merges import may_undo, merge, will_move
 from apps.consolidation.services import merging, reopening, reviewing
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
-from apps.consolidation.services.reviewing import Approval, Claimed, NotOpen, Superseded
+from apps.consolidation.services.reviewing import Approval, Claimed, NoSuchReviewer, NotOpen, Superseded
 from apps.consolidation.words import FIELDS
 from apps.core import policy
+from apps.core.context import Actor
 from apps.core.services import undo
 from apps.portal import review
 from apps.portal.views.base import PageView, found, whole
 
-REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord)
+REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord, NoSuchReviewer)
 GONE = (Superseded, NotOpen)
 LINKS = (Relation.BRAND_OF_PORTFOLIO, Relation.SAME_COMPANY)
 
@@ -59,7 +60,9 @@ class ProposalPage(PageView):
             "claimed": bool(row.claimed_until and row.claimed_until > timezone.now()),
             "overdue": bool(waits and row.due_at and row.due_at < timezone.now()),
             "similar": len(board.like(row)) if waits else 0,
+            "reviewers": board.reviewers() if waits else [],
             "eyes": rules().four_eyes_from,
+            "can_take_back": not waits and row.state in reopening.BACK and may_take_back(self.actor, row),
         }
         return self.page({**context, **_survival(row, shown["members"], waits)})
 
@@ -89,6 +92,13 @@ def _conflict(name: str, members: list[dict[str, Any]], kept: dict[str, Any]) ->
         "values": [(pk, value) for pk, value in values.items() if value],
         "winner": kept[name].brand_id,
     }
+
+
+def may_take_back(actor: Actor, row: Any) -> bool:
+    """Whether this person may take back what was said of a proposal: a merge asks for the right to undo it."""
+    if row.state != ProposalState.APPROVED or row.merge_id is None:
+        return policy.allows(actor, "proposals", "approve")
+    return may_undo(actor, found(merge(row.merge_id))["actor_id"])
 
 
 class Act(PageView):
@@ -134,7 +144,7 @@ class Act(PageView):
     def reopen(self, pk: int) -> tuple[str, bool]:
         """Take back what was said; an undo of a merge asks for the right to undo."""
         row = found(board.one(pk))
-        if row.merge_id and row.state == ProposalState.APPROVED and not policy.allows(self.actor, "merges", "undo"):
+        if not may_take_back(self.actor, row):
             raise PermissionDenied
         reopening.reopen(pk)
         return _("Taken back. The proposal waits again."), False
@@ -146,14 +156,9 @@ class Act(PageView):
 
     def settled(self, pk: int, text: str, again: bool) -> HttpResponse:
         """Said, with a way back where this person has one."""
-        back = reverse("portal:review-reopen", args=[pk]) if again and self.may_take_back(pk) else ""
+        mine = again and may_take_back(self.actor, found(board.one(pk)))
+        back = reverse("portal:review-reopen", args=[pk]) if mine else ""
         return self.told(pk, text, "success", back, leaves=again)
-
-    def may_take_back(self, pk: int) -> bool:
-        """Whether this person may undo what was just done."""
-        row = found(board.one(pk))
-        is_merge = row.state == ProposalState.APPROVED and row.merge_id is not None
-        return policy.allows(self.actor, "merges", "undo") if is_merge else True
 
     def told(self, pk: int, text: str, tone: str, back: str, *, leaves: bool) -> HttpResponse:
         """For HTMX a toast and an event; without script the next page."""
@@ -178,11 +183,13 @@ class Aside(Act):
         return _("Left for later."), True
 
     def assign(self, pk: int) -> tuple[str, bool]:
-        """To oneself, or to nobody."""
-        mine = "mine" in self.request.POST
-        name = self.actor.name if mine else ""
-        reviewing.assign(pk, user_id=self.actor.user_id if mine else None, name=name)
-        return (_("It is yours now.") if mine else _("It is nobody’s now.")), False
+        """To somebody who reviews here, or to nobody."""
+        given = self.request.POST.get("to", "")
+        row = reviewing.assign(pk, user_id=whole(given) if given else None)
+        if row.assigned_to_id == self.actor.user_id:
+            return _("It is yours now."), False
+        name = row.assigned_to_name
+        return (_("It is for %(name)s now.") % {"name": name} if name else _("It is nobody’s now.")), False
 
     def comment(self, pk: int) -> tuple[str, bool]:
         """Plain text."""

@@ -1,5 +1,6 @@
 """The review queue: what waits, settled one by one or many at once; the search for duplicates."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -29,6 +30,25 @@ GROUP = {
     "reject": gettext_lazy("Not a duplicate"),
     "skip": gettext_lazy("Skip"),
 }
+
+
+@dataclass(frozen=True)
+class BarAct:
+    """A button over the queue; `alone`: it opens the row in focus, and needs script."""
+
+    word: str
+    label: Any
+    key: str
+    alone: bool = False
+
+
+BAR = (
+    BarAct("approve", GROUP["approve"], "a"),
+    BarAct("reject", GROUP["reject"], "r"),
+    BarAct("skip", GROUP["skip"], "n"),
+    BarAct("split", gettext_lazy("Split"), "s", alone=True),
+    BarAct("link", gettext_lazy("Link"), "l", alone=True),
+)
 
 
 class Review(ListPage):
@@ -71,7 +91,7 @@ class Review(ListPage):
     def context(self, asked: Query, answer: Answer, seen: Look) -> dict[str, Any]:
         """The queue's own bar over the rows."""
         may = self.may("approve")
-        own = {"bulk_acts": ["review"] if may else [], "bulk_bar": "portal/review/bar.html"}
+        own = {"bulk_acts": ["review"] if may else [], "bulk_bar": "portal/review/bar.html", "bar_acts": BAR}
         return {**super().context(asked, answer, seen), **own}
 
     def may(self, action: str) -> bool:

@@ -8,7 +8,12 @@ type Process = (element: Element) => void;
 
 const TOGETHER = 300;
 const KEPT = new Set(["open", "checked", "value", "aria-selected", "aria-expanded"]);
-const RECORD = /\/(brands|skus|importers|imports)\/(\d+)\/(?:[?#].*)?$/;
+const NOUN = "(brands|skus|importers|imports|review|merges)";
+const RECORD = new RegExp(`/${NOUN}/(\\d+)/(?:[?#].*)?$`);
+const WITHIN = new RegExp(`/${NOUN}/(\\d+)/`);
+const LIST = new RegExp(`/${NOUN}/$`);
+/** The review queue lists proposals. */
+const word = (noun = ""): string => (noun === "review" ? "proposals" : noun);
 
 let process: Process = () => undefined;
 let timer = 0;
@@ -26,7 +31,7 @@ export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () =
       later();
     },
     anew: () => {
-      ["brands", "skus", "importers", "imports"].forEach((noun) => topics.add(noun));
+      ["brands", "skus", "importers", "imports", "proposals", "merges"].forEach((noun) => topics.add(noun));
       later();
     },
   };
@@ -35,14 +40,14 @@ export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () =
 /** The record an address names, as a topic: `brands:5`. */
 export const topicOf = (url: string): string => {
   const found = RECORD.exec(url);
-  return found ? `${found[1]}:${found[2]}` : "";
+  return found ? `${word(found[1])}:${found[2]}` : "";
 };
 /** The record this page shows, also on its tabs and forms, or the one open beside a list. */
 export const recordHere = (): string => {
   const panel = document.getElementById("panel");
   const open = panel?.dataset.open && !panel.hidden ? `${panel.dataset.base}${panel.dataset.open}/` : "";
-  const page = /\/(brands|skus|importers|imports)\/(\d+)\//.exec(location.pathname);
-  return open ? topicOf(open) : page ? `${page[1]}:${page[2]}` : "";
+  const page = WITHIN.exec(location.pathname);
+  return open ? topicOf(open) : page ? `${word(page[1])}:${page[2]}` : "";
 };
 export const isEditing = (): boolean => location.pathname.endsWith("/edit/") || changedForm(document.body);
 
@@ -59,7 +64,7 @@ async function show(): Promise<void> {
   else if (!rows.length || !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
 }
 
-const nounHere = (): string => /\/(brands|skus|importers|imports)\/$/.exec(location.pathname)?.[1] ?? "";
+const nounHere = (): string => word(LIST.exec(location.pathname)?.[1]);
 const keyOf = (row: Element): string => topicOf(row.querySelector<HTMLAnchorElement>(".open")?.href ?? "");
 
 async function fetched(url: string, target: string): Promise<Document | null> {
