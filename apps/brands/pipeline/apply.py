@@ -12,7 +12,7 @@ from apps.brands.pipeline.places import Placed
 from apps.brands.pipeline.summaries import note_left
 from apps.core.frames import write_rows
 from apps.core.services.history import insert_history
-from apps.core.sql import columns, comma, execute, table
+from apps.core.sql import columns, comma, execute, scalar, table
 
 
 @dataclass(frozen=True)
@@ -125,6 +125,8 @@ def _update_skus(source: str) -> int:
 def _update_websites() -> int:
     """The website of a brand is that of the run's latest record that names one, changed or not, unless a person
     set it."""
+    if not scalar("SELECT EXISTS (SELECT 1 FROM delta WHERE site IS NOT NULL)"):
+        return 0
     history, params = insert_history(Brand, "done", "~", source_row="done.row")
     return execute(
         "WITH latest AS (SELECT DISTINCT ON (brand_id) coalesce(h.brand_id, d.brand_id) AS brand_id, d.site AS website, d.row "

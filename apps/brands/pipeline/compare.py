@@ -86,7 +86,8 @@ def _source_value(column: str) -> str:
 
 
 def find_delta(absent: list[str]) -> None:
-    """Make `delta`: rows that are new, or differ from what is there. `absent` columns are taken from there."""
+    """Make `delta`: rows that are new, or differ from what is there, which is in `old`. `absent` columns are taken from
+    there."""
     execute("DROP TABLE IF EXISTS delta, incoming, superseded")
     value = {c: f"CASE WHEN k.id IS NULL THEN s.{c} ELSE {_kept(c, absent)} END" for c in absent}
     picked = ", ".join(f"{value.get(c, f's.{c}')} AS {c}" for c in STAGE_COLUMNS)
@@ -94,7 +95,7 @@ def find_delta(absent: list[str]) -> None:
     mine, theirs = (", ".join(f"{a}.{c}" for c in compared) for a in ("s", "k"))
     execute(
         f"CREATE TEMP TABLE delta ON COMMIT DROP AS SELECT {picked}, k.id AS sku_id, k.brand_id, "
-        "k.id IS NULL AS is_new, NULL::text[] AS conflicts, k.source AS old_source, k.completed_date AS old_date, "
+        "k.id IS NULL AS is_new, NULL::text[] AS conflicts, k AS old, "
         f"k.id IS NULL OR ({_columns('s', IDENTITY)}) IS DISTINCT FROM ({_columns('k', IDENTITY)}) AS moves, "
         "true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited, "
         "s.website AS site "
@@ -114,10 +115,10 @@ def lose_to_other_source(source: str) -> int:
     and are kept in `superseded`; the number of them."""
     execute("DROP TABLE IF EXISTS superseded")
     tie = "<=" if source == "upload" else "<"
-    incoming, present = ("coalesce(d.completed_date, '-infinity')", "coalesce(d.old_date, '-infinity')")
+    incoming, present = ("coalesce(d.completed_date, '-infinity')", "coalesce((d.old).completed_date, '-infinity')")
     execute(
         "CREATE TEMP TABLE superseded ON COMMIT DROP AS SELECT d.* FROM delta d WHERE NOT d.is_new "
-        f"AND d.old_source <> %s AND {incoming} {tie} {present}",
+        f"AND (d.old).source <> %s AND {incoming} {tie} {present}",
         [source],
     )
     return execute("DELETE FROM delta d USING superseded l WHERE l.row = d.row")

@@ -83,8 +83,8 @@ def importer_counts(staged: Staged) -> dict[str, int]:
 
 def changed_fields() -> dict[str, int]:
     """How many updated rows change each field."""
-    picks = ", ".join(f"count(*) FILTER (WHERE d.{c} IS DISTINCT FROM k.{c})" for c in SOURCE)
-    row = fetch(f"SELECT {picks} FROM delta d JOIN brands_sku k ON k.id = d.sku_id WHERE NOT d.is_new AND d.changed")[0]
+    picks = ", ".join(f"count(*) FILTER (WHERE d.{c} IS DISTINCT FROM (d.old).{c})" for c in SOURCE)
+    row = fetch(f"SELECT {picks} FROM delta d WHERE NOT d.is_new AND d.changed")[0]
     return {name: int(n) for name, n in zip(SOURCE, row, strict=True) if n}
 
 
@@ -100,11 +100,9 @@ def _new() -> list[dict[str, Any]]:
 
 
 def _updated() -> list[dict[str, Any]]:
-    mine, theirs = (", ".join(f"{a}.{c}::text" for c in SOURCE) for a in ("d", "k"))
-    rows = fetch(
-        f"SELECT d.row, d.ttb_id, ARRAY[{theirs}], ARRAY[{mine}] FROM delta d JOIN brands_sku k ON k.id = d.sku_id "
-        f"WHERE NOT d.is_new AND d.changed ORDER BY d.row LIMIT {EXAMPLES}"
-    )
+    mine, theirs = (", ".join(f"{a}.{c}::text" for c in SOURCE) for a in ("d", "(d.old)"))
+    some = f"SELECT * FROM delta WHERE NOT is_new AND changed ORDER BY row LIMIT {EXAMPLES}"
+    rows = fetch(f"SELECT d.row, d.ttb_id, ARRAY[{theirs}], ARRAY[{mine}] FROM ({some}) d ORDER BY d.row")
     return [{"row": row, "ttb_id": ttb_id, "fields": _diff(before, after)} for row, ttb_id, before, after in rows]
 
 

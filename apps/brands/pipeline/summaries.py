@@ -169,9 +169,9 @@ def note_left() -> None:
 
     A new serial number touches no summary and no name.
     """
-    mine, theirs = (", ".join(f"{a}.{c}" for c in COUNTED) for a in ("d", "k"))
+    mine, theirs = (", ".join(f"{a}.{c}" for c in COUNTED) for a in ("d", "(d.old)"))
     execute("DROP TABLE IF EXISTS left_rows")
     execute(
-        "CREATE TEMP TABLE left_rows ON COMMIT DROP AS SELECT d.row, k.brand_id, k.permit FROM brands_sku k "
-        f"JOIN delta d ON d.sku_id = k.id WHERE d.changed AND ({mine}) IS DISTINCT FROM ({theirs})"
+        "CREATE TEMP TABLE left_rows ON COMMIT DROP AS SELECT d.row, (d.old).brand_id, (d.old).permit FROM delta d "
+        f"WHERE NOT d.is_new AND d.changed AND ({mine}) IS DISTINCT FROM ({theirs})"
     )

@@ -65,8 +65,10 @@ def check_batch(raw: RawBatch, *, today: date, present: Collection[str]) -> Chec
 
 
 def _rejected(raw: RawBatch, checked: pl.DataFrame) -> pl.DataFrame:
-    marked = raw.frame.with_columns(checked["reasons"], checked["warnings"], pl.lit(raw.file, pl.Int16).alias("file"))
-    return marked.filter(pl.col("reasons") != 0).select("file", "row", *COLA_COLUMNS, "reasons", "warnings")
+    bad = checked["reasons"] != 0
+    checked, frame = checked.filter(bad), raw.frame.filter(bad)
+    marked = frame.with_columns(checked["reasons"], checked["warnings"], pl.lit(raw.file, pl.Int16).alias("file"))
+    return marked.select("file", "row", *COLA_COLUMNS, "reasons", "warnings")
 
 
 def _mask(*when: tuple[str, pl.Expr]) -> pl.Expr:
