@@ -3,7 +3,7 @@
 Call `refresh_search_names` after the brands' summaries are up to date. A name that stays by mistake finds nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -65,12 +65,17 @@ def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = 
             if alone:
                 return _write(_found(brands, skus), NAME, WORD)
     execute("DROP TABLE IF EXISTS new_names, new_words")
-    execute(f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP")
-    execute(f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP")
-    added = _write(_found(brands, skus), "new_names", "new_words")
+    added = _write(_found(brands, skus), "new_names", "new_words", _new_tables)
+    if not added:
+        return 0
     execute(f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM new_words ON CONFLICT DO NOTHING")
     execute(f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM new_names ON CONFLICT DO NOTHING")
     return added
+
+
+def _new_tables() -> None:
+    execute(f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP")
+    execute(f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP")
 
 
 @contextmanager
@@ -112,14 +117,19 @@ Query = tuple[str, list[Any]]
 """SQL and its parameters."""
 
 
-def _write(found: Query, names: str, words: str) -> int:
-    """Copy the names nobody has stored yet, and their words, into two tables."""
+def _write(found: Query, names: str, words: str, make: Callable[[], None] | None = None) -> int:
+    """Copy the names nobody has stored yet, and their words, into two tables; `make` makes them once there are any."""
     added, seen = 0, set[str]()
     for chunk in _chunks(*found):
         lines = list(_lines(chunk, seen))
+        if not lines:
+            continue
+        if make and not added:
+            make()
         _copy(f"{names} ({NAME_COLUMNS})", ["".join(lines)])
         added += len(lines)
-    _copy_words(words, seen)
+    if added:
+        _copy_words(words, seen)
     return added
 
 

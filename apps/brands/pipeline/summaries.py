@@ -126,30 +126,31 @@ def _inherited_by(named: pl.DataFrame) -> str:
 def summaries_of(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame | None = None) -> pl.DataFrame:
     """Rows of `brands_brandsummary`; a brand without SKUs has empty lists."""
     date = pl.col("completed_date")
-    counts = facts.group_by("brand_id").agg(
+    own, rows = named.lazy(), facts.lazy()
+    counts = rows.group_by("brand_id").agg(
         pl.len().alias("sku_count"), date.min().alias("first_completed"), date.max().alias("last_completed")
     )
-    found = named.join(counts, on="brand_id", how="left")
+    found = own.join(counts, on="brand_id", how="left")
     for name, column in ARRAYS.items():
-        kept = _spellings(named, facts, inherited) if name == "names" else facts
+        kept = _spellings(own, rows, inherited) if name == "names" else rows
         found = found.join(_lists(kept, column, name), on="brand_id", how="left")
     importers = pl.col("permits").list.eval(pl.element().filter(pl.element().str.contains("^..-I-")))
     return found.select(
         "brand_id", pl.col("sku_count").fill_null(0), "first_completed", "last_completed",
         *(pl.col(name).fill_null([]) for name in ("permits", "origins", "categories")),
         pl.col("names").fill_null([]).alias("aliases"), importers.fill_null([]).alias("importers"),
-    )  # fmt: skip
+    ).collect()  # fmt: skip
 
 
-def _spellings(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame | None) -> pl.DataFrame:
+def _spellings(named: pl.LazyFrame, facts: pl.LazyFrame, inherited: pl.DataFrame | None) -> pl.LazyFrame:
     """Names of the brands' records and of brands merged into them, but for their own."""
     found = facts.select("brand_id", "brand_name")
     if inherited is not None and inherited.height:
-        found = pl.concat([found, inherited])
+        found = pl.concat([found, inherited.lazy()])
     return found.join(named, on="brand_id").filter(pl.col("brand_name") != pl.col("source_name"))
 
 
-def _lists(facts: pl.DataFrame, column: str, name: str) -> pl.DataFrame:
+def _lists(facts: pl.LazyFrame, column: str, name: str) -> pl.LazyFrame:
     """Each brand's distinct values of a column, in order."""
     pairs = facts.select("brand_id", pl.col(column).alias(name)).filter(pl.col(name) != "").unique()
     return pairs.sort("brand_id", name).group_by("brand_id", maintain_order=True).agg(pl.col(name))

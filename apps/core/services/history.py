@@ -1,5 +1,6 @@
 """History rows written set-wise, in the statement that made the change."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -8,8 +9,9 @@ from apps.core import context
 from apps.core.sql import columns, comma, table
 
 
+@cache
 def history_model(model: type[models.Model]) -> type[models.Model]:
-    """The model of a tracked table's history rows."""
+    """The model of a tracked table's history rows. Kept: each look at `history` makes a manager anew."""
     return model.history.model  # type: ignore[attr-defined,no-any-return]
 
 

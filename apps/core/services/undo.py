@@ -21,8 +21,7 @@ from apps.core.sentences import pattern
 from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
 from apps.core.services.undo_heirs import BEGAN, NOW, note_heirs
-from apps.core.services.undo_table import Outcome, UndoTable
-from apps.core.tracking import tracked_models
+from apps.core.services.undo_table import Outcome, UndoTable, touched_by
 from apps.core.undoing import Turned, turned
 
 undo_of = pattern("act.undone", gettext_noop("Undo of #%(number)s: %(what)s"))
@@ -91,8 +90,9 @@ def original_of(act: ChangeSet) -> tuple[ChangeSet, bool]:
 
 
 def _tables(act_id: int, purpose: str) -> list[UndoTable]:
-    """The tracked tables, parents first, each with its plan: they look into one another's."""
-    tables = [UndoTable(model, purpose) for model in tracked_models()]
+    """The tracked tables of the act, parents first, each with its plan: they look into one another's."""
+    touched = touched_by(act_id)
+    tables = [UndoTable(model, purpose, touched) for model in touched]
     for one in tables:
         one.make_plan(act_id)
     for when in (BEGAN, NOW):
@@ -106,7 +106,7 @@ def _note_heirs(tables: list[UndoTable], when: str) -> None:
     """For each kind of record that can be absorbed, the heirs of those the plans name."""
     keys = [(one, key) for one in tables for key in one.pointers]
     for target in {key.target for _one, key in keys}:
-        plans = [(one.plan, one.past, key.quoted) for one, key in keys if key.target is target and one.size]
+        plans = [(one.plan, key) for one, key in keys if key.target is target and one.size]
         note_heirs(target, plans, when)
 
 

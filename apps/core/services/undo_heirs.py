@@ -5,6 +5,7 @@ again names its heir instead. Heirs are looked up in two temporary tables: as th
 they are once the records themselves have gone back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -71,31 +72,20 @@ class PointerField(PlainField):
         return heir(f"b.{self.quoted}", self.target, NOW)
 
 
-def note_heirs(target: type[models.Model], plans: list[tuple[str, str, str]], when: str) -> None:
-    """Make one of the two tables, for the records that these plans name: [(plan, history table, column)]."""
+def note_heirs(target: type[models.Model], plans: Sequence[tuple[str, PlainField]], when: str) -> None:
+    """Make one of the two tables, for the records that these columns of plans name."""
     main, name, column = table(target), _name(target, when), heir_column(target)
-    if when == BEGAN:
-        _note_named(target, plans)
+    named = " UNION ".join(
+        f"SELECT {noted} AS id FROM {plan}" for plan, key in plans for noted in (key.after, key.before)
+    )
     execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
     execute(
         f"CREATE TEMP TABLE {name} ON COMMIT DROP AS WITH RECURSIVE "
-        f"up AS (SELECT n.id, b.{column} AS heir FROM {_name(target, 'named')} n JOIN {main} b ON b.id = n.id "
-        f"AND b.{column} IS NOT NULL "
+        f"named AS ({named or 'SELECT NULL::bigint AS id WHERE false'}), "
+        f"up AS (SELECT n.id, b.{column} AS heir FROM named n JOIN {main} b ON b.id = n.id AND b.{column} IS NOT NULL "
         f"UNION SELECT u.id, b.{column} FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NOT NULL) "
         f"SELECT u.id, u.heir FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NULL"
     )
-
-
-def _note_named(target: type[models.Model], plans: list[tuple[str, str, str]]) -> None:
-    """The records that the plans name, before and after the act."""
-    name = _name(target, "named")
-    named = " UNION ".join(
-        f"SELECT v.{key} AS id FROM {plan} p JOIN {past} v ON v.history_id = p.{version}"
-        for plan, past, key in plans
-        for version in ("last_id", "before_id")
-    )
-    execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
-    execute(f"CREATE TEMP TABLE {name} ON COMMIT DROP AS {named or 'SELECT NULL::bigint AS id WHERE false'}")
 
 
 def pointed(model: type[models.Model], column: str) -> type[models.Model] | None:

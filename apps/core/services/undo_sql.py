@@ -22,6 +22,16 @@ class PlainField:
         return connection.ops.quote_name(self.name)
 
     @property
+    def before(self) -> str:
+        """Where a plan notes the value before the act, of keys to other tables."""
+        return connection.ops.quote_name(f"before_{self.name}")
+
+    @property
+    def after(self) -> str:
+        """Where it notes the value the act left."""
+        return connection.ops.quote_name(f"after_{self.name}")
+
+    @property
     def obstacle(self) -> str:
         """What may stand in the way of the old value, or nothing."""
         return "taken" if self.is_unique else "parent_gone" if self.parent else ""

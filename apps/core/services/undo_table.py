@@ -5,6 +5,7 @@ row (`m`) still is as the act left it. `existed` and `remained` say whether the 
 after the act: made = not existed, deleted = not remained, changed = both.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,13 +38,23 @@ class Outcome:
 class UndoTable:
     """The steps of an undo in one table: look, remove, bring back, restore, and count what is left."""
 
-    def __init__(self, model: type[models.Model], purpose: str) -> None:
-        self.model, self.purpose = model, purpose
+    def __init__(self, model: type[models.Model], purpose: str, touched: Collection[type[models.Model]]) -> None:
+        self.model, self.purpose, self.touched = model, purpose, touched
         self.main, self.past, self.plan = table(model), table(history_model(model)), plan_of(model, purpose)
         self.names = columns(model)
-        self.every = fields_of(model, lambda parent: plan_of(parent, purpose))
+        self.every = fields_of(model, lambda parent: plan_of(parent, purpose) if parent in touched else "")
         self.fields: list[Field] = []
-        self.size = self.edited = self.plain = self.met = 0
+        self.size = self.edited = self.plain = self.made = self.gone = self.met = 0
+
+    @property
+    def parents(self) -> list[PlainField]:
+        """The columns that name a record of another table."""
+        return [one for one in self.every if isinstance(one, PlainField) and one.parent]
+
+    @property
+    def _naming(self) -> list[PlainField]:
+        """These, and those that name one without a key of the database's."""
+        return [one for one in self.every if one in self.parents or one in self.pointers]
 
     @property
     def pointers(self) -> list[PointerField]:
@@ -56,35 +67,36 @@ class UndoTable:
         execute(f"DROP TABLE IF EXISTS pg_temp.{self.plan}")
         execute(
             f"CREATE TEMP TABLE {self.plan} ON COMMIT DROP AS "
-            "SELECT t.id, t.last_id, f.history_type <> '+' AS existed, l.history_type <> '-' AS remained, "
-            f"(SELECT max(b.history_id) FROM {self.past} b WHERE b.id = t.id AND b.history_id < t.first_id) "
-            "AS before_id, m.id IS NOT NULL AS here, "
-            f"m.id IS NOT NULL AND ({comma(rest, 'm')}) IS DISTINCT FROM ({comma(rest, 'l')}) AS edited "
-            f"FROM (SELECT id, min(history_id) AS first_id, max(history_id) AS last_id FROM {self.past} "
-            f"WHERE change_set_id = %s GROUP BY id) t JOIN {self.past} f ON f.history_id = t.first_id "
-            f"JOIN {self.past} l ON l.history_id = t.last_id LEFT JOIN {self.main} m ON m.id = t.id",
+            "SELECT a.id, a.history_id AS last_id, a.began <> '+' AS existed, a.history_type <> '-' AS remained, "
+            f"b.history_id AS before_id, m.id IS NOT NULL AS here, {self._noted()}"
+            f"m.id IS NOT NULL AND ({comma(rest, 'm')}) IS DISTINCT FROM ({comma(rest, 'a')}) AS edited "
+            "FROM (SELECT DISTINCT ON (id) *, min(history_id) OVER (PARTITION BY id) AS first_id, first_value(history_type) "
+            f"OVER (PARTITION BY id ORDER BY history_id) AS began FROM {self.past} WHERE change_set_id = %s "
+            f"ORDER BY id, history_id DESC) a LEFT JOIN {self.main} m ON m.id = a.id "
+            f"LEFT JOIN LATERAL (SELECT * FROM {self.past} o WHERE o.id = a.id AND o.history_id < a.first_id "
+            "ORDER BY o.history_id DESC LIMIT 1) b ON true",
             [act_id],
         )
-        self.size, self.edited, self.plain = fetch(
-            "SELECT count(*), count(*) FILTER (WHERE edited), count(*) FILTER (WHERE existed AND remained AND here) "
-            f"FROM {self.plan}"
-        )[0]
+        tests = [f"bool_or(p.changed[{i}]) FILTER (WHERE {CHANGED})" for i in range(1, len(self.every) + 1)]
+        counts = ("true", "p.edited", "p.existed AND p.remained AND p.here", MADE, "p.existed AND NOT p.here")
+        counted = [f"count(*) FILTER (WHERE {one})" for one in counts]
+        found = fetch(f"SELECT {', '.join([*counted, *tests])} FROM {self.plan} p")[0]
+        self.size, self.edited, self.plain, self.made, self.gone, *changed = found
         if self.size:
-            execute(f"ANALYZE {self.plan}")
-            self.fields = self._changed_fields()
+            execute(f"ANALYZE {self.plan} (id, last_id, before_id, existed, remained, edited)")
+            self.fields = [one for one, has in zip(self.every, changed, strict=True) if has]
 
-    def _changed_fields(self) -> list[Field]:
-        tests = ", ".join(f"bool_or({one.changed()})" for one in self.every)
-        found = fetch(
-            f"SELECT {tests} FROM {self.plan} p JOIN {self.past} a ON a.history_id = p.last_id "
-            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {CHANGED}"
-        )[0]
-        return [one for one, changed in zip(self.every, found, strict=True) if changed]
+    def _noted(self) -> str:
+        """What is noted of each record, so that its versions need not be read again: the fields the act changed, and
+        whom it named before and after."""
+        changed = ", ".join(f"({one.changed()})" for one in self.every)
+        named = [f"a.{one.quoted} AS {one.after}, b.{one.quoted} AS {one.before}, " for one in self._naming]
+        return f"ARRAY[{changed}] AS changed, {''.join(named)}"
 
     def forgive_merges(self) -> None:
         """A row the act made and a merge has carried to an heir since was not edited."""
         keys = self.pointers
-        if not keys or not self.size:
+        if not keys or not self.made:
             return
         rest = [one.name for one in self.every if one not in keys]
         same = [f"m.{k.quoted} IS NOT DISTINCT FROM {heir(f'l.{k.quoted}', k.target, BEGAN)}" for k in keys]
@@ -124,31 +136,47 @@ class UndoTable:
 
     def _three(self, where: str) -> str:
         """FROM and WHERE: the plan with the versions before and after, and the present row."""
-        return (
-            f"FROM {self.plan} p JOIN {self.main} m ON m.id = p.id JOIN {self.past} a ON a.history_id = p.last_id "
-            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {where}"
-        )
+        return f"FROM {self.plan} p JOIN {self.main} m ON m.id = p.id {self._versions()} WHERE {where}"
+
+    def _versions(self) -> str:
+        """SQL: the versions after (`a`) and before (`b`) beside the plan; where it notes all that is asked of them, they
+        need not be read."""
+        if any(one not in self._naming for one in self.fields):
+            return f"JOIN {self.past} a ON a.history_id = p.last_id JOIN {self.past} b ON b.history_id = p.before_id"
+        after = ", ".join(f"p.{one.after} AS {one.quoted}" for one in self._naming if one in self.fields)
+        before = ", ".join(f"p.{one.before} AS {one.quoted}" for one in self._naming if one in self.fields)
+        return f"CROSS JOIN LATERAL (SELECT {after}) a CROSS JOIN LATERAL (SELECT {before}) b"
 
     def _fields_in_conflict(self) -> str:
         """Fields the act changed that were changed again, or whose old value cannot come back."""
         parts = [
             f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, 'edited' "
-            + self._three(f"{CHANGED} AND p.edited AND {one.edited()}")
+            + self._three(f"p.before_id IS NOT NULL AND {CHANGED} AND p.edited AND {one.edited()}")
             for one in (self.fields if self.edited else [])
         ]
         parts += [
             f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, '{one.obstacle}' "
-            + self._three(f"{CHANGED} AND {one.changed()} AND {one.as_left()} AND {one.barred(self.main, ahead=True)}")
+            + self._three(
+                f"p.before_id IS NOT NULL AND {CHANGED} AND {one.changed()} AND {one.as_left()} "
+                f"AND {one.barred(self.main, ahead=True)}"
+            )
             for one in self.fields
-            if one.obstacle
+            if one.obstacle and self._may_be_barred(one)
         ]
         return " UNION ALL ".join(parts) or NOTHING
+
+    def _may_be_barred(self, one: Field) -> bool:
+        """Whether to look record by record: not where all that are to be named again are there."""
+        if not isinstance(one, PlainField) or one.is_unique or not one.parent:
+            return True
+        named = f"SELECT DISTINCT p.{one.before} AS {one.quoted} FROM {self.plan} p WHERE {CHANGED}"
+        return bool(scalar(f"SELECT EXISTS (SELECT 1 FROM ({named}) b WHERE {one.parent_missing()})"))
 
     def _rows_in_conflict(self) -> str:
         """Rows made by the act and used since, rows deleted since, and rows whose place is taken."""
         nothing = "NULL::text, NULL::text, NULL::text"
         back = f"FROM {self.plan} p JOIN {self.past} b ON b.history_id = p.before_id WHERE {DELETED} AND NOT p.here"
-        gone = [one.parent_missing() for one in self.every if isinstance(one, PlainField) and one.parent]
+        gone = [one.parent_missing() for one in self.parents]
         parts = [
             f"SELECT p.id, {nothing}, 'edited' FROM {self.plan} p WHERE {MADE} AND p.here AND p.edited",
             f"SELECT p.id, {nothing}, 'in_use' FROM {self.plan} p "
@@ -173,7 +201,8 @@ class UndoTable:
         """SQL: does a row of another tracked table point here? `later` leaves out those the act touched."""
         tests = []
         for child in tracked_models():
-            mine = f"AND NOT EXISTS (SELECT 1 FROM {plan_of(child, self.purpose)} t WHERE t.id = c.id)" if later else ""
+            own = later and child in self.touched
+            mine = f"AND NOT EXISTS (SELECT 1 FROM {plan_of(child, self.purpose)} t WHERE t.id = c.id)" if own else ""
             tests += [
                 f'EXISTS (SELECT 1 FROM {table(child)} c WHERE c."{key.column}" = {expression} {mine})'
                 for key in child._meta.concrete_fields
@@ -191,7 +220,7 @@ class UndoTable:
 
     def remove(self, *, overwrite: bool) -> int:
         """Delete what the act made, unless it was edited since or something hangs on it."""
-        if not self.size:
+        if not self.made:
             return 0
         edited = "" if overwrite else "AND NOT p.edited "
         return self._write(
@@ -203,10 +232,10 @@ class UndoTable:
 
     def bring_back(self, *, overwrite: bool) -> int:
         """Insert again what the act deleted, with the same ids; overwriting, also what was deleted since."""
-        if not self.size:
+        if not self.gone:
             return 0
         wanted = "p.existed" if overwrite else DELETED
-        parents = [f"NOT {one.parent_absent()}" for one in self.every if isinstance(one, PlainField) and one.parent]
+        parents = [f"NOT {one.parent_absent()}" for one in self.parents]
         return self._write(
             f"INSERT INTO {self.main} ({comma(self.names)}) SELECT {self._earlier()} FROM {self.plan} p "
             f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {wanted} "
@@ -228,8 +257,8 @@ class UndoTable:
             for one in self.fields
         )
         return self._write(
-            f"UPDATE {self.main} m SET {sets} FROM {self.plan} p JOIN {self.past} a ON a.history_id = p.last_id "
-            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE m.id = p.id AND {CHANGED} AND ({changed})",
+            f"UPDATE {self.main} m SET {sets} FROM {self.plan} p {self._versions()} "
+            f"WHERE m.id = p.id AND p.before_id IS NOT NULL AND {CHANGED} AND ({changed})",
             "~",
             alias="m",
         )
@@ -256,6 +285,15 @@ def named_parents(child: type[models.Model], parent: type[models.Model]) -> list
     the model says so in `named_parents = {"app.Model": (column, column)}`."""
     found: dict[str, tuple[str, str]] = getattr(child, "named_parents", {})
     return [found[parent._meta.label]] if parent._meta.label in found else []
+
+
+def touched_by(act_id: int) -> list[type[models.Model]]:
+    """The tracked tables an act wrote into, parents first. What follows looks records up by their keys."""
+    execute("SET LOCAL random_page_cost = 1.1")
+    every = tracked_models()
+    tests = [f"EXISTS (SELECT 1 FROM {table(history_model(one))} WHERE change_set_id = %s)" for one in every]
+    found = fetch(f"SELECT {', '.join(tests)}", [act_id] * len(every))[0]
+    return [one for one, has in zip(every, found, strict=True) if has]
 
 
 def plan_of(model: type[models.Model], purpose: str) -> str:
