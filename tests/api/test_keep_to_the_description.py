@@ -23,6 +23,7 @@ BOUNDED = (
 )
 
 
+@pytest.mark.no_cover
 @pytest.mark.commits
 def test_every_operation_answers_as_described(key: KeyClient, catalogue: Callable[..., Any], own_media: Any) -> None:
     from config.wsgi import application
