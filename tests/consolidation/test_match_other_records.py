@@ -2,8 +2,12 @@
 
 import random
 
+import numpy as np
+import pytest
+
 from apps.consolidation.linkage.fields.ditto import PairSet, read, record
 from apps.consolidation.linkage.fields.learning import learn
+from apps.consolidation.linkage.fields.rivals import MEASURES, Rivals
 from apps.consolidation.linkage.fields.schema import infer, number
 from apps.consolidation.linkage.measures import f1_at
 from benchmarks.linkage_sets import run_sets
@@ -63,6 +67,18 @@ def test_it_learns_and_matches(tmp_path):
     train, valid = read(here / "train.txt"), read(here / "valid.txt")
     matcher = learn(train, valid)
     assert f1_at(matcher.chances(valid.pairs), valid.labels, matcher.threshold)["f1"] >= 0.95
+
+
+def test_a_pair_is_seen_beside_the_other_pairs_of_its_records():
+    one, near, far = {"name": "desk lamp"}, {"name": "desk lamp red"}, {"name": "floor lamp"}
+    pairs = [(one, near), (one, far), (far, near)]
+    values = np.array([[0.9], [0.4], [0.2]], np.float32).repeat(len(MEASURES), axis=1)
+    gaps = Rivals().met(pairs[:1], values[:1]).met(pairs[1:], values[1:]).gaps(pairs, values)
+    left, right = gaps[:, 0], gaps[:, len(MEASURES)]
+    assert left[:2] == pytest.approx([0.5, -0.5])
+    assert np.isnan(left[2])
+    assert right[[0, 2]] == pytest.approx([0.7, -0.7])
+    assert np.isnan(right[1])
 
 
 def test_sets_are_measured_by_command(tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz
 from scipy import sparse
 
@@ -13,7 +14,7 @@ from apps.consolidation.linkage.bags import Bags, Floats, Ints, shared, totals_o
 from apps.consolidation.linkage.blocking import KEYS, LETTERS, Key, Limits, Sizes, keys
 from apps.consolidation.linkage.features import Side
 from apps.consolidation.linkage.hashing import Hashes, mix
-from apps.consolidation.linkage.joins import Order, between, distinct, ordered, packed, unpacked, within
+from apps.consolidation.linkage.joins import Order, between, ordered, packed, packed_within, unpacked
 from apps.consolidation.linkage.likeness import picked, similar
 from apps.consolidation.linkage.tables import Table
 from apps.consolidation.linkage.weights import Weights
@@ -26,6 +27,7 @@ _NEAREST, _LEAST_COSINE = 8, 0.5
 _COMMON_GROUP = 300  # letter groups in more names than this tell nobody apart
 _LOOK = 0.6
 _HALF = 0.55
+_BATCH = 500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,7 @@ def all_candidates(table: Table) -> Candidates:
     """Candidates within a whole table."""
     near = Order.by(_affinity(table))
     size = len(table.names)
-    found = [
-        distinct(packed(*ordered(*within(key.values, key.rows, key.window, near)), key.bit, size))
-        for key in _keys(table.weights, table.side)
-    ]
+    found = [packed_within(key.values, key.rows, key.window, near, key.bit) for key in _keys(table.weights, table.side)]
     found.append(packed(*ordered(*_alike(table.names.solid)), LETTERS, size))
     return _thinned(table.side, table.side, table.weights.words, unpacked(found, size))
 
@@ -128,10 +127,16 @@ def _thinned(left: Side, right: Side, words: Floats, found: tuple[Ints, Ints, In
     """Without pairs that share a rare word or some letters by chance and read quite differently."""
     a, b, bits = found
     unsure = np.flatnonzero((bits & _SURE) == 0)
-    one, two = a[unsure], b[unsure]
-    alike = similar(picked(left.names.solid, one), picked(right.names.solid, two), fuzz.ratio) >= _LOOK * 100
-    both = shared(left.names.core, right.names.core, one, two, words)
-    lesser = np.minimum(totals_of(left.names.core, one, words), totals_of(right.names.core, two, words))
     keep = np.ones(len(a), bool)
-    keep[unsure] = alike | (both >= _HALF * lesser)
+    for start in range(0, len(unsure), _BATCH):
+        at = unsure[start : start + _BATCH]
+        keep[at] = _near(left, right, words, a[at], b[at])
     return Candidates(a[keep], b[keep], bits[keep], len(a))
+
+
+def _near(left: Side, right: Side, words: Floats, a: Ints, b: Ints) -> npt.NDArray[np.bool_]:
+    """Alike letter by letter, or by the weight of shared words."""
+    alike = similar(picked(left.names.solid, a), picked(right.names.solid, b), fuzz.ratio) >= _LOOK * 100
+    both = shared(left.names.core, right.names.core, a, b, words)
+    lesser = np.minimum(totals_of(left.names.core, a, words), totals_of(right.names.core, b, words))
+    return np.asarray(alike | (both >= _HALF * lesser))

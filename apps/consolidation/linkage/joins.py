@@ -13,6 +13,7 @@ from apps.consolidation.linkage.hashing import Hashes
 
 _MANY = 100  # rows of one key from which on each meets fewer mates
 _FEWEST = 3
+_AT_ONCE = 3_000_000  # keys
 _BITS = 16  # of a packed pair are for the rules that found it
 
 
@@ -50,6 +51,17 @@ def within(keys: Hashes, rows: Ints, window: int, order: Order | None = None) ->
         active = active[active + step + 1 < len(runs)]
         active = active[(runs[active + step + 1] == runs[active]) & (window_of[active] > step)]
     return np.concatenate(left), np.concatenate(right)
+
+
+def packed_within(keys: Hashes, rows: Ints, window: int, order: Order, bit: int) -> Ints:
+    """The pairs of `within` as packed numbers, each once. Of very many keys a part is looked at at a time."""
+    parts = 1 + len(keys) // _AT_ONCE
+    found = np.zeros(0, np.int64)
+    for part in range(parts):
+        at = slice(None) if parts == 1 else np.flatnonzero(keys % np.uint64(parts) == np.uint64(part))
+        pairs = ordered(*within(keys[at], rows[at], window, order))
+        found = distinct(np.concatenate([found, distinct(packed(*pairs, bit, len(order.rows)))]))
+    return found
 
 
 def _met_again(keys: Hashes, rows: Ints, order: Order | None) -> tuple[Ints, Ints]:
