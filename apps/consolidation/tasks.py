@@ -9,7 +9,7 @@ from django_tenants.utils import schema_context
 from apps.brands.events import ImportFinished
 from apps.consolidation.choices import ScanState, VersionState
 from apps.consolidation.models import ModelVersion, Scan
-from apps.consolidation.services import learning, scanning
+from apps.consolidation.services import learning, scanning, unmerging_many
 from apps.core.events import on
 from apps.core.jobs import Run, Turn, job
 from apps.tenants.selectors import active_schemas
@@ -71,3 +71,9 @@ def learn(run: Run) -> dict[str, Any]:
         ModelVersion.objects.filter(pk=row.pk).update(state=VersionState.FAILED, finished_at=timezone.now())
         raise
     return {"version": done.pk, "is_better": done.is_better}
+
+
+@job("consolidation.unmerge", resource="merges", action="undo")
+def unmerge(run: Run) -> dict[str, Any]:
+    """Take merges back."""
+    return dict(unmerging_many.take_back(run.args["merges"], run))

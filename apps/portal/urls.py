@@ -118,6 +118,7 @@ urlpatterns: list[Any] = [
     path("decisions/", consolidation_lists.Decisions.as_view(), name="decisions"),
     path("scans/", consolidation_lists.Scans.as_view(), name="scans"),
     path("merges/", merges.Merges.as_view(), name="merges"),
+    path("merges/undo/", merges.UndoMany.as_view(), name="merges-undo-many"),
     path("merges/<int:pk>/", merges.MergePage.as_view(), name="merges-detail"),
     path("merges/<int:pk>/undo/", merges.UndoMerge.as_view(), name="merges-undo"),
     path("merges/<int:pk>/audit/", merges.Audit.as_view(), name="merges-audit"),

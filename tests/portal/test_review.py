@@ -170,6 +170,26 @@ def test_automatic_merging_is_switched_on_only_after_a_simulation(seen: Any, bra
     assert Policy.objects.get().is_automatic
 
 
+def test_the_order_in_which_values_survive_is_set_by_form(seen: Any, brands: Any) -> None:
+    assert "Whose name stays" in seen.get("/review/policy/").content.decode()
+    order = {"order_website_0": "recency", "order_website_2": "human"}
+    seen.post("/review/policy/", RULES | order | {"save": "1"})
+    assert Policy.objects.get().rules["survivorship"] == {"website": ["recency", "human"]}
+    twice = seen.post("/review/policy/", RULES | {"save": "1", "order_website_0": "human", "order_website_1": "human"})
+    assert (twice.status_code, Policy.objects.count()) == (422, 1)
+    assert "Choose each of them once." in twice.content.decode()
+    assert seen.post("/review/policy/", RULES | {"save": "1", "order_website_0": "luck"}).status_code == 422
+
+
+def test_a_product_filed_as_a_brand_says_what_it_adds_to_the_name(seen: Any, brands: Any) -> None:
+    from tests.brands.shelf import put
+
+    child, parent = put("7TH STATE GOLDEN LAGER"), put("7TH STATE")
+    one = propose(child, parent, relation="sku_of_brand", survivor_id=parent.pk)
+    for page in ("/review/", f"/review/{one.pk}/"):
+        assert "then names a product: “GOLDEN LAGER”" in seen.get(page).content.decode()
+
+
 def test_rules_that_make_no_sense_are_explained(seen: Any, brands: Any) -> None:
     answer = seen.post("/review/policy/", RULES | {"save": "1", "review_from": "0.99"})
     assert answer.status_code == 422

@@ -12,7 +12,7 @@ from apps.consolidation.models import Merge
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.lists import MERGES
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
-from apps.consolidation.services import merging, policies
+from apps.consolidation.services import merging, policies, unmerging_many
 from apps.consolidation.services.merging import Order
 from apps.core import context
 from apps.core.rest.docs import (
@@ -134,6 +134,27 @@ class MergeUndo(Posting):
         done = asdict(undoing.undo(row.change_set_id, choice=choice))
         policies.pause_if_broken()
         return answer({name: done[name] for name in ("change_set", "undone", "kept", "conflicts")})
+
+
+class MergesUndo(Posting):
+    """Takes many merges back."""
+
+    resource = "merges"
+    actions = {"POST": "undo"}
+
+    @describe(
+        "Undo many merges",
+        body=obj("ids", ids=array(INTEGER), example={"ids": [7, 8, 9]}),
+        answer=component("MergesUndoJob", obj("job", job=INTEGER)),
+        status=202,
+    )
+    def create(self, request: Request) -> HttpResponse:
+        """In the background, the newest first, each an undo of its own; later edits stay. At most 500."""
+        body = self.body(known=("ids",), needed=("ids",))
+        ids = bodies.wholes(body, "ids")
+        if len(ids) > unmerging_many.MOST:
+            raise BadBody([("ids", f"Send at most {unmerging_many.MOST} ids.")])
+        return answer({"job": unmerging_many.start(ids).pk}, 202)
 
 
 class MergeAudit(Posting):

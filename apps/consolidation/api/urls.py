@@ -5,6 +5,7 @@ from apps.core.rest.routes import routes
 
 urlpatterns = routes(
     ("merges", merges.MergeList),
+    ("merges/undo-many", merges.MergesUndo),
     ("merges/<int:key>", merges.MergeDetail),
     ("merges/<int:key>/undo-preview", merges.MergeUndoPreview),
     ("merges/<int:key>/undo", merges.MergeUndo),

@@ -11,12 +11,13 @@ from apps.brands.selectors.records import brand_names
 from apps.consolidation.choices import Relation
 from apps.consolidation.selectors.lists import MERGES
 from apps.consolidation.selectors.merges import may_undo, merge, undone_among
-from apps.consolidation.services import policies
+from apps.consolidation.services import policies, unmerging_many
+from apps.core import policy
 from apps.core.listing import Answer
 from apps.core.services import undo as undoing
 from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.lists import ListPage, Query
 
 
@@ -45,6 +46,34 @@ class Merges(ListPage):
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
         return {"relations": [(one.value, one.label) for one in (Relation.SAME_BRAND, Relation.SKU_OF_BRAND)]}
+
+    def context(self, asked: Query, answer: Answer, seen: Look) -> dict[str, Any]:
+        """Leads tick merges, to take back many at once."""
+        may = policy.allows(self.actor, "merges", "undo")
+        own = {"bulk_acts": ["undo"] if may else [], "bulk_bar": "portal/merges/bar.html"}
+        return {**super().context(asked, answer, seen), **own}
+
+
+class UndoMany(PageView):
+    """Many merges at once: first what it would meet, then it is done in the background."""
+
+    resource, action = "merges", "undo"
+    template_name = "portal/merges/group.html"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """`ids`; `sure` does it."""
+        ids = [*filter(None, map(whole, request.POST.getlist("ids")))][: unmerging_many.SHOWN_MOST]
+        listed = unmerging_many.look(ids)
+        if not listed:
+            self.say(_("Tick some merges that stand."), messages.WARNING)
+            return self.go("merges")
+        if "sure" in request.POST:
+            return self.go("jobs-detail", unmerging_many.start([one["merge"].pk for one in listed]).pk)
+        for one in listed:
+            names = one["merge"].names
+            one["names"] = [names.get(str(pk), str(pk)) for pk in one["merge"].absorbed_ids]
+            one["survivor"] = names.get(str(one["merge"].survivor_id), "")
+        return self.page({"listed": listed, "conflicts": sum(one["conflicts"] for one in listed)})
 
 
 class MergePage(PageView):

@@ -9,11 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apps.consolidation.choices import Criterion
 from apps.consolidation.policy import EVIDENCE, BadPolicy, Rules
 from apps.consolidation.selectors import decided, trust
 from apps.consolidation.services import policies
+from apps.consolidation.services.survivorship import DEFAULT
+from apps.consolidation.words import FIELDS
 from apps.core import policy
 from apps.portal.actions import offer
+from apps.portal.forms_order import OrderField
 from apps.portal.views.base import PageView
 
 REFUSED = 422
@@ -70,10 +74,18 @@ class RulesForm(forms.Form):
         label=gettext_lazy("Credits that a brand costs"), min_value=0, max_value=10_000
     )
 
+    order_display_name = OrderField(
+        label=gettext_lazy("Whose name stays"),
+        choices=Criterion.choices,
+        help_text=gettext_lazy("What decides first comes first. Nothing at all: the usual order."),
+    )
+    order_website = OrderField(label=gettext_lazy("Whose website stays"), choices=Criterion.choices)
+
     def rules(self) -> dict[str, Any]:
         """For the service, with the rules the form does not show."""
-        kept = decided.rules().as_dict()
-        return {**kept, **self.cleaned_data}
+        kept, given = decided.rules().as_dict(), dict(self.cleaned_data)
+        orders = {name: given.pop(f"order_{name}") for name in FIELDS}
+        return {**kept, **given, "survivorship": {name: order for name, order in orders.items() if order}}
 
 
 @offer("review-policy", gettext_lazy("Policy of merging"), icon="settings")
@@ -89,7 +101,8 @@ class Policy(PageView):
 
     def initial(self, rules: Rules) -> dict[str, Any]:
         """The form's first values."""
-        return {**rules.as_dict(), "evidence": [one for one in EVIDENCE if one in rules.evidence]}
+        orders = {f"order_{name}": list(rules.survivorship.get(name) or DEFAULT) for name in FIELDS}
+        return {**rules.as_dict(), **orders, "evidence": [one for one in EVIDENCE if one in rules.evidence]}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """`simulate` tries the rules; `save` makes them hold; `switch` also merges automatically, once tried."""

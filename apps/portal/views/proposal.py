@@ -53,7 +53,7 @@ class ProposalPage(PageView):
             "band": review.band(row.relation_probability),
             "pair": [names.get(pair["a"], ""), names.get(pair["b"], "")] if pair else [],
             "bars": review.bars(pair),
-            "because": review.because(pair),
+            "because": review.because(pair, review.ordered(facts, names)),
             "turning": review.turning(pair),
             "is_merge": row.relation in MERGING,
             "links": [(word.value, word.label) for word in (*LINKS, Relation.SKU_OF_BRAND) if word != row.relation],

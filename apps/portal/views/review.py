@@ -69,7 +69,7 @@ class Review(ListPage):
         names = {pk: name for pk, (name, _count) in known.items()}
         for row in answer.rows:
             row["names"] = review.ordered(row, names)
-            row["why"] = review.because(review.weakest(row))
+            row["why"] = review.because(review.weakest(row), row["names"])
             row["sku_count"] = sum(known[pk][1] for pk in row["member_ids"] if pk in known)
         return answer, problem
 
