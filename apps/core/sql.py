@@ -1,5 +1,6 @@
 """Set-wise SQL made from models: column lists come from `_meta`, so a new field is never forgotten."""
 
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -7,9 +8,15 @@ from django.db import models
 from apps.core.db import connection
 
 
+@cache
+def quoted(name: str) -> str:
+    """A name as SQL wants it."""
+    return connection.ops.quote_name(name)
+
+
 def table(model: type[models.Model]) -> str:
     """The quoted table name of a model."""
-    return connection.ops.quote_name(model._meta.db_table)
+    return quoted(model._meta.db_table)
 
 
 def columns(model: type[models.Model]) -> list[str]:
@@ -20,7 +27,7 @@ def columns(model: type[models.Model]) -> list[str]:
 def comma(names: list[str], prefix: str = "") -> str:
     """`a.x, a.y` from names; names are quoted."""
     dot = f"{prefix}." if prefix else ""
-    return ", ".join(f"{dot}{connection.ops.quote_name(name)}" for name in names)
+    return ", ".join(f"{dot}{quoted(name)}" for name in names)
 
 
 def execute(sql: str, params: list[Any] | None = None) -> int:

@@ -5,6 +5,7 @@ refuses a write made outside a change set, whoever makes it.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -88,7 +89,12 @@ def guard_function() -> migrations.RunSQL:
 
 def tracked_models() -> list[type[models.Model]]:
     """All tracked models, parents before children (by their foreign keys)."""
-    found = [m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute")]
+    return list(_in_order(tuple(m for m in apps.get_models() if hasattr(m._meta, "simple_history_manager_attribute"))))
+
+
+@cache
+def _in_order(tracked: tuple[type[models.Model], ...]) -> tuple[type[models.Model], ...]:
+    found = list(tracked)
     ordered: list[type[models.Model]] = []
     while found:
         ready = [m for m in found if not _parents(m) & set(found) - {m}]
@@ -96,7 +102,7 @@ def tracked_models() -> list[type[models.Model]]:
             raise ValueError(f"tracked models point to each other: {found}")
         ordered += ready
         found = [m for m in found if m not in ready]
-    return ordered
+    return tuple(ordered)
 
 
 def _parents(model: type[models.Model]) -> set[type[models.Model]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from apps.core.db import connection
+from apps.core.sql import quoted
 
 
 @dataclass(frozen=True)
@@ -19,17 +19,17 @@ class PlainField:
     @property
     def quoted(self) -> str:
         """The column's quoted name."""
-        return connection.ops.quote_name(self.name)
+        return quoted(self.name)
 
     @property
     def before(self) -> str:
         """Where a plan notes the value before the act, of keys to other tables."""
-        return connection.ops.quote_name(f"before_{self.name}")
+        return quoted(f"before_{self.name}")
 
     @property
     def after(self) -> str:
         """Where it notes the value the act left."""
-        return connection.ops.quote_name(f"after_{self.name}")
+        return quoted(f"after_{self.name}")
 
     @property
     def obstacle(self) -> str:
@@ -89,7 +89,7 @@ class JsonField:
     @property
     def quoted(self) -> str:
         """The column's quoted name."""
-        return connection.ops.quote_name(self.name)
+        return quoted(self.name)
 
     def changed(self) -> str:
         """SQL: did the act change any key?"""
