@@ -47,6 +47,7 @@ def entries(request: HttpRequest) -> list[Entry]:
 
 WITHIN = {
     "subscriptions": "imports",
+    "quarantine": "imports",
     "permits": "importers",
     "merges": "review",
     "decisions": "review",

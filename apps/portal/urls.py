@@ -30,6 +30,7 @@ from apps.portal.views import (
     policies,
     profile,
     proposal,
+    quarantine,
     report,
     review,
     search,
@@ -98,9 +99,8 @@ urlpatterns: list[Any] = [
     path("imports/<int:pk>/", imports.ImportPage.as_view(), name="imports-detail"),
     path("imports/<int:pk>/columns/", imports.MapColumns.as_view(), name="imports-map"),
     path("imports/<int:pk>/rows/<slug:outcome>/", imports.PilePage.as_view(), name="imports-pile"),
-    path("imports/<int:pk>/quarantine/", held.HeldPage.as_view(), name="imports-quarantine"),
+    path("imports/<int:pk>/quarantine/", quarantine.OfImport.as_view(), name="imports-quarantine"),
     path("imports/<int:pk>/quarantine.csv", held.Download.as_view(), name="imports-quarantine-file"),
-    path("imports/<int:pk>/readmit/", held.Readmit.as_view(), name="imports-readmit"),
     path("imports/<int:pk>/conflicts/", held.Conflicts.as_view(), name="imports-conflicts"),
     path("imports/held/<int:pk>/", held.EditHeld.as_view(), name="imports-held"),
     path("imports/held/<int:pk>/settle/", held.Settle.as_view(), name="imports-settle"),
@@ -108,6 +108,9 @@ urlpatterns: list[Any] = [
         path(f"imports/<int:pk>/{what}/", imports.Steer.as_view(), {"what": what}, name=f"imports-{what}")
         for what in ("start", "check", "cancel")
     ),
+    path("quarantine/", quarantine.Quarantine.as_view(), name="quarantine"),
+    path("quarantine/act/", quarantine.ActOnHeld.as_view(), name="quarantine-act"),
+    path("quarantine/<int:pk>/", quarantine.HeldRowPage.as_view(), name="quarantine-detail"),
     path("review/", review.Review.as_view(), name="review"),
     path("review/scan/", review.ScanNow.as_view(), name="review-scan"),
     path("review/policy/", policies.Policy.as_view(), name="review-policy"),

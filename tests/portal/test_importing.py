@@ -85,7 +85,7 @@ def test_a_mapping_without_a_needed_column_is_refused(seen: Any, in_acme: Any, d
 def test_held_rows_show_every_reason_and_enter_once_corrected(seen: Any, imported: Any) -> None:
     from apps.brands.models import HeldRow, Sku
 
-    page = seen.get(f"/imports/{imported.pk}/quarantine/").content.decode()
+    page = seen.get(f"/imports/{imported.pk}/quarantine/", follow=True).content.decode()
     assert "Date invalid" in page
     row = HeldRow.objects.get(run=imported, reasons=["date_invalid"])
     before = Sku.objects.count()
@@ -107,8 +107,27 @@ def test_ticked_rows_are_dismissed(seen: Any, imported: Any) -> None:
     from apps.brands.models import HeldRow
 
     ids = list(HeldRow.objects.filter(run=imported).values_list("pk", flat=True)[:2])
-    seen.post(f"/imports/{imported.pk}/readmit/", {"what": "dismiss", "rows": ids})
+    seen.post("/quarantine/act/", {"what": "dismiss", "ids": ids})
     assert HeldRow.objects.filter(run=imported, state="dismissed").count() == 2
+    page = seen.get("/quarantine/", {"run": imported.pk}).content.decode()
+    assert "2 rows" in page
+    assert "Dismissed" in seen.get(f"/quarantine/{ids[0]}/").content.decode()
+
+
+def test_all_rows_that_fit_are_admitted_at_once(seen: Any, imported: Any) -> None:
+    from apps.brands.models import HeldRow
+
+    asked = {"what": "dismiss", "all": "1", "query": f"run={imported.pk}&reason=date_invalid"}
+    seen.post("/quarantine/act/", asked)
+    assert {row.reasons[0] for row in HeldRow.objects.filter(state="dismissed")} == {"date_invalid"}
+    assert "Tick some rows first" in seen.post("/quarantine/act/", asked, follow=True).content.decode()
+
+
+def test_the_quarantine_is_narrowed_and_told_apart_as_any_list(seen: Any, imported: Any) -> None:
+    page = seen.get("/quarantine/", {"reason": "date_invalid"}).content.decode()
+    assert "1 row" in page
+    assert "Date invalid" in seen.get("/lists/quarantine/facets/").content.decode()
+    assert seen.get("/quarantine/", {"reason": "date_invalid", "colour": "red"}).status_code == 400
 
 
 def test_the_quarantine_can_be_downloaded(seen: Any, imported: Any) -> None:

@@ -87,12 +87,14 @@ def test_a_wrong_address_is_explained(query: str, seen: Any, imported: Any) -> N
     assert "cannot be shown as asked" in answer.content.decode()
 
 
-@pytest.mark.parametrize("noun", ["brands", "skus", "importers", "permits", "imports", "activity", "jobs", "exports"])
+@pytest.mark.parametrize(
+    "noun", ["brands", "skus", "importers", "permits", "imports", "activity", "jobs", "exports", "quarantine"]
+)
 def test_an_empty_list_teaches(noun: str, seen: Any) -> None:
     assert 'class="empty"' in seen.get(f"/{noun}/").content.decode()
 
 
 def test_no_page_has_inline_style_or_script(seen: Any, imported: Any) -> None:
-    for path in ("/", "/brands/", "/skus/", f"/imports/{imported.pk}/", f"/imports/{imported.pk}/quarantine/"):
+    for path in ("/", "/brands/", "/skus/", f"/imports/{imported.pk}/", "/quarantine/"):
         page = seen.get(path).content.decode()
         assert not re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)", page)

@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django_tenants.utils import schema_context
 
 from apps.brands.selectors import lists, runs
@@ -15,7 +14,7 @@ from apps.brands.services import held
 from apps.core.keyset import BadCursor
 from apps.core.listing import Answer
 from apps.portal import words
-from apps.portal.views.base import PageView, found, params, whole
+from apps.portal.views.base import PageView, found, params
 from apps.portal.views.lists import paged
 from apps.registry.formats.export_cells import defuse
 
@@ -26,35 +25,12 @@ CELLS = (
 ABOUT = {"ttb_id": "ttb_id", "permit": "permit", "brand": "brand_name", "date": "completed_date"}
 
 
-class HeldPage(PageView):
-    """The rows of an import that wait, each with every reason."""
-
-    resource = "quarantine"
-    outcome = "quarantined"
-    template_name = "portal/held/list.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A page of them, in the order of the file."""
-        run, asked = found(runs.run(pk)), params(request.GET)
-        answer = _page(pk, self.outcome, asked)
-        rows = [self.shape(row) for row in answer.rows]
-        context = {"run": run, "rows": rows, "answer": answer, "reasons": runs.reasons(pk), "asked": asked}
-        links = {"next_url": paged(asked, answer.next), "previous_url": paged(asked, answer.previous)}
-        return self.page(context | links | {"outcome": self.outcome})
-
-    def shape(self, row: dict[str, Any]) -> dict[str, Any]:
-        """What the template needs of a row."""
-        return row | {"cells": _cells(row)}
-
-
-def _page(pk: int, outcome: str, asked: dict[str, list[str]]) -> Answer:
-    kept = {key: asked[key] for key in ("reason", "cursor") if key in asked}
-    fixed = {"run": [str(pk)], "outcome": [outcome], "state": asked.get("state", ["open"]), "limit": [SHOWN]}
-    query = {**kept, **fixed, "sort": ["row"], "count": ["exact"]}
-    try:
-        return lists.HELD_ROWS.page(query)
-    except (BadCursor, ValueError):
-        return lists.HELD_ROWS.page(fixed | {"sort": ["row"], "count": ["exact"]})
+def shaped(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with the fields one may correct, and, of a conflict, what it says against what is here."""
+    raw, ours = row["raw"], row["current"] or {}
+    names = raw.get("fields") or [name for name in CELLS if raw.get(name)]
+    pairs = [{"name": n, "ours": ours.get(n), "theirs": raw.get(n)} for n in names]
+    return row | {"cells": _cells(row), "pairs": pairs}
 
 
 def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -63,17 +39,26 @@ def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
     return [{"name": name, "value": row["raw"].get(name) or "", "wrong": name in wrong} for name in CELLS]
 
 
-class Conflicts(HeldPage):
-    """Rows that would change what a person edited, or that say two things."""
+class Conflicts(PageView):
+    """Rows of an import that would change what a person edited, or that say two things."""
 
-    outcome = "conflicting"
+    resource = "quarantine"
     template_name = "portal/held/conflicts.html"
 
-    def shape(self, row: dict[str, Any]) -> dict[str, Any]:
-        """Ours and theirs, of the fields that differ."""
-        raw, ours = row["raw"], row["current"] or {}
-        names = raw.get("fields") or [name for name in CELLS if raw.get(name)]
-        return row | {"pairs": [{"name": n, "ours": ours.get(n), "theirs": raw.get(n)} for n in names]}
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A page of them, in the order of the file: ours and theirs, of the fields that differ."""
+        run, asked = found(runs.run(pk)), params(request.GET)
+        answer = _page(pk, asked.get("cursor", []))
+        links = {"next_url": paged(asked, answer.next), "previous_url": paged(asked, answer.previous)}
+        return self.page({"run": run, "rows": [shaped(row) for row in answer.rows], "answer": answer} | links)
+
+
+def _page(pk: int, cursor: list[str]) -> Answer:
+    fixed = {"run": [str(pk)], "outcome": ["conflicting"], "state": ["open"], "limit": [SHOWN], "sort": ["row"]}
+    try:
+        return lists.HELD_ROWS.page({**fixed, "cursor": cursor})
+    except BadCursor:
+        return lists.HELD_ROWS.page(fixed)
 
 
 class EditHeld(PageView):
@@ -95,28 +80,6 @@ class EditHeld(PageView):
         still = ", ".join(words.reason(code) for code in row.reasons)
         self.say(_("Kept. Still wrong: %(reasons)s.") % {"reasons": still} if still else _("Kept. It can enter now."))
         return self.back("imports-quarantine", row.run_id)
-
-
-class Readmit(PageView):
-    """Admit rows again: some, or all; or put them aside for good."""
-
-    resource, action = "quarantine", "update"
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """`what` is readmit, all or dismiss; `rows` the ids ticked."""
-        run = found(runs.run(pk))
-        what = request.POST.get("what", "readmit")
-        ids = [*filter(None, map(whole, request.POST.getlist("rows")))]
-        if what == "all":
-            ids = runs.waiting_ids(pk)
-        if not ids:
-            self.say(_("Tick some rows first."), messages.WARNING)
-            return self.back("imports-quarantine", pk)
-        if what != "dismiss":
-            return _readmit(self, run, ids)
-        number = held.dismiss_held(run, row_ids=ids)
-        self.say(ngettext("%(n)d row dismissed.", "%(n)d rows dismissed.", number) % {"n": number})
-        return self.back("imports-quarantine", pk)
 
 
 def _readmit(page: PageView, run: Any, ids: list[int]) -> HttpResponse:
