@@ -6,6 +6,8 @@ of which nobody said anything has not been asked for.
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.brands.choices import Blank
 
 KNOWN = "known"
@@ -23,7 +25,7 @@ def state(name: str, value: Any, blanks: dict[str, str]) -> str:
 def read(value: Any) -> str:
     """A state as a person or a program names it. Raises ValueError with the reason."""
     if value not in Blank.values:
-        raise ValueError(f"Use one of {', '.join(Blank.values)}.")
+        raise ValueError(_("Use one of %(words)s.") % {"words": ", ".join(Blank.values)})
     return str(value)
 
 
@@ -37,7 +39,7 @@ def take(values: dict[str, Any]) -> dict[str, str]:
 
 def contradictions(values: dict[str, Any]) -> list[tuple[str, str]]:
     """Fields said to be empty and given a value at once, as errors."""
-    text = "Leave the field empty, or do not say why it is."
+    text = _("Leave the field empty, or do not say why it is.")
     return [(n + SUFFIX, text) for n in BLANKABLE if values.get(n) and n + SUFFIX in values]
 
 

@@ -23,17 +23,24 @@ MOST_VALUES = 500
 BIGGEST = 2**63 - 1
 
 
+def hint(near: Sequence[str], known: Sequence[str]) -> str:
+    """What to do about a word that is not known."""
+    if near:
+        return _("Did you mean %(word)s?") % {"word": near[0]}
+    return _("Known: %(words)s.") % {"words": ", ".join(known)}
+
+
 class UnknownFilter(ValueError):
     """A list was asked by a name it does not know."""
 
     code = "unknown_filter"
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        super().__init__(f"There is no filter named {name}.")
+        super().__init__(_("There is no filter named %(name)s.") % {"name": name})
         near = difflib.get_close_matches(name, known, 1, 0.5)
         self.name, self.nearest = name, near[0] if near else None
         plain = sorted(word for word in known if "__" not in word)
-        self.hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(plain)}."
+        self.hint = hint(near, plain)
 
 
 class BadFilter(ValueError):

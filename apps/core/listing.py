@@ -11,11 +11,12 @@ from typing import Any
 
 import orjson
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from apps.core import counting, keyset
 from apps.core.counting import Count
 from apps.core.facets import Counted, Facet, counted
-from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet
+from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet, hint
 from apps.core.keyset import Sort
 
 MOST_READY = 256
@@ -27,10 +28,11 @@ class UnknownWord(ValueError):
     """A sort or field the list does not have."""
 
     def __init__(self, code: str, param: str, word: str, known: list[str]) -> None:
-        super().__init__(f"There is no {param} named {word}.")
+        text = _("There is no field named %(name)s.") if param == "field" else _("There is no sort named %(name)s.")
+        super().__init__(text % {"name": word})
         near = difflib.get_close_matches(word, known, 1, 0.5)
         self.code, self.param, self.nearest = code, param, near[0] if near else None
-        self.hint = f"Did you mean {near[0]}?" if near else f"Known: {', '.join(known)}."
+        self.hint = hint(near, known)
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,7 @@ class Listing:
         """How many rows, as `count=exact|about` asks; None for `none`, which is the default."""
         how = last(params, "count") or "none"
         if how not in COUNTS:
-            raise BadFilter([("count", f"Use one of {', '.join(COUNTS)}.")])
+            raise BadFilter([("count", _("Use one of %(words)s.") % {"words": ", ".join(COUNTS)})])
         if how == "none":
             return None
         rows = self.counter(params) if self.counter else None
@@ -196,5 +198,5 @@ def limit(params: Params, most: int) -> int:
     if not given:
         return keyset.SIZE
     if not (given.isascii() and given.isdigit() and len(given) < 10 and int(given)):  # noqa: PLR2004
-        raise BadFilter([("limit", "Enter a whole number from 1 up.")])
+        raise BadFilter([("limit", _("Enter a whole number from 1 up."))])
     return min(int(given), most)

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.core import policy
 from apps.core.context import Actor
@@ -34,7 +35,7 @@ class BadView(ValueError):
 def save_view(*, actor: Actor, resource: str, name: str, query: Any, is_shared: Any = False) -> SavedView:
     """Keep a list's address under a name. Raises `BadView`."""
     if SavedView.objects.filter(owner_id=actor.user_id or 0).count() >= MOST:
-        raise BadView("name", f"You have {MOST} views. Delete some first.")
+        raise BadView("name", _("You have %(most)s views. Delete some first.") % {"most": MOST})
     values = checked({"name": name, "query": query, "is_shared": is_shared})
     return SavedView.objects.create(
         resource=resource, owner_id=actor.user_id or 0, owner_name=actor.name[:200], **values
@@ -51,7 +52,7 @@ def change_view(view: SavedView, *, actor: Actor, values: Mapping[str, Any]) -> 
         view.watches.update(**FORGOTTEN)
     shared = found.get("is_shared", view.is_shared)
     if not shared and found.get("default_for", view.default_for):
-        raise BadView("is_shared", "A view that lists open as must be shared.")
+        raise BadView("is_shared", _("A view that lists open as must be shared."))
     SavedView.objects.filter(pk=view.pk).update(**found, updated_at=Now())
 
 
@@ -103,20 +104,23 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
 def _name(value: Any) -> str:
     text = " ".join(value.replace("\x00", "").split()) if isinstance(value, str) else ""
     if not text or len(text) > LONGEST:
-        raise BadView("name", f"Give it a name of at most {LONGEST} characters.")
+        raise BadView("name", _("Give it a name of at most %(most)s characters.") % {"most": LONGEST})
     return text
 
 
 def _query(value: Any) -> dict[str, list[str]]:
     if not isinstance(value, Mapping) or not all(_is_words(words) for words in value.values()):
-        raise BadView("query", "Send the list's keys, each with a list of texts.")
+        raise BadView("query", _("Send the list's keys, each with a list of texts."))
     found = {str(key): list(words) for key, words in value.items() if key not in PASSING}
     try:
         size = len(orjson.dumps(found))
     except (TypeError, ValueError) as error:
-        raise BadView("query", "This is not a text.") from error
+        raise BadView("query", _("This is not a text.")) from error
     if size > BIGGEST or "\\u0000" in orjson.dumps(found).decode():
-        raise BadView("query", f"A view can hold {BIGGEST:,} characters of filters; paste long lists of values.")
+        raise BadView(
+            "query",
+            _("A view can hold %(most)s characters of filters; paste long lists of values.") % {"most": f"{BIGGEST:,}"},
+        )
     return found
 
 
@@ -126,13 +130,13 @@ def _is_words(value: Any) -> bool:
 
 def _yes(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise BadView("is_shared", "Say true or false.")
+        raise BadView("is_shared", _("Say true or false."))
     return value
 
 
 def _roles(value: Any) -> list[str]:
     if not isinstance(value, Sequence) or isinstance(value, str) or any(role not in ROLES for role in value):
-        raise BadView("default_for", f"Use some of {', '.join(ROLES)}.")
+        raise BadView("default_for", _("Use some of %(words)s.") % {"words": ", ".join(ROLES)})
     return sorted(set(value))
 
 

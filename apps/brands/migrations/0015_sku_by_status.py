@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("brands", "0013_export_look"),
+        ("brands", "0014_past_by_age"),
     ]
 
     operations = [
