@@ -9,12 +9,13 @@ from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdi
 
 
 class Scan(models.Model):
-    """One look at all brands, or at those changed since the last one. `upto` is the last change set it saw, `version_id`
-    the model it judged with (None: the one that ships)."""
+    """One look at all brands, or at those changed since the last one. `upto` is the last change set it saw, `unended` those
+    before it that had not ended, `version_id` the model it judged with (None: the one that ships)."""
 
     is_full = models.BooleanField(default=True)
     state = models.TextField(choices=ScanState, default=ScanState.QUEUED)
     upto = models.BigIntegerField(default=0)
+    unended = ArrayField(models.BigIntegerField(), default=list)
     compared = models.IntegerField(default=0)
     changed = models.IntegerField(null=True)
     candidates = models.BigIntegerField(default=0)

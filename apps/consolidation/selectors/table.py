@@ -15,7 +15,7 @@ from apps.core.db import connection
 from apps.core.sql import fetch, scalar
 
 KEPT = 2
-OVERLAP = 100  # an act may commit after one with a higher number
+LATEST = 100  # of so many acts it is known which had not ended: one may commit after another with a higher number
 BRANDS = (
     "SELECT b.id, b.source_name, s.aliases, s.permits, s.origins, s.categories, coalesce(b.website, ''), "
     "s.first_completed, s.last_completed, s.sku_count, k.classes, k.fanciful FROM brands_brand b "
@@ -24,20 +24,25 @@ BRANDS = (
     "array_agg(DISTINCT k.fanciful_name) FILTER (WHERE k.fanciful_name <> '') AS fanciful FROM brands_sku k "
     "WHERE k.brand_id = b.id AND k.archived_at IS NULL) k ON true WHERE b.archived_at IS NULL{only} ORDER BY b.id"
 )
-UPTO = "SELECT (SELECT coalesce(max(id), 0) FROM core_changeset), (SELECT token::text FROM core_dataversion)"
+UPTO = (
+    "WITH newest AS (SELECT coalesce(max(id), 0) AS id FROM core_changeset) SELECT id, ARRAY(SELECT n FROM "
+    f"generate_series(greatest(id - {LATEST}, 1), id) n WHERE NOT EXISTS (SELECT 1 FROM core_changeset c WHERE c.id = n)), "
+    "(SELECT token::text FROM core_dataversion) FROM newest"
+)
 CHANGED = (
-    "SELECT id FROM brands_historicalbrand WHERE change_set_id > %s "
-    "UNION SELECT brand_id FROM brands_historicalsku WHERE change_set_id > %s AND brand_id IS NOT NULL"
+    "SELECT id FROM brands_historicalbrand WHERE change_set_id > %s OR change_set_id = ANY(%s) UNION SELECT brand_id "
+    "FROM brands_historicalsku WHERE (change_set_id > %s OR change_set_id = ANY(%s)) AND brand_id IS NOT NULL"
 )
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An index that nobody changes, the newest act it knows of, and the version of the data it was made from.
-    `is_whole`: made from all brands at once."""
+    """An index that nobody changes, the newest act it knows of, the acts before that had not ended, and the version of
+    the data it was made from. `is_whole`: made from all brands at once."""
 
     index: Index
     upto: int
+    unended: list[int]
     version: str
     is_whole: bool
 
@@ -54,10 +59,9 @@ _PLACES: OrderedDict[tuple[str, int], _Place] = OrderedDict()
 _LOCK = Lock()
 
 
-def changed_since(act: int) -> list[int]:
-    """Brands touched by acts after this one, and a few before it."""
-    since = max(act - OVERLAP, 0)
-    return [row[0] for row in fetch(CHANGED, [since, since])]
+def changed_since(act: int, unended: list[int]) -> list[int]:
+    """Brands touched by acts after this one, and by those before it that had not ended then."""
+    return [row[0] for row in fetch(CHANGED, [act, unended] * 2)]
 
 
 def load(ids: Iterable[int] | None = None) -> Brands:
@@ -115,14 +119,15 @@ def _place() -> _Place:
 
 
 def _next(kept: Kept | None, *, whole: bool) -> Kept:
-    upto, version = fetch(UPTO)[0]
+    upto, unended, version = fetch(UPTO)[0]
     if kept is None or upto < kept.upto or (whole and not kept.is_whole):
-        return Kept(Index.build(load()), upto, version, is_whole=True)
+        return Kept(Index.build(load()), upto, unended, version, is_whole=True)
     if version == kept.version:
         return kept
-    changed = changed_since(kept.upto)
+    changed = changed_since(kept.upto, kept.unended)
     if whole or len(changed) > len(kept.index) // 4:
-        return Kept(Index.build(load()), upto, version, is_whole=True)
+        return Kept(Index.build(load()), upto, unended, version, is_whole=True)
     there = load(changed)
     gone = set(changed) - set(there.ids)
-    return Kept(kept.index.updated(there, removed=sorted(gone)), upto, version, is_whole=not changed and kept.is_whole)
+    index = kept.index.updated(there, removed=sorted(gone))
+    return Kept(index, upto, unended, version, is_whole=not changed and kept.is_whole)

@@ -95,6 +95,7 @@ def run_scan(row: Scan, watch: Watch) -> Found:
         row,
         result,
         upto=kept.upto,
+        unended=kept.unended,
         version_id=version,
         changed=None if changed is None else len(changed),
         proposals_new=len(new),
@@ -109,7 +110,7 @@ def run_scan(row: Scan, watch: Watch) -> Found:
 def _changed(row: Scan) -> list[int] | None:
     """The brands to look at: all, or those touched since the last scan that ended."""
     last = Scan.objects.filter(state=ScanState.DONE).exclude(pk=row.pk).order_by("-upto").first()
-    return None if row.is_full or last is None else changed_since(last.upto)
+    return None if row.is_full or last is None else changed_since(last.upto, last.unended)
 
 
 def _described() -> tuple[dict[int, str], dict[int, int]]:
