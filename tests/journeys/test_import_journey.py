@@ -20,7 +20,7 @@ def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: 
 
     page.get_by_role("link", name="Correct 4 rows").click()
     page.get_by_role("row").filter(has_text="Date invalid").get_by_role("link").first.click()
-    page.get_by_label("Completed").fill("01/15/2024")
+    page.locator("[name=completed_date]").fill("01/15/2024")
     page.get_by_role("button", name="Correct and admit").click()
     expect(page.get_by_role("heading", name="1 SKUs added")).to_be_visible()
 

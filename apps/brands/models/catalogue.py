@@ -62,8 +62,6 @@ class Sku(ColaColumns):
             models.Index(fields=["origin"], name="sku_by_origin"),
             models.Index(fields=["class_type"], name="sku_by_class"),
             models.Index(Left("fanciful_name", 200), name="sku_by_fanciful"),
-            # Few files have a status, so this one is nearly always empty, and says so at once.
-            models.Index(fields=["status", "id"], name="sku_by_status", condition=models.Q(status__isnull=False)),
         ]
 
     def __str__(self) -> str:

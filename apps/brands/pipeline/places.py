@@ -163,7 +163,9 @@ def _groups(
     combos: pl.DataFrame, there: pl.DataFrame, permits: Permits
 ) -> Iterator[tuple[str, list[Combo], list[tuple[int, Combo]]]]:
     """Each normal form to resolve with its incoming combos, and (brand id, combo) of what is there."""
-    many = combos.filter(pl.col("normal_form").is_duplicated() | pl.col("normal_form").is_in(there["normal_form"]))
+    many = combos.filter(
+        pl.col("normal_form").is_duplicated() | pl.col("normal_form").is_in(there["normal_form"].implode())
+    )
     present: dict[str, list[tuple[int, Combo]]] = {}
     for form, brand, permit, origin in there.filter(~_silent(permits)).iter_rows():
         present.setdefault(form, []).append((brand, (permit, origin, "")))

@@ -46,6 +46,7 @@ function restore(): void {
 
 async function show(url: string, focus: boolean): Promise<void> {
   const panel = place();
+  const before = document.activeElement;
   if (!panel) return;
   panel.dataset.open = keyOf(url);
   panel.hidden = false;
@@ -53,7 +54,7 @@ async function show(url: string, focus: boolean): Promise<void> {
   await load(url, panel);
   panel.scrollTop = 0;
   buttons(panel);
-  if (focus) panel.focus({ preventScroll: true });
+  if (focus && [before, document.body, null].includes(document.activeElement)) panel.focus({ preventScroll: true });
 }
 
 function hide(): void {
