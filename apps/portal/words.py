@@ -129,7 +129,6 @@ OPERATORS: dict[str, Any] = {
 VALUES: dict[str, Any] = {
     "true": _("yes"),
     "false": _("no"),
-    "1": _("yes"),
     "domestic": _("Domestic"),
     "imported": _("Imported"),
     "missing": _("missing"),
@@ -218,6 +217,8 @@ def value(key: str, text: str) -> str:
         return reason(text)
     if key in {"tag", "list"}:
         return marks.name_of(key, text)
+    if (operator, text) == ("missing", "1"):
+        text = "true"
     return str(VALUES.get(text, text))
 
 
