@@ -1,8 +1,11 @@
 """Off-request work: scans on demand, after imports, and at night; learning from decisions."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tenants.utils import schema_context
 
@@ -11,13 +14,24 @@ from apps.consolidation.choices import ScanState, VersionState
 from apps.consolidation.models import ModelVersion, Scan
 from apps.consolidation.services import learning, scanning, unmerging_many
 from apps.core.events import on
-from apps.core.jobs import Run, Turn, job
+from apps.core.jobs import Cancelled, Run, Turn, job
 from apps.tenants.selectors import active_schemas
 
 STATES = {"queued": ScanState.QUEUED, "cancelled": ScanState.CANCELLED, "failed": ScanState.FAILED}
 VERSION_STATES = {
     "queued": VersionState.QUEUED, "cancelled": VersionState.CANCELLED, "failed": VersionState.FAILED,
 }  # fmt: skip
+
+
+@contextmanager
+def _ending_as(rows: QuerySet[Any], states: Mapping[str, str]) -> Iterator[None]:
+    """What ends within says so: `cancelled` or `failed`, as its job does."""
+    try:
+        yield
+    except Exception as error:
+        state = states["cancelled" if isinstance(error, Cancelled) else "failed"]
+        rows.update(state=state, finished_at=timezone.now())
+        raise
 
 
 def _turned(turn: Turn) -> None:
@@ -30,11 +44,8 @@ def _turned(turn: Turn) -> None:
 def scan(run: Run) -> dict[str, Any]:
     """Do a scan."""
     row = Scan.objects.get(pk=run.args["scan"])
-    try:
+    with _ending_as(Scan.objects.filter(pk=row.pk), STATES):
         found = scanning.run_scan(row, run)
-    except BaseException:
-        Scan.objects.filter(pk=row.pk).update(state=ScanState.FAILED, finished_at=timezone.now())
-        raise
     return {"scan": row.pk, "pairs": found.row.pairs, "proposals_new": found.row.proposals_new}
 
 
@@ -65,11 +76,8 @@ def _learning_turned(turn: Turn) -> None:
 def learn(run: Run) -> dict[str, Any]:
     """Do a round of learning."""
     row = ModelVersion.objects.get(pk=run.args["version"])
-    try:
+    with _ending_as(ModelVersion.objects.filter(pk=row.pk), VERSION_STATES):
         done = learning.learn(row, run)
-    except BaseException:
-        ModelVersion.objects.filter(pk=row.pk).update(state=VersionState.FAILED, finished_at=timezone.now())
-        raise
     return {"version": done.pk, "is_better": done.is_better}
 
 

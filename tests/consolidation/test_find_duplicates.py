@@ -10,8 +10,9 @@ from apps.brands.models import Sku
 from apps.brands.selectors.merged import root_of
 from apps.consolidation.models import Merge, Proposal, Scan
 from apps.consolidation.selectors.known import known_like
-from apps.consolidation.services import policies, reviewing
+from apps.consolidation.services import policies, reviewing, scanning
 from apps.consolidation.services.scanning import Silent, scan_now
+from apps.core.jobs import Cancelled
 from apps.core.models import Event, Job
 from apps.core.services.undo import undo
 from tests.brands.files import row, take
@@ -144,6 +145,17 @@ def test_an_import_starts_a_scan_of_what_changed(in_acme, deliver):
     deliver()
     assert Job.objects.get(kind="consolidation.scan").state == "succeeded"
     assert Scan.objects.get().state == "done"
+
+
+@pytest.mark.parametrize(("error", "state"), [(Cancelled(), "cancelled"), (OSError("disk"), "failed")])
+def test_a_scan_that_ends_early_says_what_its_job_says(in_acme, deliver, monkeypatch, error, state):
+    def ends(row, watch):
+        raise error
+
+    monkeypatch.setattr(scanning, "run_scan", ends)
+    scanning.start_scan(is_full=True)
+    deliver()
+    assert (Job.objects.get().state, Scan.objects.get().state) == (state, state)
 
 
 @pytest.mark.parametrize("name", ["", "X", "🍷🍷", "שלום", "A" * 5000, "   ", "'; DROP TABLE x; --"])
