@@ -12,6 +12,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Load every app's `tasks.py`: listeners and kinds of jobs register there, and the web process, not
-        only the worker, must know them when it publishes."""
+        only the worker, must know them when it publishes. What is freed is given back to the system."""
         autodiscover_modules("tasks")
         give_back()

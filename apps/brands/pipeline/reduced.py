@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from apps.brands.models import BrandSummary
-from apps.brands.pipeline.summaries import FACTS, permits_of, summaries_of
+from apps.brands.pipeline.summaries import FACTS, permit_summaries_of, summaries_of
 from apps.core.frames import write_rows
 from apps.core.sql import columns, comma, execute, table
 
@@ -33,7 +33,7 @@ class Reduced:
         named = made.select("source_name", brand_id=pl.int_range(pl.len(), dtype=pl.Int64) + self.made)
         summaries = summaries_of(named, rows.select(*FACTS))
         write_rows("reduced", summaries)
-        self.permits.append(permits_of(rows.select("permit", "brand_id")))
+        self.permits.append(permit_summaries_of(rows.select("permit", "brand_id")))
         self.fanciful.append(rows["fanciful_name"].drop_nulls().unique())
         self.aliases.append(aliases_of(summaries, named.with_columns(made["normal_form"])))
         self.made += made.height

@@ -156,7 +156,7 @@ def _lists(facts: pl.LazyFrame, column: str, name: str) -> pl.LazyFrame:
     return pairs.sort("brand_id", name).group_by("brand_id", maintain_order=True).agg(pl.col(name))
 
 
-def permits_of(used: pl.DataFrame) -> pl.DataFrame:
+def permit_summaries_of(used: pl.DataFrame) -> pl.DataFrame:
     """Rows of `brands_permitsummary` from (permit, brand_id) of every live SKU."""
     counts = used.group_by(number="permit").agg(brand_count=pl.col("brand_id").n_unique(), sku_count=pl.len())
     return counts.sort("number")
