@@ -121,13 +121,30 @@ def _fresh_names():
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SHELF, STEPS, st.randoms(use_true_random=False))
 def test_taking_back_every_merge_in_any_order_leaves_what_would_be_there_without(shelf, steps, random):
+    _all_back(shelf, steps, random.shuffle)
+
+
+def test_what_was_written_by_a_merge_taken_back_since_does_not_come_back():
+    """Two merges are chained, the first two are taken back while the third stands, and a fourth brings the first brand
+    to the end of the chain by another way."""
+    shelf = [(0, None, False), (0, None, False), (2, None, False), (3, None, False), (0, None, False)]
+    merges = [("merge", survivor, absorbed, "same_brand") for survivor, absorbed in ((0, 2), (1, 0), (3, 0), (0, 4))]
+    steps = [*merges, ("undo", 0), ("undo", 0), ("merge", 3, 0, "same_brand")]
+
+    def last_first_last(acts):
+        acts[:] = [acts[1], acts[0], acts[2]]
+
+    _all_back(shelf, steps, last_first_last)
+
+
+def _all_back(shelf, steps, order):
     with pytest.raises(Over), transaction.atomic():
         world = _world(shelf)
         before = {one["id"]: one for one in Brand.objects.values()}
         for step in steps:
             _step(world, step)
         past = _history()
-        random.shuffle(world.merges)
+        order(world.merges)
         for act in world.merges:
             undo(act, choice="keep_later")
         assert {one["id"]: one for one in Brand.objects.filter(id__in=before).values()} == before

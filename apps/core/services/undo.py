@@ -21,6 +21,7 @@ from apps.core.sentences import pattern
 from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
 from apps.core.services.undo_heirs import BEGAN, NOW, note_heirs
+from apps.core.services.undo_passed import turned_since, turned_with
 from apps.core.services.undo_table import Outcome, UndoTable, touched_by
 from apps.core.undoing import Turned, turned
 
@@ -95,6 +96,9 @@ def _tables(act_id: int, purpose: str) -> list[UndoTable]:
     tables = [UndoTable(model, purpose, touched) for model in touched]
     for one in tables:
         one.make_plan(act_id)
+    if turned := turned_since(act_id):
+        for one in tables:
+            one.pass_over(act_id, turned)
     for when in (BEGAN, NOW):
         _note_heirs(tables, when)
     for one in tables:
@@ -139,8 +143,10 @@ def _close(row: ChangeSet, act: ChangeSet, outcome: Outcome) -> None:
     ChangeSet.objects.filter(pk=act.pk).update(undone_by_id=row.pk)
     original, stands = original_of(act)
     turned(original.kind, Turned(original.pk, act.pk, row.pk, stands))
-    if act.undoes_id:
-        ChangeSet.objects.filter(pk=act.undoes_id, undone_by_id=act.pk).update(undone_by_id=None)
+    stands, falls = turned_with(act.pk)
+    ChangeSet.objects.filter(pk__in=stands).update(undone_by_id=None)
+    for fallen, by in zip(falls, stands, strict=False):
+        ChangeSet.objects.filter(pk=fallen).update(undone_by_id=by)
     note_counts(row, undone=outcome.undone, kept=outcome.kept, conflicts=outcome.conflict_count)
     refresh(row.pk)
     publish(ChangeSetUndone(row.pk, act.pk, outcome.undone, outcome.kept))

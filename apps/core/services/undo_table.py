@@ -15,6 +15,7 @@ from apps.core.pointers import heir_column
 from apps.core.services.history import history_model, insert_history
 from apps.core.services.undo_fields import Field, fields_of
 from apps.core.services.undo_heirs import BEGAN, PointerField, heir
+from apps.core.services.undo_passed import note_again, passed_over
 from apps.core.services.undo_sql import PlainField, unique_sets
 from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.core.tracking import tracked_models
@@ -41,7 +42,7 @@ class UndoTable:
     def __init__(self, model: type[models.Model], purpose: str, touched: Collection[type[models.Model]]) -> None:
         self.model, self.purpose, self.touched = model, purpose, touched
         self.main, self.past, self.plan = table(model), table(history_model(model)), plan_of(model, purpose)
-        self.names = columns(model)
+        self.names, self.versions = columns(model), self.past
         self.every = fields_of(model, lambda parent: plan_of(parent, purpose) if parent in touched else "")
         self.fields: list[Field] = []
         self.size = self.edited = self.plain = self.made = self.gone = self.met = 0
@@ -93,6 +94,13 @@ class UndoTable:
         named = [f"a.{one.quoted} AS {one.after}, b.{one.quoted} AS {one.before}, " for one in self._naming]
         return f"ARRAY[{changed}] AS changed, {''.join(named)}"
 
+    def pass_over(self, act_id: int, turned: list[int]) -> None:
+        """Where earlier acts have been taken back since, records go back to what stood there before those."""
+        if self.size:
+            self.versions = passed_over(self.model, self.plan, self.every, act_id, turned)
+            if self.versions != self.past:
+                note_again(self.plan, self.versions, self._naming)
+
     def forgive_merges(self) -> None:
         """A row the act made and a merge has carried to an heir since was not edited."""
         keys = self.pointers
@@ -142,7 +150,9 @@ class UndoTable:
         """SQL: the versions after (`a`) and before (`b`) beside the plan; where it notes all that is asked of them, they
         need not be read."""
         if any(one not in self._naming for one in self.fields):
-            return f"JOIN {self.past} a ON a.history_id = p.last_id JOIN {self.past} b ON b.history_id = p.before_id"
+            return (
+                f"JOIN {self.past} a ON a.history_id = p.last_id JOIN {self.versions} b ON b.history_id = p.before_id"
+            )
         after = ", ".join(f"p.{one.after} AS {one.quoted}" for one in self._naming if one in self.fields)
         before = ", ".join(f"p.{one.before} AS {one.quoted}" for one in self._naming if one in self.fields)
         return f"CROSS JOIN LATERAL (SELECT {after}) a CROSS JOIN LATERAL (SELECT {before}) b"
@@ -175,7 +185,7 @@ class UndoTable:
     def _rows_in_conflict(self) -> str:
         """Rows made by the act and used since, rows deleted since, and rows whose place is taken."""
         nothing = "NULL::text, NULL::text, NULL::text"
-        back = f"FROM {self.plan} p JOIN {self.past} b ON b.history_id = p.before_id WHERE {DELETED} AND NOT p.here"
+        back = f"FROM {self.plan} p JOIN {self.versions} b ON b.history_id = p.before_id WHERE {DELETED} AND NOT p.here"
         gone = [one.parent_missing() for one in self.parents]
         parts = [
             f"SELECT p.id, {nothing}, 'edited' FROM {self.plan} p WHERE {MADE} AND p.here AND p.edited",
@@ -238,7 +248,7 @@ class UndoTable:
         parents = [f"NOT {one.parent_absent()}" for one in self.parents]
         return self._write(
             f"INSERT INTO {self.main} ({comma(self.names)}) SELECT {self._earlier()} FROM {self.plan} p "
-            f"JOIN {self.past} b ON b.history_id = p.before_id WHERE {wanted} "
+            f"JOIN {self.versions} b ON b.history_id = p.before_id WHERE {wanted} "
             f"AND NOT EXISTS (SELECT 1 FROM {self.main} m WHERE m.id = p.id) AND NOT {self._clash()} "
             + " ".join(f"AND {test}" for test in parents),
             "+",
