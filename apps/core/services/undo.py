@@ -143,10 +143,15 @@ def _close(row: ChangeSet, act: ChangeSet, outcome: Outcome) -> None:
     ChangeSet.objects.filter(pk=act.pk).update(undone_by_id=row.pk)
     original, stands = original_of(act)
     turned(original.kind, Turned(original.pk, act.pk, row.pk, stands))
+    _turn_with(act)
+    note_counts(row, undone=outcome.undone, kept=outcome.kept, conflicts=outcome.conflict_count)
+    refresh(row.pk)
+    publish(ChangeSetUndone(row.pk, act.pk, outcome.undone, outcome.kept))
+
+
+def _turn_with(act: ChangeSet) -> None:
+    """Where the act was itself an undo: what it took back stands again, what that had taken back does not."""
     stands, falls = turned_with(act.pk)
     ChangeSet.objects.filter(pk__in=stands).update(undone_by_id=None)
     for fallen, by in zip(falls, stands, strict=False):
         ChangeSet.objects.filter(pk=fallen).update(undone_by_id=by)
-    note_counts(row, undone=outcome.undone, kept=outcome.kept, conflicts=outcome.conflict_count)
-    refresh(row.pk)
-    publish(ChangeSetUndone(row.pk, act.pk, outcome.undone, outcome.kept))

@@ -28,7 +28,8 @@ def turned_with(act_id: int) -> tuple[list[int], list[int]]:
     """Where the act is itself an undo, perhaps of an undo: those down this chain that stand once it is taken back, and
     those that do not, every other one."""
     chain = "WITH RECURSIVE c AS (SELECT undoes_id AS id, 1 AS step FROM {0} WHERE id = %s UNION ALL "
-    chain += "SELECT s.undoes_id, c.step + 1 FROM c JOIN {0} s ON s.id = c.id) SELECT id FROM c WHERE id IS NOT NULL ORDER BY step"
+    chain += "SELECT s.undoes_id, c.step + 1 FROM c JOIN {0} s ON s.id = c.id) SELECT id FROM c "
+    chain += "WHERE id IS NOT NULL ORDER BY step"
     found = [int(pk) for (pk,) in fetch(chain.format(table(ChangeSet)), [act_id])]
     return found[::2], found[1::2]
 
@@ -52,7 +53,8 @@ def passed_over(
         f"walk AS (SELECT i.*, NULL::jsonb AS value, false AS found FROM items i UNION ALL {_step(past)}), "
         "single AS (SELECT id, field, to_jsonb(value) AS value FROM walk WHERE found AND key IS NULL), "
         # of an object, all keys: those that were walked, and the others as they were
-        "keyed AS (SELECT id, field, jsonb_object_agg(key, value) FILTER (WHERE value IS NOT NULL) AS found, array_agg(key) AS keys FROM walk "
+        "keyed AS (SELECT id, field, jsonb_object_agg(key, value) FILTER (WHERE value IS NOT NULL) AS found, "
+        "array_agg(key) AS keys FROM walk "
         "WHERE found AND key IS NOT NULL GROUP BY id, field), "
         "every AS (SELECT id, field, value FROM single UNION ALL SELECT k.id, k.field, "
         "((to_jsonb(b) -> k.field) - k.keys) || coalesce(k.found, '{}') "
