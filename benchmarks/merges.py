@@ -48,14 +48,16 @@ def _stock(path: Path) -> tuple[int, int]:
 
 
 def _name(brand: int) -> None:
-    """Its SKUs bear three spellings of its name and a dozen permits, as a large brand's do."""
+    """Its SKUs bear three spellings of its name and a dozen permits, as a large brand's do; their history says so."""
     from apps.brands.models import Sku
-    from apps.core.sql import execute, table
+    from apps.core.services.history import insert_history
+    from apps.core.sql import columns, comma, execute, table
 
+    history, params = insert_history(Sku, "done", "~")
     execute(
-        f"UPDATE {table(Sku)} SET brand_name = 'MERGED BRAND' || repeat('.', (id %% 3)::int), "
-        "permit = 'NY-I-' || 15000 + id %% 12 WHERE brand_id = %s",
-        [brand],
+        f"WITH done AS (UPDATE {table(Sku)} SET brand_name = 'MERGED BRAND' || repeat('.', (id %% 3)::int), "
+        f"permit = 'NY-I-' || 15000 + id %% 12 WHERE brand_id = %s RETURNING {comma(columns(Sku))}) {history}",
+        [brand, *params],
     )
 
 

@@ -179,12 +179,13 @@ def _copy_words(target: str, words: Iterable[str]) -> None:
 
 @refresher
 def follow_change_set(change_set_id: int) -> None:
-    """Bring in what an act named, and forget names that only rows it took away or renamed had borne."""
-    execute("DROP TABLE IF EXISTS search_touched")
-    execute("CREATE TEMP TABLE search_touched ON COMMIT DROP AS SELECT brand_id FROM touched_brands")
-    if scalar("SELECT 1 FROM search_touched LIMIT 1") is None:
+    """Bring in what an act named, and forget names that only rows it took away or renamed had borne.
+
+    The temporary tables are those the summaries' refresher has made.
+    """
+    if scalar("SELECT 1 FROM touched_brands LIMIT 1") is None:
         return
-    refresh_search_names("search_touched")
+    refresh_search_names("touched_brands", "touched_skus")
     _forget(change_set_id)
 
 
@@ -204,7 +205,7 @@ def _forget(change_set_id: int) -> None:
         f"WHERE n.kind = 'fanciful' AND n.spelling = old.spelling AND NOT EXISTS ({sku_left})"
     )
     execute(
-        f"DELETE FROM {NAME} n USING search_touched t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
-        f"(SELECT 1 FROM (SELECT s.brand_id, unnest(s.aliases) AS alias FROM {SUMMARY} s JOIN search_touched USING (brand_id)) "
+        f"DELETE FROM {NAME} n USING touched_brands t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
+        f"(SELECT 1 FROM (SELECT s.brand_id, unnest(s.aliases) AS alias FROM {SUMMARY} s JOIN touched_brands USING (brand_id)) "
         "a WHERE a.brand_id = n.brand AND a.alias = n.spelling)"
     )
