@@ -9,6 +9,7 @@ from apps.brands.models import Brand, SearchName
 from apps.brands.pipeline.search_names import refresh_search_names
 from apps.brands.selectors import search as engine
 from apps.brands.selectors.search import brand_ids, search
+from apps.brands.selectors.slips import slip
 from apps.core.services.undo import undo
 from tests.brands.shelf import act, put, put_all, put_sku
 from tests.factories.catalogue import make_permit
@@ -56,6 +57,33 @@ def test_typing_errors_are_forgiven(shelf: None, typed: str, meant: str) -> None
 )
 def test_a_word_begun_is_enough(shelf: None, typed: str, meant: str) -> None:
     assert first(typed) == meant
+
+
+def test_a_part_of_a_name_may_be_mistyped_while_another_name_is_somewhat_like_it(in_acme: Any) -> None:
+    put_all("Johnnie Walker Blue Label", "John Wall", "Casper & Sons Brewing", "Camer")
+    assert first("jonnie walker") == "Johnnie Walker Blue Label"
+    assert "Casper & Sons Brewing" in [hit.title for hit in search("cadper").brands[:3]]
+
+
+def test_a_short_text_may_begin_a_name_or_be_one_mistyped(in_acme: Any) -> None:
+    put_all("Orma", "Oralia", "Oranges", "Orange", "Orator", "Oran Baio")
+    best = [hit.title for hit in search("ora").brands[:3]]
+    assert "Orma" in best
+    assert best[0].startswith("Ora")
+
+
+@pytest.mark.parametrize("typed", ["hses", "sdeh", "shhedd", "dhed", "sged"])
+def test_two_slips_in_four_letters_are_forgiven(in_acme: Any, typed: str) -> None:
+    put_all("Shed", "Halo Wine", "Hestia", "Bend", "Knob Creek")
+    assert "Shed" in [hit.title for hit in search(typed).brands[:3]]
+
+
+@pytest.mark.parametrize(
+    ("likely", "unlikely"), [("GALO", "GAULO"), ("GALOL", "GALXX"), ("GSLLO", "GTLLO"), ("GALL", "ALLO")]
+)
+def test_a_likely_slip_is_nearer_than_an_unlikely_one(likely: str, unlikely: str) -> None:
+    assert slip("GALLO", "GALLO") == 0
+    assert slip(likely, "GALLO") < slip(unlikely, "GALLO")
 
 
 def test_one_word_of_several_may_be_wrong(shelf: None) -> None:

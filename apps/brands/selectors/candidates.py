@@ -1,7 +1,7 @@
 """From what was typed to the names that may be meant: a few hundred of the dictionary, ranked."""
 
 from apps.brands.selectors import names
-from apps.brands.selectors.ranking import Ranked, ranked
+from apps.brands.selectors.ranking import Ranked, is_surely, ranked
 from apps.registry.formats.names import normal_form
 
 LONGEST = 120
@@ -18,10 +18,12 @@ def candidates(typed: str, kinds: tuple[str, ...]) -> list[Ranked]:
     """Names of these kinds that may be meant, best first."""
     groups = begun(typed)
     pool = dict.fromkeys(names.with_words(kinds, groups, limit=POOL) if all(groups) else [])
+    nobody_has_them = not pool
     if not any(text == typed for *_rest, text in pool):
         pool |= dict.fromkeys(names.near_names(kinds, typed))
-    found = ranked(typed, pool) or ranked(typed, _by_near_words(typed, kinds))
-    return [one for one in found if one.score >= WORTH_SHOWING]
+    if nobody_has_them and not any(is_surely(typed, text) for *_rest, text in pool):
+        pool |= dict.fromkeys(_by_near_words(typed, kinds))
+    return [one for one in ranked(typed, pool) if one.score >= WORTH_SHOWING]
 
 
 def begun(typed: str) -> list[list[str]]:

@@ -25,7 +25,7 @@ class _Bits(dict[str, int]):
 _BITS = _Bits({letter: 1 << bit for bit, letter in enumerate(LETTERS)})
 BEGUN = 500  # words one may be beginning to type
 NEAR_WORDS = 40
-FARTHEST = 4  # a transposition counts as two in the database
+NEAR_NAMES = 200
 
 
 def letters(text: str) -> int:
@@ -45,19 +45,25 @@ def words_begun(word: str) -> list[str]:
 def words_near(word: str, *, limit: int = NEAR_WORDS) -> list[str]:
     """Words of the dictionary few edits away, the nearest first."""
     edits = 1 if len(word) < 4 else 2  # noqa: PLR2004
-    test, params = _near("word", word, edits, edits)
+    test, params = _near("word", word, edits)
     distance = "public.levenshtein_less_equal(word, %s, %s)"
     sql = f"SELECT word FROM {WORD} WHERE {test} ORDER BY {distance}, word LIMIT {int(limit)}"
-    return [row[0] for row in fetch(sql, [*params, word, edits])]
+    return [row[0] for row in fetch(sql, [*params, word, 2 * edits])]
 
 
-def _near(column: str, text: str, edits: int, farthest: int) -> tuple[str, list[Any]]:
-    """SQL and parameters: few letters differ, and then (CASE keeps this order) few edits part the texts."""
+def _near(column: str, text: str, edits: int) -> tuple[str, list[Any]]:
+    """SQL and parameters: few letters differ, and then (CASE keeps this order) few edits part the texts.
+
+    An edit changes at most two letters of the set and the distance by one; a transposition none of the set, but counts
+    as two in the database. So letters and twice the distance together are at most four an edit.
+    """
     sql = (
         "size BETWEEN %s AND %s AND CASE WHEN bit_count((letters # %s)::bit(32)) <= %s "
-        f"THEN public.levenshtein_less_equal({column}, %s, %s) <= %s ELSE false END"
+        f"THEN 2 * public.levenshtein_less_equal({column}, %s, %s) + bit_count((letters # %s)::bit(32)) <= %s "
+        "ELSE false END"
     )
-    return sql, [len(text) - edits, len(text) + edits, letters(text), 2 * edits, text, farthest, farthest]
+    bits, farthest = letters(text), 2 * edits
+    return sql, [len(text) - edits, len(text) + edits, bits, farthest, text, farthest, bits, 2 * farthest]
 
 
 def with_words(kinds: Sequence[str], groups: Sequence[Sequence[str]], *, limit: int) -> list[Name]:
@@ -74,20 +80,19 @@ def words_condition(groups: Sequence[Sequence[str]]) -> tuple[str, list[list[str
     return " AND ".join("words && %s::text[]" for _ in groups) or "false", [list(group) for group in groups]
 
 
-def near_names(kinds: Sequence[str], text: str, *, edits: int = 2, limit: int = 60) -> list[Name]:
+def near_names(kinds: Sequence[str], text: str, *, edits: int = 2, limit: int = NEAR_NAMES) -> list[Name]:
     """Names whose whole text is at most `edits` insertions, deletions, substitutions or transpositions away.
 
     The index alone answers which (its columns are all that is compared); only those are then read.
     """
-    farthest = min(2 * edits, FARTHEST) if len(text) > 5 else edits  # noqa: PLR2004
-    test, params = _near("text", text, edits, farthest)
+    test, params = _near("text", text, edits)
     distance = "public.levenshtein_less_equal(text, %s, %s)"
     one = (
         f"(WITH near AS MATERIALIZED (SELECT kind, size, letters, text FROM {NAME} WHERE kind = %s AND {test} "
         f"ORDER BY {distance}, text LIMIT {int(limit)}) "
         f"SELECT n.kind, n.spelling, n.brand, n.text FROM near JOIN {NAME} n USING (kind, size, letters, text))"
     )
-    values = [p for kind in kinds for p in (kind, *params, text, farthest)]
+    values = [p for kind in kinds for p in (kind, *params, text, 2 * edits)]
     return [_name(row) for row in fetch(" UNION ALL ".join([one] * len(kinds)), values)]
 
 

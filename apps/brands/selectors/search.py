@@ -15,7 +15,7 @@ from apps.brands.models import Brand, Sku
 from apps.brands.selectors import holders
 from apps.brands.selectors.candidates import candidates, typed_name
 from apps.brands.selectors.numbers import PERMIT, TTB_ID, begins, number, record_id
-from apps.brands.selectors.ranking import Ranked
+from apps.brands.selectors.ranking import Ranked, woven
 
 GROUPS = ("brands", "skus", "importers", "permits")
 BRANDS, SKUS = ("brand", "alias"), ("fanciful",)
@@ -68,7 +68,7 @@ def search(text: str, *, limit: int = 10) -> Results:
 def brand_ids(text: str, limit: int = 10) -> list[int]:
     """Ids of the brands most likely meant, best first."""
     typed = typed_name(text)
-    return [hit.id for hit in _brand_hits(candidates(typed, BRANDS))[:limit]] if typed else []
+    return [hit.id for hit in _brand_hits(typed, candidates(typed, BRANDS))[:limit]] if typed else []
 
 
 def _by_ttb_id(text: str, typed: str, limit: int) -> Results | None:
@@ -93,7 +93,7 @@ def _by_name(text: str, limit: int) -> Results:
     if not typed:
         return Results(text, by_id)
     found = candidates(typed, BRANDS + SKUS)
-    named_so = _brand_hits([one for one in found if one.kind in BRANDS])
+    named_so = _brand_hits(typed, [one for one in found if one.kind in BRANDS])
     brands = _with_number(named_so, by_id)
     skus, counted = _skus_named([one for one in found if one.kind in SKUS], limit)
     counts = {"brands": min(len(brands), MOST_COUNTED), "skus": counted}
@@ -127,7 +127,7 @@ def _brand_numbered(text: str) -> list[Hit]:
     return [] if pk is None else _brands_of(Brand.objects.filter(id=pk), 1)
 
 
-def _brand_hits(found: list[Ranked]) -> list[Hit]:
+def _brand_hits(typed: str, found: list[Ranked]) -> list[Hit]:
     best = {one.spelling: one for one in reversed(found) if one.kind == "brand"}
     by_alias = {one.brand: one for one in reversed(found) if one.kind == "alias"}
     rows = Brand.objects.filter(Q(normal_form__in=best) | Q(id__in=by_alias), archived_at=None).values_list(
@@ -135,7 +135,8 @@ def _brand_hits(found: list[Ranked]) -> list[Hit]:
     )
     scored = [(better_of(best.get(form), by_alias.get(pk)), pk, name, count or 0) for pk, name, form, count in rows]
     scored.sort(key=lambda row: (-row[0].score, -row[3], row[1]))
-    return [Hit(pk, name, f"{count} SKUs", one.match, one.score) for one, pk, name, count in scored]
+    placed = woven(typed, scored, lambda row: row[0])
+    return [Hit(pk, name, f"{count} SKUs", one.match, one.score) for one, pk, name, count in placed]
 
 
 def better_of(*found: Ranked | None) -> Ranked:
