@@ -22,6 +22,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=41, hour=4),
         "options": {"queue": "bulk"},
     },
+    "attend-reviews": {
+        "task": "apps.consolidation.tasks.attend",
+        "schedule": crontab(minute="*/10"),
+        "options": {"queue": "bulk"},
+    },
     "purge-exports": {
         "task": "apps.brands.tasks.exports.purge_exports",
         "schedule": crontab(minute=43),

@@ -29,6 +29,8 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     "proposals": {"read": ALL, "update": WORKERS, "scan": WORKERS, "approve": WORKERS},
     "merges": {"read": ALL, "create": WORKERS, "undo": LEADS, "undo_own": WORKERS},
     "policies": {"read": ALL, "update": LEADS},
+    "routes": {"read": ALL, "create": LEADS, "update": LEADS, "delete": LEADS},
+    "absences": {"read": WORKERS, "update": WORKERS, "lead": LEADS},  # one's own; leads: anybody's
     "models": {"read": ALL, "create": LEADS, "promote": LEADS},
     "bulk": {"read": WORKERS, "create": WORKERS},
     "tags": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS},

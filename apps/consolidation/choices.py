@@ -30,6 +30,24 @@ class ProposalState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+class Step(models.TextChoices):
+    """What happens to a proposal while it waits and when it is settled."""
+
+    ROUTED = "routed", _("Routed")
+    ASSIGNED = "assigned", _("Assigned")
+    HANDED_OVER = "handed_over", _("Handed to the stand-in")
+    GIVEN_BACK = "given_back", _("Given back")
+    REMINDED = "reminded", _("Reminded")
+    ESCALATED = "escalated", _("Escalated")
+    SKIPPED = "skipped", _("Skipped")
+    COUNTED = "counted", _("First approval")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    SUPERSEDED = "superseded", _("Superseded")
+    EXPIRED = "expired", _("Expired")
+    REOPENED = "reopened", _("Waits again")
+
+
 class ScanState(models.TextChoices):
     QUEUED = "queued", _("Waiting")
     RUNNING = "running", _("Running")

@@ -68,3 +68,87 @@ class ModelChosen:
     version_id: int | None
     before_id: int | None
     origin: str
+
+
+@event("proposal.handed_over")
+@dataclass(frozen=True)
+class ProposalHandedOver:
+    """Proposals of members who are away went to their stand-ins, or back; `proposal_ids` has the first hundred."""
+
+    count: int
+    proposal_ids: list[int]
+
+
+@event("proposal.reminded")
+@dataclass(frozen=True)
+class ProposalReminded:
+    """Reviewers were told that proposals are due soon; `proposal_ids` has the first hundred."""
+
+    count: int
+    proposal_ids: list[int]
+
+
+@event("proposal.escalated")
+@dataclass(frozen=True)
+class ProposalEscalated:
+    """Proposals that nobody settled in time went up; `proposal_ids` has the first hundred."""
+
+    count: int
+    proposal_ids: list[int]
+
+
+@event("proposal.expired")
+@dataclass(frozen=True)
+class ProposalExpired:
+    """Proposals that nobody decided left the queue; `proposal_ids` has the first hundred."""
+
+    count: int
+    proposal_ids: list[int]
+
+
+@event("route.saved")
+@dataclass(frozen=True)
+class RouteSaved:
+    """A route of reviews was made, changed or moved."""
+
+    route_id: int
+    origin: str
+
+
+@event("route.deleted")
+@dataclass(frozen=True)
+class RouteDeleted:
+    """A route of reviews was taken away; what it had taken waits on."""
+
+    route_id: int
+    origin: str
+
+
+@event("absence.saved")
+@dataclass(frozen=True)
+class AbsenceSaved:
+    """A member is away for some days, with or without a stand-in."""
+
+    absence_id: int
+    user_id: int
+    origin: str
+
+
+@event("absence.deleted")
+@dataclass(frozen=True)
+class AbsenceDeleted:
+    """A member is not away after all."""
+
+    absence_id: int
+    user_id: int
+    origin: str
+
+
+@event("policy.set")
+@dataclass(frozen=True)
+class PolicySet:
+    """Other rules of merging hold, or automatic merging was switched on or off, or paused itself."""
+
+    policy_id: int
+    is_automatic: bool
+    paused: bool

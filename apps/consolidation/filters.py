@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdict, VersionState
-from apps.consolidation.models import Decision, Merge, ModelVersion, Proposal, Scan
+from apps.consolidation.models import Absence, Decision, Merge, ModelVersion, Proposal, Route, Scan
 from apps.core.filtering import AnyOf, StrictFilterSet, choice, moment, whole, yes_no
 from apps.core.models import ChangeSet
 
 HALVES = 0.70
+ROLES = ("admin", "manager", "analyst")
 
 
 def _decimal() -> Any:
@@ -36,6 +37,11 @@ def _overdue(values: list[bool]) -> Q:
     return tests[0] if len(tests) == 1 else Q()
 
 
+def _escalated(values: list[bool]) -> Q:
+    tests = [Q(escalated_at__isnull=not value) for value in set(values)]
+    return tests[0] if len(tests) == 1 else Q()
+
+
 class ProposalFilters(StrictFilterSet):
     """Proposals by state, relation, probability, brand and person. Those that wait, unless asked for others."""
 
@@ -49,6 +55,10 @@ class ProposalFilters(StrictFilterSet):
     probability_min = AnyOf("probability", "gte", each=_decimal())
     probability_max = AnyOf("probability", "lte", each=_decimal())
     assigned_to = AnyOf("assigned_to_id", each=whole(), help_text="The id of a person.")
+    for_role = AnyOf(each=choice(*ROLES), help_text="The role it is for, where it is for no one person.")
+    queue = AnyOf("route_id", each=whole(), help_text="The id of the route that took it.")
+    urgent = AnyOf("is_urgent", each=yes_no(), help_text="A brand of it is held by a service importer.")
+    escalated = AnyOf(each=yes_no(), build=_escalated, help_text="Not settled in time, and gone up.")
     overdue = AnyOf(each=yes_no(), build=_overdue, help_text="Past the day it should have been settled.")
     scan = AnyOf("scan_id", each=whole())
     created_from = AnyOf("created_at", "gte", each=moment())
@@ -152,4 +162,28 @@ class VersionFilters(StrictFilterSet):
 
     class Meta:
         model = ModelVersion
+        fields: list[str] = []
+
+
+class RouteFilters(StrictFilterSet):
+    """Routes by person and role."""
+
+    id = AnyOf(each=whole())
+    user = AnyOf("user_id", each=whole(), help_text="The id of the person it goes to.")
+    role = AnyOf(each=choice(*ROLES))
+
+    class Meta:
+        model = Route
+        fields: list[str] = []
+
+
+class AbsenceFilters(StrictFilterSet):
+    """Absences by person and stand-in."""
+
+    id = AnyOf(each=whole())
+    user = AnyOf("user_id", each=whole())
+    stand_in = AnyOf("stand_in_id", each=whole())
+
+    class Meta:
+        model = Absence
         fields: list[str] = []

@@ -27,7 +27,9 @@ class BadPolicy(ValueError):
 class Rules:
     """`automatic_above` and `review_from` are probabilities of "same brand"; any one of `evidence` is needed to merge
     without a person. `promise` is the share of audited automatic merges that must be right; `audit_share` of them are
-    put before a person, and fewer than `audit_least` audits prove nothing."""
+    put before a person, and fewer than `audit_least` audits prove nothing. What no route takes is due after `sla_hours`,
+    brands of service importers after `urgent_hours`; what nobody decides leaves the queue after `expire_days` (0: never).
+    """
 
     automatic_above: float = 0.90
     review_from: float = 0.70
@@ -38,6 +40,8 @@ class Rules:
     promise: float = 0.98
     four_eyes_from: int = 0
     sla_hours: int = 120
+    urgent_hours: int = 24
+    expire_days: int = 90
     seconds_per_review: int = 30
     credits_per_brand: float = 1.0
     survivorship: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -95,6 +99,8 @@ COUNTS = {
     "audit_least": 10_000,
     "four_eyes_from": 1000,
     "sla_hours": 8760,
+    "urgent_hours": 8760,
+    "expire_days": 3650,
     "seconds_per_review": 86_400,
 }
 

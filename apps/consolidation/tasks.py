@@ -12,7 +12,7 @@ from django_tenants.utils import schema_context
 from apps.brands.events import ImportFinished
 from apps.consolidation.choices import ScanState, VersionState
 from apps.consolidation.models import ModelVersion, Scan
-from apps.consolidation.services import learning, scanning, unmerging_many
+from apps.consolidation.services import attending, learning, rerouting, scanning, unmerging_many
 from apps.core.events import on
 from apps.core.jobs import Cancelled, Run, Turn, job
 from apps.tenants.selectors import active_schemas
@@ -64,6 +64,23 @@ def nightly() -> int:
         with schema_context(schema):
             scanning.start_scan(is_full=True)
     return len(rooms)
+
+
+@shared_task
+def attend() -> int:
+    """Reviews that time has come for, in every workspace; how many were handed over, reminded of, escalated or expired."""
+    done = 0
+    for schema in active_schemas():
+        with schema_context(schema):
+            found = attending.attend()
+            done += found.handed + found.reminded + found.escalated + found.expired
+    return done
+
+
+@job("consolidation.route", resource="routes", action="update")
+def route(run: Run) -> dict[str, Any]:
+    """Route what waits by the routes as they are now."""
+    return dict(rerouting.route_again())
 
 
 def _learning_turned(turn: Turn) -> None:

@@ -31,6 +31,7 @@ from apps.portal.views import (
     profile,
     proposal,
     quarantine,
+    queues,
     report,
     review,
     search,
@@ -113,6 +114,17 @@ urlpatterns: list[Any] = [
     path("quarantine/<int:pk>/", quarantine.HeldRowPage.as_view(), name="quarantine-detail"),
     path("review/", review.Review.as_view(), name="review"),
     path("review/scan/", review.ScanNow.as_view(), name="review-scan"),
+    path("review/queues/", queues.Queues.as_view(), name="review-queues"),
+    path("review/queues/new/", queues.NewQueue.as_view(), name="review-queues-new"),
+    path("review/queues/apply/", queues.RouteAgain.as_view(), name="review-queues-apply"),
+    path("review/queues/<int:pk>/", queues.Queue.as_view(), name="review-queues-change"),
+    path("review/queues/<int:pk>/drop/", queues.DropQueue.as_view(), name="review-queues-drop"),
+    *(
+        path(f"review/queues/<int:pk>/{what}/", queues.Steer.as_view(), {"what": what}, name=f"review-queues-{what}")
+        for what in ("up", "down")
+    ),
+    path("review/away/", queues.Away.as_view(), name="review-away"),
+    path("review/away/<int:pk>/back/", queues.Back.as_view(), name="review-back"),
     path("review/policy/", policies.Policy.as_view(), name="review-policy"),
     path("review/learning/", learning.Learning.as_view(), name="review-learning"),
     path("review/learning/learn/", learning.Learn.as_view(), name="review-learning-learn"),

@@ -33,6 +33,8 @@ def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one li
     if name.startswith("views"):
         shared = {"resource": "brands", "owner_id": 0, "is_shared": True}
         return int(SavedView.objects.get_or_create(name="All", defaults=shared)[0].pk)
+    if name.startswith("review-queues"):
+        return made_for(name)
     if name.startswith(("review", "merges")):
         return reviewed(name)
     if name == "quarantine-detail" or (name.startswith("imports-") and "held" in str(pattern.pattern)):
@@ -74,9 +76,13 @@ def made_for(name: str) -> int:
     from apps.brands.selectors.selection import Selection
     from apps.brands.services import bulk, record_lists, tags
     from apps.brands.services.subscriptions import create_subscription
+    from apps.consolidation.selectors import queues
+    from apps.consolidation.services import routes
     from apps.core.choices import ChangeKind
     from apps.core.services.changes import change_set
 
+    if name.startswith("review-queues"):
+        return int((queues.routes() or [routes.save_route({"name": "Wine"})])[0].pk)
     if name.startswith("lists"):
         return int(record_lists.create_list(kind="brands", name="Spring").pk)
     if name.startswith("tags"):

@@ -16,7 +16,10 @@ from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 
 LISTED = widened(row_schema(PROPOSALS), pairs=array(ROW), approvals=array(ROW))
-PROPOSAL = component("Proposal", widened(LISTED, members=array(ROW), sentence=STRING, moves=ROW, comments=array(ROW)))
+PROPOSAL = component(
+    "Proposal",
+    widened(LISTED, members=array(ROW), sentence=STRING, moves=ROW, comments=array(ROW), steps=array(ROW)),
+)
 APPROVAL = obj(
     survivor_id=maybe(INTEGER), left_out=array(INTEGER), relation=STRING, reason=STRING,
     choices={"type": "object", "additionalProperties": INTEGER},

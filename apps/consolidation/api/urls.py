@@ -1,9 +1,9 @@
 """Endpoints of proposals, decisions, merges and policies."""
 
-from apps.consolidation.api import decisions, match, merges, models, proposals, reports
-from apps.core.rest.routes import routes
+from apps.consolidation.api import decisions, match, merges, models, proposals, reports, routes
+from apps.core.rest.routes import routes as endpoints
 
-urlpatterns = routes(
+urlpatterns = endpoints(
     ("merges", merges.MergeList),
     ("merges/undo-many", merges.MergesUndo),
     ("merges/<int:key>", merges.MergeDetail),
@@ -24,6 +24,13 @@ urlpatterns = routes(
     ("models", models.VersionList),
     ("models/use", models.UseVersion),
     ("models/<int:key>", models.VersionDetail),
+    ("routes", routes.RouteList),
+    ("routes/apply", routes.RouteAgain),
+    ("routes/<int:key>", routes.RouteDetail),
+    ("routes/<int:key>/move", routes.RouteMove),
+    ("absences", routes.AbsenceList),
+    ("absences/<int:key>", routes.AbsenceDetail),
+    ("consolidation/queues", routes.Queues),
     ("scans", match.ScanList),
     ("match", match.MatchName),
     ("policies", decisions.PolicyNow),

@@ -9,7 +9,7 @@ from apps.consolidation.choices import Relation
 
 
 class Merge(models.Model):
-    """One merge. It stands until its change set is undone.
+    """One merge. It stands until its change set is undone. `scan_id` is the scan that did it without a person.
 
     `fields`: per field of the survivor {value, brand_id, rule}, where it came from and why. `moved`: rows that
     followed, by kind. `stayed`: rows whose twin the survivor had already.
@@ -25,6 +25,7 @@ class Merge(models.Model):
     stayed = models.JSONField(default=dict)
     reason = models.TextField(blank=True)
     proposal_id = models.BigIntegerField(null=True, db_index=True)
+    scan_id = models.BigIntegerField(null=True)
     is_automatic = models.BooleanField(default=False)
     probability = models.FloatField(null=True)
     audit = models.BooleanField(null=True)
@@ -38,6 +39,7 @@ class Merge(models.Model):
         indexes = [
             models.Index(fields=["survivor_id"], name="merge_by_survivor"),
             GinIndex(fields=["absorbed_ids"], name="merge_by_absorbed"),
+            models.Index(fields=["scan_id"], name="merge_by_scan", condition=models.Q(scan_id__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -3,9 +3,12 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from apps.consolidation.choices import ProposalState, Relation, ScanState, Verdict
+
+WAITS = Q(state__in=["open", "skipped"])
 
 
 class Scan(models.Model):
@@ -44,6 +47,10 @@ class Proposal(models.Model):
     `pairs` holds the engine's findings: {a, b, relation, relation_probability, probability, reasons}; `compared` what
     was compared, for learning: {key, rows: [[a, b, features]]}. For a product filed as a brand, `survivor_id` is its
     parent. `approvals`: {user_id, name} of those who have approved so far.
+
+    `route_id` is the queue it stands in (None: no route took it), `for_role` the role it is for where it is for no one
+    person, `stand_in_for_id` whose it would be if they were not away. `waits_since` is when it began to wait, the last
+    time; `remind_at` and `escalate_at` are when that is due, None once it was done.
     """
 
     key = models.TextField(unique=True)
@@ -67,7 +74,15 @@ class Proposal(models.Model):
     claimed_until = models.DateTimeField(null=True)
     assigned_to_id = models.BigIntegerField(null=True)
     assigned_to_name = models.CharField(max_length=200, blank=True)
+    route_id = models.BigIntegerField(null=True)
+    is_urgent = models.BooleanField(default=False)
+    for_role = models.TextField(blank=True)
+    stand_in_for_id = models.BigIntegerField(null=True)
+    waits_since = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
+    escalate_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
     settled_by_name = models.CharField(max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -76,6 +91,13 @@ class Proposal(models.Model):
         indexes = [
             models.Index(fields=["state", "-priority", "-id"], name="proposal_queue"),
             GinIndex(fields=["member_ids"], name="proposal_members"),
+            models.Index(fields=["assigned_to_id"], name="proposal_for_person", condition=WAITS),
+            models.Index(fields=["waits_since"], name="proposal_waits", condition=WAITS),
+            models.Index(fields=["remind_at"], name="proposal_to_remind", condition=WAITS & Q(remind_at__isnull=False)),
+            models.Index(
+                fields=["escalate_at"], name="proposal_to_escalate", condition=WAITS & Q(escalate_at__isnull=False)
+            ),
+            models.Index(fields=["settled_at"], name="proposal_settled", condition=Q(settled_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,7 @@ def board(pk: int) -> Row | None:
         "more": max(len(found.member_ids) - SHOWN, 0),
         "comments": list(found.comments.values("id", "text", "author_name", "created_at")),
         "decisions": list(
-            found.decisions.values("id", "verdict", "reason", "actor_name", "is_automatic", "created_at")
+            found.decisions.values("id", "verdict", "reason", "actor_name", "is_automatic", "created_at", "expires_at")
         ),
     }
 

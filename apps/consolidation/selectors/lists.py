@@ -1,7 +1,7 @@
 """The lists of this app as declarations."""
 
 from apps.consolidation import filters
-from apps.consolidation.models import Decision, Merge, ModelVersion, Proposal, Scan
+from apps.consolidation.models import Absence, Decision, Merge, ModelVersion, Proposal, Route, Scan
 from apps.core.keyset import Sort
 from apps.core.listing import Listing
 
@@ -21,10 +21,17 @@ PROPOSALS = Listing(
         "merge": "merge_id",
         "scan": "scan_id",
         **_same("undone_at", "claimed_by_id", "claimed_by_name", "claimed_until", "assigned_to_id", "assigned_to_name"),
-        **_same("due_at", "settled_by_name", "settled_at", "created_at"),
+        "queue": "route_id",
+        **_same("is_urgent", "for_role", "stand_in_for_id", "waits_since", "due_at", "remind_at", "escalate_at"),
+        **_same("escalated_at", "settled_by_name", "settled_at", "created_at"),
     },
     filters=filters.ProposalFilters,
-    sorts={"id": BY_ID, "priority": Sort("priority"), "probability": Sort("probability")},
+    sorts={
+        "id": BY_ID,
+        "priority": Sort("priority"),
+        "probability": Sort("probability"),
+        "due_at": Sort("due_at", kind="moment", nullable=True),
+    },
     order="-priority",
     tracked=False,
     optional=frozenset({"pairs"}),
@@ -91,4 +98,28 @@ VERSIONS = Listing(
     sorts={"id": BY_ID},
     order="-id",
     tracked=False,
+)
+
+ROUTES = Listing(
+    name="routes",
+    base=Route.objects.all,
+    columns={
+        **_same(
+            "id", "name", "position", "relations", "probability_from", "probability_to", "brands_from", "skus_from"
+        ),
+        **_same("origins", "categories", "permits", "service_importer", "user_id", "role", "sla_hours", "remind_hours"),
+        **_same("escalate_hours", "escalate_to_id", "escalate_role"),
+    },
+    filters=filters.RouteFilters,
+    sorts={"position": Sort("position"), "id": BY_ID},
+    order="position",
+)
+
+ABSENCES = Listing(
+    name="absences",
+    base=Absence.objects.all,
+    columns=_same("id", "user_id", "user_name", "first_day", "last_day", "stand_in_id", "stand_in_name"),
+    filters=filters.AbsenceFilters,
+    sorts={"first_day": Sort("first_day", kind="date"), "id": BY_ID},
+    order="-first_day",
 )

@@ -6,6 +6,7 @@ from apps.brands.selectors import records
 from apps.consolidation.models import Proposal
 from apps.consolidation.selectors.lists import PROPOSALS
 from apps.consolidation.selectors.merges import will_move
+from apps.consolidation.selectors.queues import steps_of
 
 Row = dict[str, Any]
 SHOWN = 12
@@ -25,6 +26,7 @@ def proposal(pk: int) -> Row | None:
         "sentence": sentence(found.pairs),
         "moves": will_move([one for one in row["member_ids"] if one != row["survivor_id"]]),
         "comments": list(comments),
+        "steps": steps_of(pk),
     }
 
 

@@ -3,15 +3,18 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from apps.consolidation.choices import ProposalState, Verdict
+from apps.consolidation.events import PolicySet
 from apps.consolidation.models import Decision, Merge, Policy, Proposal
 from apps.consolidation.policy import Found, Rules, read, route
 from apps.consolidation.selectors.decided import policy
 from apps.consolidation.selectors.trust import precision
 from apps.consolidation.words import CRITERIA, FIELDS
 from apps.core import context
+from apps.core.services.outbox import publish
 
 WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 
@@ -19,9 +22,12 @@ WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 def set_policy(data: Any, *, is_automatic: bool) -> Policy:
     """Make these rules the ones that hold. Raises `BadPolicy`."""
     rules = rules_of(data)
-    return Policy.objects.create(
-        rules=rules.as_dict(), is_automatic=is_automatic, actor_name=context.current().actor.name[:200]
-    )
+    with transaction.atomic():
+        row = Policy.objects.create(
+            rules=rules.as_dict(), is_automatic=is_automatic, actor_name=context.current().actor.name[:200]
+        )
+        publish(PolicySet(row.pk, is_automatic, paused=False))
+    return row
 
 
 def rules_of(data: Any) -> Rules:
@@ -48,7 +54,9 @@ def pause_if_broken() -> bool:
     if share is None or judged < rules.audit_least or share >= rules.promise:
         return False
     why = f"{share:.1%} of {judged} audited merges were right; promised were {rules.promise:.1%}."
-    Policy.objects.filter(pk=found.pk).update(paused_at=timezone.now(), paused_why=why)
+    with transaction.atomic():
+        Policy.objects.filter(pk=found.pk).update(paused_at=timezone.now(), paused_why=why)
+        publish(PolicySet(found.pk, found.is_automatic, paused=True))
     return True
 
 

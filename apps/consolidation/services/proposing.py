@@ -2,26 +2,27 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from math import log1p
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from apps.consolidation.choices import ProposalState, Relation
+from apps.consolidation.choices import ProposalState, Relation, Step
 from apps.consolidation.events import ProposalCreated
 from apps.consolidation.linkage.packing import KEY, unpacked
 from apps.consolidation.linkage.results import Finding
 from apps.consolidation.linkage.results import Scan as Result
 from apps.consolidation.models import Proposal, Scan
-from apps.consolidation.selectors.decided import kept_apart, rules
+from apps.consolidation.selectors.decided import kept_apart
+from apps.consolidation.services import placing
 from apps.core.services.outbox import publish
 
 LEAST = {Relation.SKU_OF_BRAND: 0.5, Relation.BRAND_OF_PORTFOLIO: 0.7, Relation.SAME_COMPANY: 0.7}
 DECIDED = {"decided_different", "decided_same"}
 MOST_PAIRS = 60
 NAMED = 100
+BACK = frozenset({ProposalState.REJECTED, ProposalState.SUPERSEDED, ProposalState.EXPIRED})
 WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 REFRESHED = (
     "probability",
@@ -34,7 +35,11 @@ REFRESHED = (
     "survivor_id",
     "scan",
     "state",
+    "settled_at",
+    "settled_by_name",
+    *placing.PLACED,
 )
+CHANGED = 0.02  # of probability: evidence that moves it less is the same evidence
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,9 @@ def propose(result: Result, scan: Scan, sku_counts: Mapping[int, int]) -> list[i
     with transaction.atomic():
         known = {one.key: one for one in Proposal.objects.select_for_update().filter(key__in=drafts)}
         fresh = [_row(one, scan, sku_counts) for key, one in drafts.items() if key not in known]
+        placing.place(fresh)
         made = Proposal.objects.bulk_create(fresh, batch_size=500)
+        placing.note_routed(made)
         _refresh(known, drafts, scan, sku_counts)
         _supersede(scan, drafts)
         ids = [one.pk for one in made]
@@ -153,9 +160,8 @@ def _priority(draft: Draft, sku_counts: Mapping[int, int]) -> float:
 
 
 def _row(draft: Draft, scan: Scan, sku_counts: Mapping[int, int]) -> Proposal:
-    due = timezone.now() + timedelta(hours=rules().sla_hours)
     values = _values(draft, scan, sku_counts)
-    return Proposal(key=draft.key, relation=draft.relation, member_ids=list(draft.members), due_at=due, **values)
+    return Proposal(key=draft.key, relation=draft.relation, member_ids=list(draft.members), **values)
 
 
 def _refresh(
@@ -163,18 +169,26 @@ def _refresh(
 ) -> None:
     """Those that wait get the new probabilities; one that was rejected for a time, or put aside, waits again."""
     apart = kept_apart()
-    changed = []
-    for key, row in known.items():
-        if row.state in {ProposalState.REJECTED, ProposalState.SUPERSEDED, ProposalState.EXPIRED}:
-            if any((a, b) in apart for a in row.member_ids for b in row.member_ids):
-                continue
-            row.state = ProposalState.OPEN
-        elif row.state not in WAITING:
-            continue
-        for name, value in _values(drafts[key], scan, sku_counts).items():
+    back = [row for key, row in known.items() if _comes_back(row, drafts[key], apart)]
+    changed = [*back, *(row for row in known.values() if row.state in WAITING)]
+    for row in changed:
+        for name, value in _values(drafts[row.key], scan, sku_counts).items():
             setattr(row, name, value)
-        changed.append(row)
+    for row in back:
+        row.state, row.settled_at, row.settled_by_name = ProposalState.OPEN, None, ""
+    placing.place(back)
+    placing.note(back, Step.REOPENED)
+    placing.note_routed(back)
     Proposal.objects.bulk_update(changed, REFRESHED, batch_size=200)
+
+
+def _comes_back(row: Proposal, draft: Draft, apart: set[tuple[int, int]]) -> bool:
+    """A rejection whose word has expired, what was put aside, and what nobody decided once there is other evidence."""
+    if row.state == ProposalState.EXPIRED and abs(row.relation_probability - draft.relation_probability) < CHANGED:
+        return False
+    if row.state not in BACK:
+        return False
+    return not any((a, b) in apart for a in row.member_ids for b in row.member_ids)
 
 
 def _supersede(scan: Scan, drafts: Mapping[str, Draft]) -> None:

@@ -3,13 +3,13 @@
 from django.db import transaction
 from django.utils import timezone
 
-from apps.consolidation.choices import ProposalState
+from apps.consolidation.choices import ProposalState, Step
 from apps.consolidation.models import Decision, Merge, Proposal
-from apps.consolidation.services import policies, reviewing
+from apps.consolidation.services import placing, policies, reviewing
 from apps.core import context
 from apps.core.services import undo as undoing
 
-BACK = (ProposalState.REJECTED, ProposalState.SKIPPED, ProposalState.APPROVED)
+BACK = (ProposalState.REJECTED, ProposalState.SKIPPED, ProposalState.APPROVED, ProposalState.EXPIRED)
 
 
 def claim_next(proposal_id: int) -> Proposal:
@@ -21,22 +21,30 @@ def claim_next(proposal_id: int) -> Proposal:
 
 
 def reopen(proposal_id: int, *, choice: str | None = "keep_later") -> Proposal:
-    """Take back an approval (its merge is undone), a rejection or a skip; what waits already stays so. Raises
-    `NoSuchProposal`, `undo.UndoConflict` where `choice` is None and something was changed since."""
+    """Take back an approval (its merge is undone), a rejection or a skip, or bring back what expired: its time begins anew.
+    What waits already stays so. Raises `NoSuchProposal`, and `undo.UndoConflict` where `choice` is None
+    and something was changed since."""
     proposal = Proposal.objects.filter(pk=proposal_id).first()
     if proposal is None:
         raise reviewing.NoSuchProposal(f"There is no proposal {proposal_id}.")
     if proposal.state == ProposalState.APPROVED and proposal.merge_id:
         _unmerge(proposal.merge_id, choice)
+    was_settled = proposal.state in BACK
     with transaction.atomic():
         held = Proposal.objects.select_for_update().get(pk=proposal_id)
         standing = Decision.objects.filter(proposal=held, expires_at=None)
         standing.update(expires_at=timezone.now())
-        if held.state in BACK:
-            held.state, held.settled_at, held.settled_by_name = ProposalState.OPEN, None, ""
-            held.save(update_fields=["state", "settled_at", "settled_by_name"])
+        if was_settled:
+            _wait_again(held)
         reviewing.tell(held, "reopened")
         return held
+
+
+def _wait_again(held: Proposal) -> None:
+    held.state, held.settled_at, held.settled_by_name = ProposalState.OPEN, None, ""
+    placing.place([held])
+    held.save(update_fields=["state", "settled_at", "settled_by_name", *placing.PLACED])
+    placing.note([held], Step.REOPENED)
 
 
 def _unmerge(merge_id: int, choice: str | None) -> None:

@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.brands.selectors.merged import roots
-from apps.consolidation.choices import MERGING, ProposalState, Verdict
+from apps.consolidation.choices import MERGING, ProposalState, Step, Verdict
 from apps.consolidation.events import ProposalUpdated
 from apps.consolidation.models import Comment, Merge, Proposal
 from apps.consolidation.selectors.board import reviewers
 from apps.consolidation.selectors.decided import best_survivor, rules
+from apps.consolidation.services import notices
 from apps.consolidation.services.deciding import Word, record
 from apps.consolidation.services.merging import BadMerge, Order, merge_brands
+from apps.consolidation.services.placing import note
 from apps.core import context
 from apps.core.services.changes import hold_tables
 from apps.core.services.outbox import publish
@@ -142,6 +144,7 @@ def _enough_eyes(proposal: Proposal) -> bool:
     proposal.approvals = [{"user_id": who.user_id, "name": who.name}]
     proposal.claimed_by_id, proposal.claimed_until = None, None
     proposal.save(update_fields=["approvals", "claimed_by_id", "claimed_until"])
+    note([proposal], Step.COUNTED)
     tell(proposal, "approved")
     return False
 
@@ -165,6 +168,7 @@ def skip(proposal_id: int) -> Proposal:
         _check_open(proposal)
         proposal.state, proposal.claimed_by_id, proposal.claimed_until = ProposalState.SKIPPED, None, None
         proposal.save(update_fields=["state", "claimed_by_id", "claimed_until"])
+        note([proposal], Step.SKIPPED)
         tell(proposal, "skipped")
         return proposal
 
@@ -194,7 +198,10 @@ def assign(proposal_id: int, *, user_id: int | None) -> Proposal:
         if proposal.state not in WAITING:
             raise NotOpen(f"The proposal was {proposal.get_state_display().lower()}.")
         proposal.assigned_to_id, proposal.assigned_to_name = user_id, names.get(user_id or 0, "")[:200]
-        proposal.save(update_fields=["assigned_to_id", "assigned_to_name"])
+        proposal.stand_in_for_id, proposal.for_role = None, ""
+        proposal.save(update_fields=["assigned_to_id", "assigned_to_name", "stand_in_for_id", "for_role"])
+        note([proposal], Step.ASSIGNED, to=proposal.assigned_to_name)
+        notices.assigned(user_id, [proposal])
         tell(proposal, "assigned")
         return proposal
 
@@ -250,6 +257,7 @@ def _settle(proposal: Proposal, state: str) -> Proposal:
     proposal.settled_by_name = context.current().actor.name[:200]
     proposal.claimed_by_id, proposal.claimed_until, proposal.undone_at = None, None, None
     proposal.save()
+    note([proposal], Step(str(state)))
     tell(proposal, str(state))
     return proposal
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from apps.consolidation.choices import Relation, Verdict
-from apps.portal import review
+from apps.portal import queues, review
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
@@ -33,13 +33,16 @@ def _who(row: Row) -> str:
         return format_html(
             '<span class="badge info">{}</span>', now("%(name)s is at it") % {"name": row["claimed_by_name"]}
         )
-    return escape(row["assigned_to_name"])
+    return escape(row["assigned_to_name"] or queues.role_name(row["for_role"]))
 
 
-def _since(row: Row) -> str:
-    late = row["due_at"] and row["due_at"] < timezone.now() and row["state"] in {"open", "skipped"}
-    mark = format_html(' <span class="badge warn">{}</span>', now("Overdue")) if late else ""
-    return tags.moment(row["created_at"]) + mark
+def _due(row: Row) -> str:
+    """How long until it is overdue, or since when; and that it has gone up."""
+    if row["state"] not in {"open", "skipped"}:
+        return ""
+    text, tone = queues.age(row["due_at"])
+    up = format_html(' <span class="badge bad">{}</span>', now("Escalated")) if row["escalated_at"] else ""
+    return format_html('<span class="badge {}">{}</span>', tone, text) + up if text else up
 
 
 PROPOSALS = (
@@ -54,8 +57,10 @@ PROPOSALS = (
     ),
     Column("why", _("Why"), lambda row: escape(row["why"]), "p3", needs=("pairs",)),
     Column("sku_count", _("SKUs"), lambda row: tags.number(row["sku_count"]), "num p2", needs=("member_ids",)),
-    Column("who", _("Who"), _who, "p2", needs=("claimed_until", "claimed_by_name", "assigned_to_name")),
-    Column("created_at", _("Waits since"), _since, "num p3", needs=("created_at", "due_at", "state")),
+    Column("who", _("Who"), _who, "p2", needs=("claimed_until", "claimed_by_name", "assigned_to_name", "for_role")),
+    Column("due_at", _("Due"), _due, "num p2", "due_at", needs=("due_at", "state", "escalated_at")),
+    Column("waits_since", _("Waits since"), cells.moment("waits_since"), "num p3", usual=False),
+    Column("created_at", _("Found"), cells.moment("created_at"), "num p3", usual=False),
     Column("state", _("State"), cells.badge("state"), usual=False),
     Column("priority", _("Value by uncertainty"), cells.text("priority"), "num", "priority", usual=False),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),

@@ -69,6 +69,20 @@ class RulesForm(forms.Form):
         help_text=gettext_lazy("Brands in a group; 0 asks for one person always."),
     )
     sla_hours = forms.IntegerField(label=gettext_lazy("Hours until a proposal is overdue"), min_value=0, max_value=8760)
+    urgent_hours = forms.IntegerField(
+        label=gettext_lazy("Hours until one about a service importer’s brand is overdue"),
+        min_value=0,
+        max_value=8760,
+        required=False,
+        help_text=gettext_lazy("Tier 1. Queues of reviews may say otherwise."),
+    )
+    expire_days = forms.IntegerField(
+        label=gettext_lazy("Days until what nobody decides leaves the queue"),
+        min_value=0,
+        max_value=3650,
+        required=False,
+        help_text=gettext_lazy("0: never. It comes back when a search finds other evidence."),
+    )
     seconds_per_review = forms.IntegerField(label=gettext_lazy("Seconds a review takes"), min_value=0, max_value=86_400)
     credits_per_brand = forms.FloatField(
         label=gettext_lazy("Credits that a brand costs"), min_value=0, max_value=10_000
@@ -83,7 +97,8 @@ class RulesForm(forms.Form):
 
     def rules(self) -> dict[str, Any]:
         """For the service, with the rules the form does not show."""
-        kept, given = decided.rules().as_dict(), dict(self.cleaned_data)
+        kept = decided.rules().as_dict()
+        given = {name: value for name, value in self.cleaned_data.items() if value is not None}
         orders = {name: given.pop(f"order_{name}") for name in FIELDS}
         return {**kept, **given, "survivorship": {name: order for name, order in orders.items() if order}}
 

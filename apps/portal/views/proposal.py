@@ -1,6 +1,7 @@
 """One proposal: the answer, the brands side by side, why, what a merge would do; and what a reviewer says of it."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.brands.services.editing import NoSuchRecord
 from apps.consolidation.choices import MERGING, ProposalState, Relation
 from apps.consolidation.selectors import board
 from apps.consolidation.selectors.decided import best_survivor, rules
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
+from apps.consolidation.selectors.queues import steps_of
 from apps.consolidation.services import merging, reopening, reviewing
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
 from apps.consolidation.services.reviewing import Approval, Claimed, NoSuchReviewer, NotOpen, Superseded
@@ -22,11 +25,13 @@ from apps.consolidation.words import FIELDS
 from apps.core import policy
 from apps.core.context import Actor
 from apps.core.services import undo
-from apps.portal import review
+from apps.portal import queues, review
+from apps.portal.templatetags.portal import day
 from apps.portal.views.base import PageView, found, whole
 
 REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord, NoSuchReviewer)
 GONE = (Superseded, NotOpen)
+HOLDS = ((30, gettext_lazy("30 days")), (90, gettext_lazy("90 days")), (365, gettext_lazy("A year")))
 LINKS = (Relation.BRAND_OF_PORTFOLIO, Relation.SAME_COMPANY)
 
 
@@ -58,13 +63,27 @@ class ProposalPage(PageView):
             "is_merge": row.relation in MERGING,
             "links": [(word.value, word.label) for word in (*LINKS, Relation.SKU_OF_BRAND) if word != row.relation],
             "claimed": bool(row.claimed_until and row.claimed_until > timezone.now()),
-            "overdue": bool(waits and row.due_at and row.due_at < timezone.now()),
+            "due": queues.age(row.due_at) if waits else ("", ""),
+            "whose": row.assigned_to_name or queues.role_name(row.for_role) if waits else "",
+            "steps": queues.steps(steps_of(pk)),
+            "holds": HOLDS,
+            "holds_until": _held(row, shown["decisions"]),
             "similar": len(board.like(row)) if waits else 0,
             "reviewers": board.reviewers() if waits else [],
             "eyes": rules().four_eyes_from,
             "can_take_back": not waits and row.state in reopening.BACK and may_take_back(self.actor, row),
         }
         return self.page({**context, **_survival(row, shown["members"], waits)})
+
+
+def _held(row: Any, decisions: list[dict[str, Any]]) -> str:
+    """Until when a rejection holds, where it does not hold for good."""
+    until = next((one["expires_at"] for one in decisions if one["expires_at"]), None)
+    if row.state != ProposalState.REJECTED or until is None:
+        return ""
+    return _("It holds until %(day)s; a search after that may propose it again.") % {
+        "day": day(timezone.localdate(until))
+    }
 
 
 def _survival(row: Any, members: list[dict[str, Any]], waits: bool) -> dict[str, Any]:
@@ -137,9 +156,13 @@ class Act(PageView):
         return (_("Merged.") if done.merge_id else _("Linked. No brand was merged.")), True
 
     def reject(self, pk: int) -> tuple[str, bool]:
-        """Said for good: the same is not proposed again."""
-        reviewing.reject(pk, reason=self.request.POST.get("reason", "")[:2000])
-        return _("Kept apart. This pair is not proposed again."), True
+        """Said for good, or for some days: until then the same is not proposed again."""
+        days = whole(self.request.POST.get("holds"))
+        until = timezone.now() + timedelta(days=days) if days in dict(HOLDS) else None
+        reviewing.reject(pk, reason=self.request.POST.get("reason", "")[:2000], expires_at=until)
+        if until is None:
+            return _("Kept apart. This pair is not proposed again."), True
+        return _("Kept apart until %(day)s.") % {"day": day(timezone.localdate(until))}, True
 
     def reopen(self, pk: int) -> tuple[str, bool]:
         """Take back what was said; an undo of a merge asks for the right to undo."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from apps.consolidation.choices import ProposalState, Relation
-from apps.consolidation.selectors import board
+from apps.consolidation.selectors import board, queues
 from apps.consolidation.selectors.lists import PROPOSALS, SCANS
 from apps.consolidation.selectors.merges import will_move
 from apps.consolidation.services import reviewing, scanning
@@ -59,7 +59,7 @@ class Review(ListPage):
     opens = "review"
     template_name = "portal/review/list.html"
     order = "-priority"
-    form_keys = ("relation", "route", "state", "assigned_to", "overdue")
+    form_keys = ("relation", "route", "state", "queue", "for_role", "assigned_to", "overdue")
     columns = table.PROPOSALS
 
     def answer(self, asked: Query, seen: Look) -> tuple[Answer, Exception | None]:
@@ -83,6 +83,8 @@ class Review(ListPage):
         return {
             "relations": [one for one in Relation.choices if one[0] != Relation.DIFFERENT],
             "states": ProposalState.choices,
+            "queues": [(str(one.pk), one.name) for one in queues.routes()],
+            "my_role": self.actor.role or "",
             "me": str(self.actor.user_id or ""),
             "scan": last,
             "job": kernel.job(last["job"]) if last and last["job"] else None,

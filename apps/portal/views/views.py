@@ -12,6 +12,7 @@ from apps.accounts.choices import Role
 from apps.core import policy
 from apps.core.selectors import views as selectors
 from apps.core.services import views
+from apps.portal import notices
 from apps.portal.places import LIST_PAGES
 from apps.portal.tables.address import address
 from apps.portal.views.base import PageView, found, params
@@ -126,7 +127,11 @@ class Notifications(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The page."""
-        return self.page({"rows": selectors.notifications(self.actor)})
+        rows = [
+            {"said": notices.said(row), "path": row.path, "read_at": row.read_at, "created_at": row.created_at}
+            for row in selectors.notifications(self.actor)
+        ]
+        return self.page({"rows": rows})
 
 
 class ReadNotifications(PageView):
