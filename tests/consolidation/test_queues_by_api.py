@@ -35,7 +35,8 @@ def test_a_route_is_made_shown_changed_moved_and_taken_away(key: Any, in_acme: A
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"name": "X", "origins": "51"}, {"name": "X", "sla_hours": "5"}, {"name": "X", "nam": 1}, {"name": 5}, []]
+    "body",
+    [{}, {"name": "X", "origins": "51"}, {"name": "X", "sla_hours": "5"}, {"name": "X", "nam": 1}, {"name": 5}, []],
 )
 def test_a_bad_body_is_422(key: Any, in_acme: Any, body: Any) -> None:
     answer = key.post("routes", body, format="json")
@@ -78,7 +79,8 @@ def test_an_absence_is_entered_and_ended(key: Any, in_acme: Any, bob: Any, alice
     assert (bad.status_code, bad.json()["errors"][0]["pointer"]) == (422, "/first_day")
 
 
-def test_rights_are_those_of_the_table(api: Any, in_acme: Any, acme: Any, bob: Any, alice: Any, vera: Any) -> None:
+def test_rights_are_those_of_the_table(api: Any, in_acme: Any, bob: Any, alice: Any, vera: Any) -> None:
+    acme = in_acme
     day = timezone.localdate().isoformat()
     analyst = api(bob, acme)
     assert analyst.post("routes", NEW, format="json").status_code == 403

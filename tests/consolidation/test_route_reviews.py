@@ -72,7 +72,8 @@ def test_the_upper_bound_of_one_takes_even_what_is_certain() -> None:
 
 
 @pytest.mark.parametrize(
-    ("away", "who"), [({}, 1), ({1: 2}, 2), ({1: 2, 2: 3}, 3), ({1: None}, None), ({1: 2, 2: 1}, None), ({1: 2, 2: None}, None)]
+    ("away", "who"),
+    [({}, 1), ({1: 2}, 2), ({1: 2, 2: 3}, 3), ({1: None}, None), ({1: 2, 2: 1}, None), ({1: 2, 2: None}, None)],
 )
 def test_stand_ins_stand_in_for_one_another_but_never_in_a_ring(away: Any, who: Any) -> None:
     assert at_hand(1, away) == who
@@ -82,7 +83,9 @@ def test_stand_ins_stand_in_for_one_another_but_never_in_a_ring(away: Any, who: 
 
 
 def test_a_route_says_whose_it_is_and_when_it_is_due(pair: Any, bob: Any) -> None:
-    made = routes.save_route({"name": "France", "origins": ["51"], "user_id": bob.pk, "sla_hours": 10, "remind_hours": 4})
+    made = routes.save_route(
+        {"name": "France", "origins": ["51"], "user_id": bob.pk, "sla_hours": 10, "remind_hours": 4}
+    )
     row = placed(*pair)
     assert (row.route_id, row.assigned_to_id, row.assigned_to_name) == (made.pk, bob.pk, "Bob")
     assert row.due_at - row.waits_since == 10 * HOUR
@@ -287,9 +290,7 @@ def test_a_settled_proposal_is_neither_reminded_of_nor_escalated(pair: Any) -> N
     assert attending.attend(later) == attending.Attended(0, 0, 0, 0)
 
 
-def test_one_round_does_a_bounded_number_and_the_next_one_goes_on(
-    pair: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_round_does_a_bounded_number_and_the_next_one_goes_on(pair: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attending, "MOST", 2)
     rows = [placed(pair[0], put(f"ALPHA {n}")) for n in range(3)]
     late = rows[0].due_at + HOUR

@@ -46,7 +46,9 @@ def test_a_lead_makes_a_queue_changes_it_and_takes_it_away(seen: Any, imported: 
     ("field", "value"),
     [("name", ""), ("origins", "Atlantis"), ("probability_from", "2"), ("sla_hours", "0"), ("to", "u:999")],
 )
-def test_nonsense_is_said_beside_the_field_and_nothing_is_kept(seen: Any, imported: Any, field: str, value: str) -> None:
+def test_nonsense_is_said_beside_the_field_and_nothing_is_kept(
+    seen: Any, imported: Any, field: str, value: str
+) -> None:
     answer = seen.post("/review/queues/new/", {**FORM, field: value})
     assert answer.status_code == 422
     assert f'id="id_{field}_error"' in answer.content.decode()

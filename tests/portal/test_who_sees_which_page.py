@@ -33,10 +33,8 @@ def key_of(pattern: URLPattern, imported: Any) -> int:  # noqa: PLR0911  (one li
     if name.startswith("views"):
         shared = {"resource": "brands", "owner_id": 0, "is_shared": True}
         return int(SavedView.objects.get_or_create(name="All", defaults=shared)[0].pk)
-    if name.startswith("review-queues"):
-        return made_for(name)
     if name.startswith(("review", "merges")):
-        return reviewed(name)
+        return made_for(name) if name.startswith("review-queues") else reviewed(name)
     if name == "quarantine-detail" or (name.startswith("imports-") and "held" in str(pattern.pattern)):
         return int(HeldRow.objects.earliest("pk").pk)
     if name.startswith("imports"):
