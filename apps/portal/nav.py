@@ -48,6 +48,7 @@ def entries(request: HttpRequest) -> list[Entry]:
 WITHIN = {
     "subscriptions": "imports",
     "quarantine": "imports",
+    "conflicts": "imports",
     "permits": "importers",
     "merges": "review",
     "decisions": "review",

@@ -14,7 +14,7 @@ LIST_PAGES = {  # the page of each list
     "brands": "brands", "skus": "skus", "importers": "importers", "permits": "permits", "imports": "imports",
     "exports": "exports", "change-sets": "activity", "jobs": "jobs", "subscriptions": "subscriptions",
     "proposals": "review", "merges": "merges", "decisions": "decisions", "scans": "scans",
-    "quarantine": "quarantine",
+    "quarantine": "quarantine", "conflicts": "conflicts",
 }  # fmt: skip
 
 

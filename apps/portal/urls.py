@@ -9,6 +9,7 @@ from apps.portal.views import (
     activity,
     brands,
     catalogue,
+    conflicts,
     consolidation_lists,
     doors,
     errors,
@@ -102,13 +103,15 @@ urlpatterns: list[Any] = [
     path("imports/<int:pk>/rows/<slug:outcome>/", imports.PilePage.as_view(), name="imports-pile"),
     path("imports/<int:pk>/quarantine/", quarantine.OfImport.as_view(), name="imports-quarantine"),
     path("imports/<int:pk>/quarantine.csv", held.Download.as_view(), name="imports-quarantine-file"),
-    path("imports/<int:pk>/conflicts/", held.Conflicts.as_view(), name="imports-conflicts"),
+    path("imports/<int:pk>/conflicts/", conflicts.OfImport.as_view(), name="imports-conflicts"),
     path("imports/held/<int:pk>/", held.EditHeld.as_view(), name="imports-held"),
     path("imports/held/<int:pk>/settle/", held.Settle.as_view(), name="imports-settle"),
     *(
         path(f"imports/<int:pk>/{what}/", imports.Steer.as_view(), {"what": what}, name=f"imports-{what}")
         for what in ("start", "check", "cancel")
     ),
+    path("conflicts/", conflicts.Conflicts.as_view(), name="conflicts"),
+    path("conflicts/act/", conflicts.ActOnConflicts.as_view(), name="conflicts-act"),
     path("quarantine/", quarantine.Quarantine.as_view(), name="quarantine"),
     path("quarantine/act/", quarantine.ActOnHeld.as_view(), name="quarantine-act"),
     path("quarantine/<int:pk>/", quarantine.HeldRowPage.as_view(), name="quarantine-detail"),

@@ -173,7 +173,7 @@ def explanation(code: str) -> str:
     try:
         return str(_(rules.describe(code).description))
     except KeyError:
-        return ""
+        return reason(code)
 
 
 @lru_cache(maxsize=4_000)
@@ -349,7 +349,7 @@ def undo(word: str) -> str:
 
 LISTS: dict[str, Any] = {
     "brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers"), "permits": _("Permits"),
-    "quarantine": _("Quarantine"),
+    "quarantine": _("Quarantine"), "conflicts": _("Conflicts"),
 }  # fmt: skip
 
 

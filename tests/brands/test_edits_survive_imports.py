@@ -4,7 +4,8 @@ import pytest
 
 from apps.brands.models import Brand, HeldRow, Sku
 from apps.brands.services.catalogue import update_brand, update_sku
-from apps.brands.services.held import RowSettled, resolve_conflict
+from apps.brands.services.conflicts import resolve_conflict
+from apps.brands.services.held import RowSettled
 from tests.brands.files import outcomes, row, table, take, written
 
 pytestmark = pytest.mark.usefixtures("in_acme")

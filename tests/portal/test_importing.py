@@ -143,25 +143,63 @@ def test_a_pile_lists_its_rows(seen: Any, imported: Any) -> None:
     assert "24001001000001" in page
 
 
-def test_a_change_to_an_edited_field_is_settled_by_a_person(seen: Any, imported: Any, deliver: Deliver) -> None:
-    from apps.brands.models import HeldRow, Sku
+def contradicted(seen: Any, deliver: Deliver, number: int) -> Any:
+    """An import that says otherwise of the fanciful names of so many SKUs, which a person has edited."""
+    from apps.brands.models import Sku
     from apps.brands.services import catalogue
 
-    sku = Sku.objects.get(ttb_id="24001001000001")
-    catalogue.update_sku(sku.pk, values={"fanciful_name": "Mine"})
-    header, first, *_rest = SAMPLE.read_text().splitlines()
-    upload(seen, f"{header}\n{first.replace('HARVEST', 'THEIRS')}\n".encode())
+    header, *lines = SAMPLE.read_text().splitlines()
+    rows = {line.split(",")[0].strip("'"): line for line in lines}
+    named = Sku.objects.filter(ttb_id__in=rows).exclude(fanciful_name=None).order_by("ttb_id")[:number]
+    changed = [rows[sku.ttb_id].replace(str(sku.fanciful_name), "THEIRS", 1) for sku in named]
+    for sku in named:
+        catalogue.update_sku(sku.pk, values={"fanciful_name": "Mine"})
+    upload(seen, ("\n".join([header, *changed]) + "\n").encode())
     deliver()
     run = newest()
     seen.post(f"/imports/{run.pk}/start/")
     deliver()
-    page = seen.get(f"/imports/{run.pk}/conflicts/").content.decode()
-    assert "Mine" in page
-    assert "THEIRS" in page
+    return run
+
+
+def test_a_change_to_an_edited_field_is_settled_by_a_person(seen: Any, imported: Any, deliver: Deliver) -> None:
+    from apps.brands.models import HeldRow, Sku
+
+    run = contradicted(seen, deliver, 1)
     row = HeldRow.objects.get(run=run)
+    for path in (f"/conflicts/?run={run.pk}", f"/quarantine/{row.pk}/"):
+        page = seen.get(path).content.decode()
+        assert "Mine" in page
+        assert "THEIRS" in page
+    assert seen.get(f"/imports/{run.pk}/conflicts/").url.endswith(f"/conflicts/?run={run.pk}")
     seen.post(f"/imports/held/{row.pk}/settle/", {"take": "incoming"})
-    sku.refresh_from_db()
-    assert sku.fanciful_name == "THEIRS"
+    assert Sku.objects.get(ttb_id="24001001000001").fanciful_name == "THEIRS"
+    assert "No conflicts" in seen.get("/conflicts/").content.decode()
+    assert "THEIRS" in seen.get("/conflicts/", {"state": "readmitted"}).content.decode()
+
+
+@pytest.mark.parametrize(("take", "stands"), [("incoming", "THEIRS"), ("mine", "Mine")])
+def test_many_conflicts_are_settled_as_one_act(
+    seen: Any, imported: Any, deliver: Deliver, take: str, stands: str
+) -> None:
+    from apps.brands.models import HeldRow, Sku
+    from apps.core.models import ChangeSet
+
+    run = contradicted(seen, deliver, 3)
+    acts = ChangeSet.objects.count()
+    answer = seen.post("/conflicts/act/", {"take": take, "all": "1", "query": f"run={run.pk}"}, follow=True)
+    assert "3 conflicts settled." in answer.content.decode()
+    assert ChangeSet.objects.count() == acts + 1
+    assert Sku.objects.filter(fanciful_name=stands).count() == 3
+    assert not HeldRow.objects.filter(run=run, state="open").exists()
+    assert "Tick some rows first" in seen.post("/conflicts/act/", {"take": take}, follow=True).content.decode()
+
+
+def test_conflicts_are_told_apart_and_sorted_as_any_list(seen: Any, imported: Any, deliver: Deliver) -> None:
+    contradicted(seen, deliver, 2)
+    assert "2 rows" in seen.get("/conflicts/", {"sort": "-row"}).content.decode()
+    assert seen.get("/lists/conflicts/facets/").status_code == 200
+    assert seen.get("/conflicts/", {"colour": "red"}).status_code == 400
 
 
 def test_the_undo_shows_what_it_takes_back_and_does_it(seen: Any, imported: Any) -> None:

@@ -10,6 +10,7 @@ from apps.brands.choices import Outcome
 from apps.brands.models import HeldRow
 from apps.brands.selectors import piles
 from apps.brands.selectors.lists import HELD_ROWS
+from apps.brands.services import conflicts
 from apps.brands.services import held as mending
 from apps.core.listing import last, limit
 from apps.core.rest.docs import INTEGER, ROW, STRING, array, component, obj, page_of, query, row_schema
@@ -98,7 +99,7 @@ class HeldRowDetail(RecordView):
         if take := body.get("take"):
             if take not in {"incoming", "mine"}:
                 raise BadBody([("take", "Use incoming or mine.")])
-            mending.resolve_conflict(held, take=take)
+            conflicts.resolve_conflict(held, take=take)
         else:
             mending.edit_held(held, values=_values(body.get("values")))
         return record_answer(request, _held_shown(_held(key, row)))

@@ -1,11 +1,13 @@
 """The lists of a workspace as declarations: `BRANDS.page(params)` answers rows as dicts."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 from django.db.models.functions import Left
 
 from apps.brands import blanks
+from apps.brands.choices import Outcome
 from apps.brands.filters.brands import BrandFilters
 from apps.brands.filters.holders import ImporterFilters, PermitFilters
 from apps.brands.filters.skus import SkuFilters
@@ -270,6 +272,13 @@ HELD_ROWS = Listing(
     facets=(Facet("reason", "reasons", "several"), Facet("state", "state"), Facet("outcome", "outcome")),
     sorts=_sorts(Sort("row"), Sort("state"), Sort("outcome"), Sort("ttb_id", nullable=True)),
     tracked=False,
+)
+
+CONFLICTS = replace(
+    HELD_ROWS,
+    name="conflicts",
+    base=HeldRow.objects.filter(outcome=Outcome.CONFLICTING).all,
+    facets=(Facet("reason", "reasons", "several"), Facet("state", "state")),
 )
 
 EXPORTS = Listing(

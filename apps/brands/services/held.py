@@ -1,4 +1,4 @@
-"""Rows that wait for a person: mend them, let them in again, or dismiss them; settle conflicts."""
+"""Rows that wait for a person: mend them, let them in again, or dismiss them."""
 
 import io
 from typing import Any
@@ -8,19 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.brands import sentences
 from apps.brands.choices import HeldState, Outcome
-from apps.brands.models import Brand, HeldRow, Import, Sku
+from apps.brands.models import HeldRow, Import
 from apps.brands.services.imports import Silent, create_import, run_now, start_run
-from apps.core.choices import ChangeKind
-from apps.core.derived import refresh
-from apps.core.services.changes import change_set, hold_tables
+from apps.core.services.changes import hold_tables
 from apps.registry.checks.batch import check_batch
 from apps.registry.checks.rules import reason_codes
 from apps.registry.checks.suggest import suggest
 from apps.registry.formats.headers import COLA_COLUMNS
 from apps.registry.formats.reader import repaired_batch
-from apps.registry.intake.stage import category
 
 FOREGROUND = 500
 
@@ -30,12 +26,6 @@ class RowSettled(ValueError):
 
     code = "row_settled"
     hint = "Reload the list."
-
-
-class NoConflict(RowSettled):
-    """The row does not differ from what a person edited; there are no two sides."""
-
-    hint = "Mend its values and re-admit it, or dismiss it."
 
 
 class UnknownColumn(ValueError):
@@ -52,7 +42,7 @@ def edit_held(row: HeldRow, *, values: dict[str, str | None]) -> HeldRow:
     with transaction.atomic():
         locked = HeldRow.objects.select_for_update().get(pk=row.pk)
         if locked.state != HeldState.OPEN:
-            raise RowSettled(_settled(locked))
+            raise RowSettled(settled(locked))
         kept = {k: v for k, v in locked.raw.items() if k in COLA_COLUMNS}
         original = locked.raw.get("original") or locked.raw
         locked.raw = {**kept, **values, "original": {k: v for k, v in original.items() if k != "original"}}
@@ -106,46 +96,6 @@ def dismiss_held(run: Import, *, row_ids: list[int]) -> int:
     return rows.update(state=HeldState.DISMISSED)
 
 
-def _settled(row: HeldRow) -> str:
+def settled(row: HeldRow) -> str:
+    """What became of a row, in a sentence."""
     return _("Row %(row)s was %(state)s.") % {"row": row.row, "state": row.get_state_display().lower()}
-
-
-def resolve_conflict(row: HeldRow, *, take: str) -> None:
-    """Settle a conflict with a person's edit: `take` the "incoming" value, or keep "mine" for good."""
-    fields = row.raw.get("fields") if row.outcome == Outcome.CONFLICTING else None
-    if not fields:
-        raise NoConflict(_("Row %(row)s is in conflict with nobody's edit.") % {"row": row.row})
-    said = sentences.incoming_taken if take == "incoming" else sentences.ours_kept
-    with change_set(ChangeKind.FORM, said(name=row.ttb_id, fields=fields)) as act:
-        hold_tables(alone=False)
-        locked = HeldRow.objects.select_for_update().get(pk=row.pk)
-        if locked.state != HeldState.OPEN:
-            raise RowSettled(_settled(locked))
-        for record, names in _edited_records(locked, fields):
-            _settle(record, names, locked.raw, take)
-        refresh(act.pk)
-        HeldRow.objects.filter(pk=row.pk).update(state=HeldState.READMITTED, settled_by_id=act.pk)
-
-
-def _edited_records(row: HeldRow, fields: list[str]) -> list[tuple[Sku | Brand, list[str]]]:
-    """The records the conflict is about, held until the act ends, with the fields of each."""
-    sku = Sku.objects.select_for_update().filter(ttb_id=row.ttb_id).first()
-    if sku is None:
-        raise NoConflict(_("There is no SKU %(ttb_id)s any more.") % {"ttb_id": row.ttb_id})
-    brand = Brand.objects.select_for_update().get(pk=sku.brand_id)
-    own = [name for name in fields if name != "website"]
-    shares: list[tuple[Sku | Brand, list[str]]] = [(sku, own), (brand, ["website"] if "website" in fields else [])]
-    return [share for share in shares if share[1]]
-
-
-def _settle(record: Sku | Brand, names: list[str], raw: dict[str, Any], take: str) -> None:
-    for name in names:
-        if take == "incoming":
-            setattr(record, name, raw.get(name))
-            record.edited.pop(name, None)
-        else:
-            record.edited[name] = raw.get(name)
-    if isinstance(record, Sku) and "class_type" in names and take == "incoming":
-        record.category = category(record.class_type, record.class_type_desc)
-        record.edited.pop("category", None)
-    record.save()

@@ -1,6 +1,7 @@
 """Columns of rows that did not enter. What they say is shown as it came."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as now
@@ -11,6 +12,12 @@ from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
 from apps.portal.templatetags import portal as tags
+
+CELLS = (
+    "ttb_id", "permit", "brand_name", "fanciful_name", "completed_date", "origin", "class_type", "serial",
+)  # fmt: skip
+
+TELLING = ("fanciful_name", "completed_date")
 
 
 def _row(row: Row) -> str:
@@ -31,7 +38,28 @@ def _import(row: Row) -> str:
     return format_html('<a class="above" href="{}">{}</a>', tags.place("imports-detail", row["import"]), row["import"])
 
 
-QUARANTINE = (
+def _pairs(row: Row) -> str:
+    """Each field that differs: what stands here, and what the row says; of two rows apart, what tells them apart."""
+    pairs = [pair for pair in conflict_pairs(row) if row["current"] or pair["name"] in TELLING]
+    line = '<span class="nowrap"><span class="faint">{}</span> {}</span> '
+    return format_html_join("", line, ((words.field(pair["name"]), _pair(row, pair)) for pair in pairs))
+
+
+def _pair(row: Row, pair: dict[str, Any]) -> str:
+    theirs = tags.shown(pair["name"], pair["theirs"])
+    if not row["current"]:
+        return theirs
+    return format_html("<bdi>{}</bdi> → <bdi>{}</bdi>", tags.shown(pair["name"], pair["ours"]), theirs)
+
+
+def conflict_pairs(row: Row) -> list[dict[str, Any]]:
+    """Of a conflict: the fields in question, with what they are here and what the row says."""
+    raw, ours = row["raw"], row["current"] or {}
+    names = raw.get("fields") or [name for name in CELLS if raw.get(name)]
+    return [{"name": name, "ours": ours.get(name), "theirs": raw.get(name)} for name in names]
+
+
+QUARANTINE: tuple[Column, ...] = (
     Column("row", _("Row"), _row, "nowrap", "row"),
     Column("reasons", _("Why it waits"), _reasons),
     Column("brand_name", _("Brand name"), _raw("brand_name"), needs=("raw",)),
@@ -43,5 +71,16 @@ QUARANTINE = (
     Column("fanciful_name", _("Fanciful name"), _raw("fanciful_name"), needs=("raw",), usual=False),
     Column("state", _("State"), cells.badge("state"), sort="state", usual=False),
     Column("outcome", _("Outcome"), cells.text("outcome", words.state), sort="outcome", usual=False),
+    Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
+)
+
+CONFLICTS: tuple[Column, ...] = (
+    Column("row", _("Row"), _row, "nowrap", "row"),
+    Column("ttb_id", _("TTB ID"), kind="nowrap", sort="ttb_id"),
+    Column("reasons", _("Kind"), _reasons, "p2"),
+    Column("differs", _("Here → in the file"), _pairs, needs=("raw", "current")),
+    Column("brand_name", _("Brand name"), _raw("brand_name"), "p3", needs=("raw",)),
+    Column("import", _("Import"), _import, "num p3"),
+    Column("state", _("State"), cells.badge("state"), sort="state", usual=False),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
 )

@@ -9,56 +9,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 
-from apps.brands.selectors import lists, runs
-from apps.brands.services import held
-from apps.core.keyset import BadCursor
-from apps.core.listing import Answer
+from apps.brands.selectors import runs
+from apps.brands.services import conflicts, held
 from apps.portal import words
-from apps.portal.views.base import PageView, found, params
-from apps.portal.views.lists import paged
+from apps.portal.tables.held import CELLS, conflict_pairs
+from apps.portal.views.base import PageView, found
 from apps.registry.formats.export_cells import defuse
 
-SHOWN = "25"
-CELLS = (
-    "ttb_id", "permit", "brand_name", "fanciful_name", "completed_date", "origin", "class_type", "serial",
-)  # fmt: skip
 ABOUT = {"ttb_id": "ttb_id", "permit": "permit", "brand": "brand_name", "date": "completed_date"}
 
 
 def shaped(row: dict[str, Any]) -> dict[str, Any]:
     """A row with the fields one may correct, and, of a conflict, what it says against what is here."""
-    raw, ours = row["raw"], row["current"] or {}
-    names = raw.get("fields") or [name for name in CELLS if raw.get(name)]
-    pairs = [{"name": n, "ours": ours.get(n), "theirs": raw.get(n)} for n in names]
-    return row | {"cells": _cells(row), "pairs": pairs}
+    return row | {"cells": _cells(row), "pairs": conflict_pairs(row)}
 
 
 def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
     """The fields one may correct, with those a reason is about marked."""
     wrong = {name for code in row["reasons"] for start, name in ABOUT.items() if code.startswith(start)}
     return [{"name": name, "value": row["raw"].get(name) or "", "wrong": name in wrong} for name in CELLS]
-
-
-class Conflicts(PageView):
-    """Rows of an import that would change what a person edited, or that say two things."""
-
-    resource = "quarantine"
-    template_name = "portal/held/conflicts.html"
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """A page of them, in the order of the file: ours and theirs, of the fields that differ."""
-        run, asked = found(runs.run(pk)), params(request.GET)
-        answer = _page(pk, asked.get("cursor", []))
-        links = {"next_url": paged(asked, answer.next), "previous_url": paged(asked, answer.previous)}
-        return self.page({"run": run, "rows": [shaped(row) for row in answer.rows], "answer": answer} | links)
-
-
-def _page(pk: int, cursor: list[str]) -> Answer:
-    fixed = {"run": [str(pk)], "outcome": ["conflicting"], "state": ["open"], "limit": [SHOWN], "sort": ["row"]}
-    try:
-        return lists.HELD_ROWS.page({**fixed, "cursor": cursor})
-    except BadCursor:
-        return lists.HELD_ROWS.page(fixed)
 
 
 class EditHeld(PageView):
@@ -111,7 +80,7 @@ class Settle(PageView):
     def settle(self, row: Any, take: str) -> None:
         """One service call."""
         if row.current is not None:
-            held.resolve_conflict(row, take=take)
+            conflicts.resolve_conflict(row, take=take)
         elif take == "incoming":
             held.readmit(row.run, row_ids=[row.pk])
         else:

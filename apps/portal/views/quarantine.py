@@ -78,6 +78,20 @@ class HeldRowPage(PageView):
         return self.page({"row": shaped(row), "run": runs.run(row["import"]), "waits": row["state"] == HeldState.OPEN})
 
 
+def held_ids(sent: QueryDict, waiting: Query, most: int) -> list[tuple[int, int]]:
+    """Import and id of each row that a form means: the `ids` ticked, or with `all` those that its `query` finds."""
+    query = params(QueryDict(sent.get("query", ""))) if "all" in sent else {}
+    narrowed = {key: values for key, values in query.items() if key in lists.HELD_ROWS.filters.base_filters}
+    if "all" not in sent:
+        ids = [str(pk) for pk in map(whole, sent.getlist("ids")) if pk]
+        narrowed = {"id": ids} if ids else {"id": ["0"]}
+    try:
+        rows = lists.HELD_ROWS.narrowed({**narrowed, **waiting})
+    except REFUSALS:
+        return []
+    return list(rows.order_by("run_id", "row").values_list("run_id", "pk")[:most])
+
+
 class ActOnHeld(PageView):
     """Admit rows again, or put them aside for good."""
 
@@ -85,7 +99,7 @@ class ActOnHeld(PageView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """`what` is readmit or dismiss; `ids` the rows ticked, or with `all` those that `query` finds."""
-        rows = self.asked()
+        rows = held_ids(request.POST, WAITING, MOST)
         if not rows:
             self.say(_("Tick some rows first."), messages.WARNING)
             return self.back("quarantine")
@@ -93,20 +107,6 @@ class ActOnHeld(PageView):
         if request.POST.get("what") == "dismiss":
             return self.dismiss(apart)
         return self.readmit(apart)
-
-    def asked(self) -> list[tuple[int, int]]:
-        """Import and id of each row."""
-        sent = self.request.POST
-        query = params(QueryDict(sent.get("query", ""))) if "all" in sent else {}
-        narrowed = {key: values for key, values in query.items() if key in lists.HELD_ROWS.filters.base_filters}
-        if "all" not in sent:
-            ids = [str(pk) for pk in map(whole, sent.getlist("ids")) if pk]
-            narrowed = {"id": ids} if ids else {"id": ["0"]}
-        try:
-            rows = lists.HELD_ROWS.narrowed({**narrowed, **WAITING})
-        except REFUSALS:
-            return []
-        return list(rows.order_by("run_id", "row").values_list("run_id", "pk")[:MOST])
 
     def dismiss(self, apart: list[tuple[int, list[int]]]) -> HttpResponse:
         """They stay readable, and no longer wait."""
