@@ -41,9 +41,9 @@ def write_rows(table: str, frame: pl.DataFrame) -> None:
 
 def as_csv(frame: pl.DataFrame) -> bytes:
     """A frame as `copy_in` takes it: may be made in another thread."""
-    lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
+    lists = [(name, kind.inner) for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     buffer = BytesIO()
-    frame.with_columns(_array(name) for name in lists).write_csv(buffer, include_header=False)
+    frame.with_columns(_array(*one) for one in lists).write_csv(buffer, include_header=False)
     return buffer.getvalue()
 
 
@@ -61,8 +61,11 @@ def _copying(table: str, columns: Sequence[str]) -> Iterator[Any]:
         yield copy
 
 
-def _array(name: str) -> pl.Expr:
-    """A list as PostgreSQL writes an array."""
+def _array(name: str, kind: Any) -> pl.Expr:
+    """A list as PostgreSQL writes an array; `kind` is that of what is in it."""
+    if kind.is_numeric():
+        inside = pl.col(name).list.eval(pl.element().cast(pl.String)).list.join(",")
+        return pl.concat_str(pl.lit("{"), inside, pl.lit("}")).alias(name)
     quoted = (
         pl.element()
         .cast(pl.String)

@@ -26,20 +26,22 @@ class Applied:
     permits_new: int
 
 
-def apply(source: str, placed: Placed) -> Applied:
-    """Write `delta` where `movers.place_rows` has found it belongs. Must run inside a change set."""
+def apply(source: str, placed: Placed, *, all_new: bool = False) -> Applied:
+    """Write `delta` where `movers.place_rows` has found it belongs. Must run inside a change set. `all_new`: no row
+    changes what is there, and none names a website."""
     note_left()
     numbered = number_brands(placed)
     new = numbered.rows.filter("is_new").height
     with ExitStack() as stack:
-        stack.enter_context(first_load([Brand, Sku], [BrandSummary], new))
+        loading = stack.enter_context(first_load([Brand, Sku], [BrandSummary], new))
         stack.enter_context(first_load([Permit], [PermitSummary], placed.met.height))
         derived = stack.enter_context(beside(placed, numbered))
         brands = _insert_brands()
         permits = _insert_permits(placed)
         skus = _insert_skus(source)
-        updated = _update_skus(source)
-        sites = _update_websites()
+        updated = 0 if all_new else _update_skus(source)
+        sites = 0 if all_new else _update_websites()
+        loading.full(Brand, Sku)
         derived.write()
     if skus >= WORTH_IT:
         analyze(Brand, Sku)

@@ -15,23 +15,45 @@ from apps.core.sql import execute, fetch, scalar, table
 WORTH_IT = 5_000
 
 
+class Loading:
+    """Tables that are being filled, and what is to be made again in each once it is full."""
+
+    def __init__(self) -> None:
+        self._rebuild: dict[str, list[str]] = {}
+
+    def begin(self, name: str) -> None:
+        """A new file for an empty table, and no index that is not needed."""
+        start_afresh(name)
+        self._rebuild[name] = drop_indexes(name)
+
+    def full(self, *tracked: type[models.Model]) -> None:
+        """These tables and their histories are full: make their indexes now."""
+        self._finish([m._meta.db_table for model in tracked for m in (model, history_model(model))])
+
+    def end(self) -> None:
+        """All tables are full."""
+        self._finish(list(self._rebuild))
+
+    def _finish(self, names: list[str]) -> None:
+        for name in names:
+            for step in self._rebuild.pop(name, []):
+                execute(step)
+
+
 @contextmanager
-def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]], rows: int) -> Iterator[None]:
+def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]], rows: int) -> Iterator[Loading]:
     """Within: the named tables, where all are empty, and the history of the tracked ones, have no secondary
     index, foreign key, or primary key nobody points at."""
     every = [*tracked, *(history_model(m) for m in tracked), *plain]
     tables = [m._meta.db_table for m in every]
     empty = rows >= WORTH_IT and not any(scalar(f"SELECT EXISTS (SELECT 1 FROM {t} LIMIT 1)") for t in tables)
-    if not empty:
-        yield
-        return
-    for name in tables:
-        start_afresh(name)
-    rebuild = [step for name in tables for step in drop_indexes(name)]
-    execute("SET LOCAL maintenance_work_mem = '256MB'")
-    yield
-    for step in rebuild:
-        execute(step)
+    loading = Loading()
+    if empty:
+        for name in tables:
+            loading.begin(name)
+        execute("SET LOCAL maintenance_work_mem = '256MB'")
+    yield loading
+    loading.end()
 
 
 def start_afresh(name: str) -> None:

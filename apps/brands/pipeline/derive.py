@@ -35,7 +35,7 @@ class Derived(Protocol):
 def is_first() -> bool:
     """Whether the workspace has no brands, SKUs, summaries and names yet."""
     tables = ("brands_sku", "brands_brand", "brands_brandsummary", "brands_permitsummary", "brands_searchname")
-    return not any(scalar(f"SELECT EXISTS (SELECT 1 FROM {name})") for name in tables)
+    return not scalar("SELECT " + " OR ".join(f"EXISTS (SELECT 1 FROM {name})" for name in tables))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -9,6 +10,7 @@ from apps.brands.models import Permit
 from apps.brands.pipeline.identity import Evidence
 from apps.core.sql import fetch, table
 from apps.registry.formats import codes
+from apps.registry.formats.families import FamilyRules
 from apps.registry.formats.ids import KNOWN_PERMIT, permit_text
 from apps.registry.selectors import family_rules
 
@@ -31,11 +33,30 @@ class Permits:
     evidence: Evidence
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the database says of some permits: number, owner, trade name and owner's key of those that stand in a list."""
+
+    numbers: pl.Series
+    holders: list[tuple[Any, ...]]
+    rules: FamilyRules
+
+
+def look_up(numbers: pl.Series) -> Held:
+    """The holders of permits, from the workspace's own list or else the public one."""
+    return Held(numbers, fetch(HOLDERS, [numbers.to_list()]), family_rules())
+
+
 def permits_of(numbers: pl.Series) -> Permits:
-    """Parts, owner and family of each permit, from the workspace's own list or else the public one."""
-    holders = fetch(HOLDERS, [numbers.to_list()])
-    parts = parts_of(numbers)
-    service = _service(parts["number"], {number: [name for name in names if name] for number, *names, _key in holders})
+    """Parts, owner and family of each permit."""
+    return permits_held(look_up(numbers))
+
+
+def permits_held(held: Held) -> Permits:
+    """The same of permits that were looked up: asks no database, so that a thread may do it."""
+    holders, parts = held.holders, parts_of(held.numbers)
+    names = {number: [name for name in both if name] for number, *both, _key in holders}
+    service = _service(parts["number"], names, held.rules)
     frame = parts.with_columns(service=pl.col("number").replace_strict(service, default=None, return_dtype=pl.String))
     owners = {number: key for number, _owner, _trade, key in holders if key}
     mnemonics = dict(frame.filter(pl.col("mnemonic") != "").select("number", "mnemonic").iter_rows())
@@ -62,8 +83,7 @@ def parts_of(numbers: pl.Series) -> pl.DataFrame:
     )
 
 
-def _service(numbers: pl.Series, names: dict[str, list[str]]) -> dict[str, str]:
+def _service(numbers: pl.Series, names: dict[str, list[str]], rules: FamilyRules) -> dict[str, str]:
     """The family of each service importer's permit."""
-    rules = family_rules()
     found = ((number, rules.family(number, names.get(number, ()))) for number in numbers)
     return {number: family for number, family in found if family}

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import polars as pl
 
 from apps.brands.pipeline.derive import is_first
-from apps.brands.pipeline.evidence import permits_of
+from apps.brands.pipeline.evidence import look_up, permits_held, permits_of
 from apps.brands.pipeline.naming import Name
 from apps.brands.pipeline.places import THERE, Placed, find_there, place, together
 from apps.brands.pipeline.reduced import Reduced
@@ -48,9 +48,11 @@ def placing(name: Name, held: pl.DataFrame | None) -> Iterator[Future[Placed] | 
     if held is None:
         yield None
         return
-    permits, none = permits_of(held["permit"].unique()), pl.DataFrame(schema=THERE)
+    none = pl.DataFrame(schema=THERE)
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="placer") as pool:
-        yield pool.submit(lambda: place(_named(_shaped(held), name(_spellings(held))), none, permits, hold=True))
+        rows = pool.submit(lambda: _named(_shaped(held), name(_spellings(held))))
+        found = look_up(held["permit"].unique())
+        yield pool.submit(lambda: place(rows.result(), none, permits_held(found), hold=True))
 
 
 def _place(rows: pl.DataFrame, *, hold: bool = False) -> Placed:

@@ -88,14 +88,18 @@ def changed_fields() -> dict[str, int]:
     return {name: int(n) for name, n in zip(SOURCE, row, strict=True) if n}
 
 
-def examples() -> dict[str, list[dict[str, Any]]]:
-    """Some rows of each kind, in the order of the file, to look at before deciding."""
-    return {"new": _new(), "updated": _updated(), "conflicting": _conflicting()}
+def examples(*, all_new: bool) -> dict[str, list[dict[str, Any]]]:
+    """Some rows of each kind, in the order of the file, to look at before deciding. `all_new`: all of `delta` are."""
+    return {"new": _new(), "updated": [] if all_new else _updated(), "conflicting": _conflicting()}
 
 
 def _new() -> list[dict[str, Any]]:
+    """The beginning of the file mostly has enough of them: the rest is sorted only where it has not."""
     names = ("row", "ttb_id", "permit", "brand_name", "fanciful_name", "class_type", "origin")
-    rows = fetch(f"SELECT {', '.join(names)} FROM delta WHERE is_new ORDER BY row LIMIT {EXAMPLES}")
+    sql = f"SELECT {', '.join(names)} FROM delta WHERE is_new AND row <= %s ORDER BY row LIMIT {EXAMPLES}"
+    rows = fetch(sql, [2 * EXAMPLES])
+    if len(rows) < EXAMPLES:
+        rows = fetch(sql, [2**31 - 1])
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

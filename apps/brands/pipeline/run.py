@@ -48,11 +48,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Plan:
-    """What a run found and would do; `placed` is None when the gate has stopped it."""
+    """What a run found and would do; `placed` is None when the gate has stopped it. `all_new` as `Compared` says."""
 
     found: dict[str, Any]
     staged: Staged
     placed: Placed | None
+    all_new: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ def _plan(order: Order, watch: Watch, start: float, *, locked: bool = False) -> 
     placed = early.result() if early and compared.all_new else movers.place_rows(order.name)
     found |= _counted(staged, placed, compared)
     found["seconds"] = round(time.monotonic() - start, 3)
-    return Plan(found, staged, placed)
+    return Plan(found, staged, placed, compared.all_new)
 
 
 def _is_gated(staged: Staged, gate: float | None) -> bool:
@@ -152,7 +153,7 @@ def _told(staged: Staged, compared: Compared) -> dict[str, Any]:
         "warnings": warnings,
         "reasons": report.reason_counts(),
         "changed_fields": {} if compared.all_new else report.changed_fields(),
-        "examples": report.examples(),
+        "examples": report.examples(all_new=compared.all_new),
     }
 
 
@@ -197,7 +198,7 @@ def _write(run: Import, order: Order, plan: Plan) -> None:
         return
     found = plan.found
     with change_set(order.kind, order.said) as act:
-        applied = apply(order.source, plan.placed)
+        applied = apply(order.source, plan.placed, all_new=plan.all_new)
         counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}
         note_counts(act, **counts, rows=found["rows"], import_id=run.pk)
         found["brands_new"] = applied.brands_new
