@@ -10,7 +10,7 @@ from typing import Any
 from benchmarks._rooms import room
 from benchmarks.promise import Promise
 
-SKUS, BRANDS, MOVED, ROUNDS = 30_000, 10_000, 2_000, 5
+SKUS, BRANDS, MOVED, ROUNDS = 30_000, 10_000, 2_000, 9
 
 
 def run() -> list[Promise]:

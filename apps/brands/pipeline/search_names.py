@@ -64,18 +64,22 @@ def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = 
         with filling() as alone:
             if alone:
                 return _write(_found(brands, skus), NAME, WORD)
-    execute("DROP TABLE IF EXISTS new_names, new_words")
     added = _write(_found(brands, skus), "new_names", "new_words", _new_tables)
     if not added:
         return 0
-    execute(f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM new_words ON CONFLICT DO NOTHING")
-    execute(f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM new_names ON CONFLICT DO NOTHING")
+    execute(
+        f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM new_words ON CONFLICT DO NOTHING; "
+        f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM new_names ON CONFLICT DO NOTHING"
+    )
     return added
 
 
 def _new_tables() -> None:
-    execute(f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP")
-    execute(f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP")
+    execute(
+        "DROP TABLE IF EXISTS new_names, new_words; "
+        f"CREATE TEMP TABLE new_names (LIKE {NAME}) ON COMMIT DROP; "
+        f"CREATE TEMP TABLE new_words (LIKE {WORD}) ON COMMIT DROP"
+    )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -20,7 +21,7 @@ from apps.core.pointers import heir_column
 from apps.core.sentences import pattern
 from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
-from apps.core.services.undo_heirs import BEGAN, NOW, note_heirs
+from apps.core.services.undo_heirs import BEGAN, NOW, keep_heirs, note_heirs
 from apps.core.services.undo_passed import turned_since, turned_with
 from apps.core.services.undo_table import Outcome, UndoTable, touched_by
 from apps.core.undoing import Turned, turned
@@ -99,19 +100,21 @@ def _tables(act_id: int, purpose: str) -> list[UndoTable]:
     if turned := turned_since(act_id):
         for one in tables:
             one.pass_over(act_id, turned)
-    for when in (BEGAN, NOW):
-        _note_heirs(tables, when)
+    for target in _note_heirs(tables, BEGAN):
+        keep_heirs(target)
     for one in tables:
         one.forgive_merges()
     return tables
 
 
-def _note_heirs(tables: list[UndoTable], when: str) -> None:
-    """For each kind of record that can be absorbed, the heirs of those the plans name."""
+def _note_heirs(tables: list[UndoTable], when: str) -> set[type[Model]]:
+    """For each kind of record that can be absorbed, the heirs of those the plans name; the kinds."""
     keys = [(one, key) for one in tables for key in one.pointers]
-    for target in {key.target for _one, key in keys}:
+    targets = {key.target for _one, key in keys}
+    for target in targets:
         plans = [(one.plan, key) for one, key in keys if key.target is target and one.size]
         note_heirs(target, plans, when)
+    return targets
 
 
 def _undo_tables(act_id: int, choice: str | None) -> Outcome:

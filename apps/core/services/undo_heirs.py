@@ -78,13 +78,21 @@ def note_heirs(target: type[models.Model], plans: Sequence[tuple[str, PlainField
     named = " UNION ".join(
         f"SELECT {noted} AS id FROM {plan}" for plan, key in plans for noted in (key.after, key.before)
     )
-    execute(f"DROP TABLE IF EXISTS pg_temp.{name}")
     execute(
-        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS WITH RECURSIVE "
+        f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ON COMMIT DROP AS WITH RECURSIVE "
         f"named AS ({named or 'SELECT NULL::bigint AS id WHERE false'}), "
         f"up AS (SELECT n.id, b.{column} AS heir FROM named n JOIN {main} b ON b.id = n.id AND b.{column} IS NOT NULL "
         f"UNION SELECT u.id, b.{column} FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NOT NULL) "
         f"SELECT u.id, u.heir FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NULL"
+    )
+
+
+def keep_heirs(target: type[models.Model]) -> None:
+    """Make the second table as long as nothing has gone back: it says what the first says."""
+    name = _name(target, NOW)
+    execute(
+        f"DROP TABLE IF EXISTS pg_temp.{name}; "
+        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS TABLE {_name(target, BEGAN)}"
     )
 
 

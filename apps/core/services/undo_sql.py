@@ -68,10 +68,10 @@ class PlainField:
         coming = f"EXISTS (SELECT 1 FROM {self.parent_plan} o WHERE o.id = b.{self.quoted} AND NOT o.remained)"
         return f"({self.parent_absent()} AND NOT {coming})" if self.parent_plan else self.parent_absent()
 
-    def restored(self, main: str, overwrite: bool) -> str:
-        """SQL: the value it gets."""
+    def restored(self, main: str, overwrite: bool, *, is_free: bool = False) -> str:
+        """SQL: the value it gets. `is_free`: nothing is in its way, as is known already."""
         wins = "" if overwrite else f" AND {self.as_left()}"
-        free = f" AND NOT {self.barred(main)}" if self.obstacle else ""
+        free = f" AND NOT {self.barred(main)}" if self.obstacle and not is_free else ""
         return f"CASE WHEN {self.changed()}{wins}{free} THEN {self.earlier()} ELSE m.{self.quoted} END"
 
     def earlier(self) -> str:
@@ -112,7 +112,7 @@ class JsonField:
         """SQL: nothing stands in the way of a key."""
         return "false"
 
-    def restored(self, main: str, overwrite: bool) -> str:
+    def restored(self, main: str, overwrite: bool, *, is_free: bool = True) -> str:
         """SQL: the object it gets: the act's keys as before, all others as now."""
         name = self.quoted
         wins = "" if overwrite else f" AND m.{name} -> k IS NOT DISTINCT FROM a.{name} -> k"

@@ -45,6 +45,7 @@ class UndoTable:
         self.names, self.versions = columns(model), self.past
         self.every = fields_of(model, lambda parent: plan_of(parent, purpose) if parent in touched else "")
         self.fields: list[Field] = []
+        self.free = set[str]()
         self.size = self.edited = self.plain = self.made = self.gone = self.met = 0
 
     @property
@@ -65,27 +66,44 @@ class UndoTable:
     def make_plan(self, act_id: int) -> None:
         """One row per record of the act. `fields` are those the act changed in any of them."""
         rest = [name for name in self.names if name != "id"]
-        execute(f"DROP TABLE IF EXISTS pg_temp.{self.plan}")
         execute(
-            f"CREATE TEMP TABLE {self.plan} ON COMMIT DROP AS "
+            f"DROP TABLE IF EXISTS pg_temp.{self.plan}; CREATE TEMP TABLE {self.plan} ON COMMIT DROP AS "
             "SELECT a.id, a.history_id AS last_id, a.began <> '+' AS existed, a.history_type <> '-' AS remained, "
             f"b.history_id AS before_id, m.id IS NOT NULL AS here, {self._noted()}"
             f"m.id IS NOT NULL AND ({comma(rest, 'm')}) IS DISTINCT FROM ({comma(rest, 'a')}) AS edited "
-            "FROM (SELECT DISTINCT ON (id) *, min(history_id) OVER (PARTITION BY id) AS first_id, first_value(history_type) "
-            f"OVER (PARTITION BY id ORDER BY history_id) AS began FROM {self.past} WHERE change_set_id = %s "
-            f"ORDER BY id, history_id DESC) a LEFT JOIN {self.main} m ON m.id = a.id "
+            f"FROM ({self._written(act_id)}) a LEFT JOIN {self.main} m ON m.id = a.id "
             f"LEFT JOIN LATERAL (SELECT * FROM {self.past} o WHERE o.id = a.id AND o.history_id < a.first_id "
             "ORDER BY o.history_id DESC LIMIT 1) b ON true",
             [act_id],
         )
-        tests = [f"bool_or(p.changed[{i}]) FILTER (WHERE {CHANGED})" for i in range(1, len(self.every) + 1)]
-        counts = ("true", "p.edited", "p.existed AND p.remained AND p.here", MADE, "p.existed AND NOT p.here")
-        counted = [f"count(*) FILTER (WHERE {one})" for one in counts]
-        found = fetch(f"SELECT {', '.join([*counted, *tests])} FROM {self.plan} p")[0]
-        self.size, self.edited, self.plain, self.made, self.gone, *changed = found
+        self._count()
         if self.size:
             execute(f"ANALYZE {self.plan} (id, last_id, before_id, existed, remained, edited)")
-            self.fields = [one for one, has in zip(self.every, changed, strict=True) if has]
+
+    def _written(self, act_id: int) -> str:
+        """SQL: the last version of each record the act wrote, with the first one's id and kind."""
+        mine = f"FROM {self.past} WHERE change_set_id = %s"
+        if scalar(f"SELECT count(*) = count(DISTINCT id) {mine}", [act_id]):
+            return f"SELECT *, history_id AS first_id, history_type AS began {mine}"
+        return (
+            "SELECT DISTINCT ON (id) *, min(history_id) OVER (PARTITION BY id) AS first_id, first_value(history_type) "
+            f"OVER (PARTITION BY id ORDER BY history_id) AS began {mine} ORDER BY id, history_id DESC"
+        )
+
+    def _count(self) -> None:
+        """How many records there are of each sort, and which fields the act changed in any."""
+        sorts = "p.existed, p.remained, p.here, p.edited, p.changed"
+        every = fetch(f"SELECT count(*), {sorts} FROM {self.plan} p GROUP BY {sorts}")
+        altered = set[int]()
+        for n, existed, remained, here, edited, changed in every:
+            self.size += n
+            self.edited += n * edited
+            self.plain += n * (existed and remained and here)
+            self.made += n * (not existed and remained)
+            self.gone += n * (existed and not here)
+            if existed and remained:
+                altered.update(place for place, has in enumerate(changed) if has)
+        self.fields = [one for place, one in enumerate(self.every) if place in altered]
 
     def _noted(self) -> str:
         """What is noted of each record, so that its versions need not be read again: the fields the act changed, and
@@ -180,7 +198,10 @@ class UndoTable:
         if not isinstance(one, PlainField) or one.is_unique or not one.parent:
             return True
         named = f"SELECT DISTINCT p.{one.before} AS {one.quoted} FROM {self.plan} p WHERE {CHANGED}"
-        return bool(scalar(f"SELECT EXISTS (SELECT 1 FROM ({named}) b WHERE {one.parent_missing()})"))
+        missing = bool(scalar(f"SELECT EXISTS (SELECT 1 FROM ({named}) b WHERE {one.parent_missing()})"))
+        if not missing and not (isinstance(one, PointerField) and one.twins):
+            self.free.add(one.name)
+        return missing
 
     def _rows_in_conflict(self) -> str:
         """Rows made by the act and used since, rows deleted since, and rows whose place is taken."""
@@ -261,10 +282,11 @@ class UndoTable:
         """Give changed fields their earlier value, unless they were changed again."""
         if not self.fields:
             return 0
-        sets = ", ".join(f"{one.quoted} = {one.restored(self.main, overwrite)}" for one in self.fields)
+        wins = overwrite or not self.edited  # where nobody has edited anything, nobody needs to be asked for
+        values = {one.quoted: one.restored(self.main, wins, is_free=one.name in self.free) for one in self.fields}
+        sets = ", ".join(f"{name} = {value}" for name, value in values.items())
         changed = " OR ".join(
-            f"({one.changed()} AND {one.restored(self.main, overwrite)} IS DISTINCT FROM m.{one.quoted})"
-            for one in self.fields
+            f"({one.changed()} AND {values[one.quoted]} IS DISTINCT FROM m.{one.quoted})" for one in self.fields
         )
         return self._write(
             f"UPDATE {self.main} m SET {sets} FROM {self.plan} p {self._versions()} "
@@ -298,8 +320,9 @@ def named_parents(child: type[models.Model], parent: type[models.Model]) -> list
 
 
 def touched_by(act_id: int) -> list[type[models.Model]]:
-    """The tracked tables an act wrote into, parents first. What follows looks records up by their keys."""
-    execute("SET LOCAL random_page_cost = 1.1")
+    """The tracked tables an act wrote into, parents first. What follows looks records up by their keys: they
+    were written together, and most are in memory."""
+    execute("SET LOCAL random_page_cost = 0.1")
     every = tracked_models()
     tests = [f"EXISTS (SELECT 1 FROM {table(history_model(one))} WHERE change_set_id = %s)" for one in every]
     found = fetch(f"SELECT {', '.join(tests)}", [act_id] * len(every))[0]
