@@ -87,7 +87,7 @@ class Bags:
     @property
     def sizes(self) -> Ints:
         """How many each row has."""
-        return np.diff(self.starts)
+        return np.asarray(self.starts[1:] - self.starts[:-1], np.int64)
 
     def sizes_of(self, rows: Ints) -> Ints:
         """How many each of these rows has."""
@@ -96,7 +96,7 @@ class Bags:
     @property
     def rows(self) -> Ints:
         """The row of each of `ids`."""
-        return np.repeat(np.arange(len(self)), self.sizes)
+        return np.arange(len(self)).repeat(self.sizes)
 
     def counts(self, width: int) -> Ints:
         """In how many rows each number occurs."""
@@ -111,8 +111,8 @@ class Bags:
         """Only these rows, in this order."""
         sizes = self.sizes_of(rows)
         starts = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum(sizes, out=starts[1:])
-        at = np.arange(starts[-1]) + np.repeat(self.starts[rows] - starts[:-1], sizes)
+        sizes.cumsum(out=starts[1:])
+        at = np.arange(starts[-1]) + (self.starts[rows] - starts[:-1]).repeat(sizes)
         return Bags(starts, self.ids[at])
 
     def matrix(self, width: int, weights: Floats | None = None) -> Any:

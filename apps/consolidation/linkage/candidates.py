@@ -1,6 +1,6 @@
 """Pairs worth comparing, found by all blocking rules together, then thinned by a quick look at the names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,9 +42,11 @@ class Candidates:
 
 @dataclass(slots=True)
 class Keys:
-    """What an index keeps for finding mates: each rule's keys in order, and the letter groups of all spellings."""
+    """What an index keeps for finding mates: the keys of all rules in order with their rows, and the letter groups of
+    all spellings."""
 
-    sorted: dict[int, tuple[Hashes, Ints]]
+    values: Hashes
+    rows: Ints
     groups: Any
     columns: Any
     group_weights: Floats
@@ -52,26 +54,30 @@ class Keys:
     @classmethod
     def of(cls, table: Table) -> "Keys":
         """From a whole table."""
-        found: dict[int, tuple[Hashes, Ints]] = {}
-        for key in _keys(table.weights, table.side):
-            order = np.argsort(key.values, kind="stable")
-            found[key.bit] = (key.values[order], key.rows[order])
+        values, rows = _sorted(_keys(table.weights, table.side))
         counted = letters.counted(table.names.solid)
         weights = letters.weights_of(counted, _COMMON_GROUP)
         groups = letters.weighed(counted, weights)
-        return cls(found, groups, groups.T.tocsr(), weights)
+        return cls(values, rows, groups, groups.T.tocsr(), weights)
 
     def with_more(self, new: Table, shift: int) -> "Keys":
         """These, and those of the spellings of `new`, whose rows come from `shift` on."""
-        found: dict[int, tuple[Hashes, Ints]] = {}
-        for key in _keys(new.weights, new.side):
-            values, rows = self.sorted[key.bit]
-            order = np.argsort(key.values, kind="stable")
-            at = np.searchsorted(values, key.values[order])
-            found[key.bit] = np.insert(values, at, key.values[order]), np.insert(rows, at, key.rows[order] + shift)
+        values, rows = _sorted(_keys(new.weights, new.side))
+        at = self.values.searchsorted(values)
         groups = letters.weighed(letters.counted(new.names.solid), self.group_weights)
         every = sparse.vstack([self.groups, groups], format="csr")
-        return Keys(found, every, every.T.tocsr(), self.group_weights)
+        return Keys(
+            np.insert(self.values, at, values), np.insert(self.rows, at, rows + shift),
+            every, every.T.tocsr(), self.group_weights,
+        )  # fmt: skip
+
+
+def _sorted(found: Iterable[Key]) -> tuple[Hashes, Ints]:
+    """The keys of all rules in one order, and the row of each: those of different rules never meet."""
+    every = list(found)
+    values, rows = np.concatenate([key.values for key in every]), np.concatenate([key.rows for key in every])
+    order = np.argsort(values, kind="stable")
+    return values[order], rows[order]
 
 
 def _keys(weights: Weights, side: Side) -> Iterator[Key]:
@@ -113,10 +119,13 @@ def candidates_of(table: Table, index_keys: Keys, other: Table, rows: Ints) -> C
     names = other.names if len(rows) == len(other.names) else other.names.taken(rows)
     side = Side(names, other.evidence)
     size = len(table.names)
-    found = [
-        packed(*between(key.values, key.rows, index_keys.sorted[key.bit], 2 * key.window), key.bit, size)
-        for key in _keys(other.weights, side)
-    ]
+    asked = list(_keys(other.weights, side))
+    sizes = [len(key.values) for key in asked]
+    windows = np.repeat([2 * key.window for key in asked], sizes)
+    values = np.concatenate([key.values for key in asked])
+    place, mates = between(values, (index_keys.values, index_keys.rows), windows)
+    own, bits = np.concatenate([key.rows for key in asked]), np.repeat([key.bit for key in asked], sizes)
+    found = [packed(own[place], mates, bits[place], size)]
     near = letters.nearest_of(names.solid, index_keys.group_weights, index_keys.columns, _NEAREST, _LEAST_COSINE)
     found.append(packed(*near, LETTERS, size))
     kept = _thinned(side, table.side, other.weights.words, unpacked(found, size))

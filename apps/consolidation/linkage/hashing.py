@@ -23,6 +23,8 @@ _FAR, _NEAR, _LAST = np.uint64(30), np.uint64(27), np.uint64(31)
 def mix(values: npt.NDArray[np.integer]) -> Hashes:
     """Numbers spread over 64 bits."""
     x = values.astype(np.uint64)
+    if not len(x):
+        return x
     x += _START
     x ^= x >> _FAR
     x *= _MIX

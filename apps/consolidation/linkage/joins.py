@@ -92,13 +92,14 @@ def _windows(keys: Ints, window: int) -> Ints:
     return np.repeat(np.clip(window * _MANY // np.maximum(sizes, 1), _FEWEST, window), sizes)
 
 
-def between(keys: Hashes, rows: Ints, index: tuple[Hashes, Ints], most: int) -> tuple[Ints, Ints]:
-    """Pairs of a new row and a row of a sorted `index` (keys, rows) with an equal key, at most `most` for each."""
+def between(keys: Hashes, index: tuple[Hashes, Ints], most: Ints) -> tuple[Ints, Ints]:
+    """Pairs of the place of a key and a row of a sorted `index` (keys, rows) that has it, at most `most` for each."""
     known, owners = index
-    first = np.searchsorted(known, keys, "left")
-    sizes = np.minimum(np.searchsorted(known, keys, "right") - first, most)
-    inside = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(rows, sizes), owners[np.repeat(first, sizes) + inside]
+    first = known.searchsorted(keys, "left")
+    sizes = np.minimum(known.searchsorted(keys, "right") - first, most)
+    places = np.arange(len(keys)).repeat(sizes)
+    inside = np.arange(len(places)) - (sizes.cumsum() - sizes)[places]
+    return places, owners[first[places] + inside]
 
 
 def ordered(left: Ints, right: Ints) -> tuple[Ints, Ints]:
@@ -108,9 +109,9 @@ def ordered(left: Ints, right: Ints) -> tuple[Ints, Ints]:
     return np.minimum(left, right), np.maximum(left, right)
 
 
-def packed(left: Ints, right: Ints, bit: int, size: int) -> Ints:
-    """Pairs found by one rule as single numbers: `right` is a row of a table of `size` rows."""
-    return ((left * size + right) << _BITS) | (1 << bit)
+def packed(left: Ints, right: Ints, bit: int | Ints, size: int) -> Ints:
+    """Pairs found by one rule, or each by its own, as single numbers: `right` is a row of a table of `size` rows."""
+    return ((left * size + right) << _BITS) | (np.int64(1) << bit)
 
 
 def unpacked(found: list[Ints], size: int) -> tuple[Ints, Ints, Ints]:

@@ -14,6 +14,8 @@ WIDTH = 1 << 19
 _LONGEST = 48
 _BATCH = 20_000
 _FEW = 16
+_MANY = 60_000  # rows from which on a place for each is dearer than sorting those that are met
+_ALL = np.arange(_MANY + 1)
 
 
 def counted(texts: list[str]) -> Any:
@@ -71,14 +73,18 @@ def _nearest_to(text: str, weights: Floats, columns: Any, most: int, least: floa
     groups, counts = np.unique((values & np.uint64(WIDTH - 1)).astype(np.int64), return_counts=True)
     own = np.sqrt(counts) * weights[groups]
     own /= max(float(np.sqrt((own * own).sum())), 1e-6)
-    starts, ends = columns.indptr[groups].tolist(), columns.indptr[groups + 1].tolist()
-    spans = [
-        (slice(start, end), w) for start, end, w in zip(starts, ends, own.tolist(), strict=True) if w and start < end
-    ]
-    if not spans:
+    having = np.flatnonzero(own)
+    starts = columns.indptr[groups[having]]
+    sizes = columns.indptr[groups[having] + 1] - starts
+    if not sizes.any():
         return np.zeros(0, np.int64)
-    mates, place = np.unique(np.concatenate([columns.indices[span] for span, _w in spans]), return_inverse=True)
-    cosine = np.bincount(place, weights=np.concatenate([columns.data[span] * w for span, w in spans]))
+    at = np.arange(sizes.sum()) + (starts - (sizes.cumsum() - sizes)).repeat(sizes)
+    mates, amounts = columns.indices[at], columns.data[at] * own[having].repeat(sizes)
+    if columns.shape[1] <= _MANY:
+        cosine, mates = np.bincount(mates, amounts), _ALL[: int(mates.max()) + 1]
+    else:
+        mates, place = np.unique(mates, return_inverse=True)
+        cosine = np.bincount(place, amounts)
     near = np.flatnonzero(cosine >= least)
     best = near[np.argsort(-cosine[near], kind="stable")[:most]]
     return np.asarray(mates[best], np.int64)

@@ -97,6 +97,9 @@ class _Flat:
     strides: Ints
     unknown: Ints
     """For each feature the place of "not known"; -1 for the empty last one, which is never known nor unknown."""
+    to_first: Floats
+    to_second: Floats
+    """Terms by features: whose share is whose"""
 
     def amounts(self, places: Ints) -> Floats:
         """What each term says of each row."""
@@ -112,21 +115,25 @@ class _Flat:
         alone = self.second == len(self.unknown) - 1
         share = np.where(one == two, np.float32(0.5), one.astype(np.float32))
         share[:, alone] = 1
-        to_first, to_second = (np.eye(places.shape[1], dtype=np.float32)[at] for at in (self.first, self.second))
-        return np.asarray((amounts * share) @ to_first + (amounts * (1 - share)) @ to_second, np.float32)
+        return np.asarray((amounts * share) @ self.to_first + (amounts * (1 - share)) @ self.to_second, np.float32)
 
 
 def _flattened(head: "Head") -> _Flat:
     number = {name: i for i, name in enumerate(head.edges)}
     nothing = len(number)
     sizes = [term.values.size for term in head.terms]
+    first = np.array([number[term.features[0]] for term in head.terms], np.int64)
+    second = np.array([number[t.features[1]] if len(t.features) > 1 else nothing for t in head.terms], np.int64)
+    every = np.eye(nothing + 1, dtype=np.float32)
     return _Flat(
         table=np.concatenate([np.zeros(0, np.float32), *(term.values.ravel() for term in head.terms)]),
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)[:-1],
-        first=np.array([number[term.features[0]] for term in head.terms], np.int64),
-        second=np.array([number[t.features[1]] if len(t.features) > 1 else nothing for t in head.terms], np.int64),
+        first=first,
+        second=second,
         strides=np.array([t.values.shape[1] if len(t.features) > 1 else 1 for t in head.terms], np.int64),
         unknown=np.array([*(len(edges) + 1 for edges in head.edges.values()), -1], np.int64),
+        to_first=every[first],
+        to_second=every[second],
     )
 
 

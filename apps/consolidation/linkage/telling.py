@@ -54,7 +54,7 @@ def _by_group(parts: Mapping[str, Floats]) -> dict[str, Floats]:
     """The contributions of all features of one kind of reason together."""
     size = len(next(iter(parts.values())))
     nothing = np.zeros(size, np.float32)
-    return {g: np.sum([parts.get(name, nothing) for name in names], axis=0) for g, names in GROUPS.items()}
+    return {g: sum((parts[name] for name in names if name in parts), nothing) for g, names in GROUPS.items()}
 
 
 class _Told(NamedTuple):
