@@ -31,8 +31,9 @@ def refresh_change_set(change_set_id: int) -> None:
     execute("SET LOCAL random_page_cost = 0.1; SET LOCAL enable_sort = off")
     execute(TOUCHED)
     execute(
-        "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS (SELECT id, history_id, brand_id, permit, "
-        "fanciful_name FROM brands_historicalsku WHERE change_set_id = %s) SELECT brand_id, permit, fanciful_name FROM now "
+        "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS (SELECT id, "
+        "history_id, brand_id, permit, fanciful_name FROM brands_historicalsku WHERE change_set_id = %s) "
+        "SELECT brand_id, permit, fanciful_name FROM now "
         "UNION SELECT p.brand_id, p.permit, p.fanciful_name FROM now h CROSS JOIN LATERAL (SELECT * FROM "
         "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p",
         [change_set_id],

@@ -91,8 +91,7 @@ def keep_heirs(target: type[models.Model]) -> None:
     """Make the second table as long as nothing has gone back: it says what the first says."""
     name = _name(target, NOW)
     execute(
-        f"DROP TABLE IF EXISTS pg_temp.{name}; "
-        f"CREATE TEMP TABLE {name} ON COMMIT DROP AS TABLE {_name(target, BEGAN)}"
+        f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ON COMMIT DROP AS TABLE {_name(target, BEGAN)}"
     )
 
 
