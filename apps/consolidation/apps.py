@@ -15,3 +15,4 @@ class ConsolidationConfig(AppConfig):
 
         declare()
         import_module("apps.consolidation.services.unmerging")
+        import_module("apps.consolidation.services.naming")

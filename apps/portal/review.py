@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.consolidation.choices import Relation
-from apps.consolidation.remainder import remainder
+from apps.consolidation.selectors.proposals import product_sentence
 from apps.portal.templatetags.portal import number
 
 Row = Mapping[str, Any]
@@ -76,11 +76,10 @@ def weakest(row: Row) -> Row | None:
 def because(pair: Row | None, names: Sequence[str] = ()) -> str:
     """The strongest reason of a pair, as a sentence. Of a product filed as a brand, what its name says beyond the brand's:
     `names` are the child's and the parent's."""
-    if pair and pair.get("relation") == Relation.SKU_OF_BRAND and len(names) > 1:
-        rest = remainder(names[0], names[1])
-        if rest:
-            given = {"brand": names[1], "rest": rest}
-            return _("The name is that of the brand “%(brand)s”, and then names a product: “%(rest)s”.") % given
+    if pair and len(names) > 1:
+        known = {pair["a"]: names[0], pair["b"]: names[1]}
+        if said := product_sentence([dict(pair)], known):
+            return said
     strong = [one for one in _reasons(pair) if one.get("feature") != "base"]
     return str(strong[0]["text"]) if strong else ""
 

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from apps.brands.models import Brand, BrandSummary, Permit, PermitSummary, Sku
+from apps.brands.pipeline.arrivals import name_arrivals
 from apps.brands.pipeline.bulk import WORTH_IT, analyze, first_load
 from apps.brands.pipeline.compare import DERIVED
 from apps.brands.pipeline.derive import beside
@@ -31,6 +32,7 @@ def apply(source: str, placed: Placed, *, all_new: bool = False) -> Applied:
     changes what is there, and none names a website."""
     note_left()
     numbered = number_brands(placed)
+    name_arrivals()
     new = numbered.rows.filter("is_new").height
     with ExitStack() as stack:
         loading = stack.enter_context(first_load([Brand, Sku], [BrandSummary], new))
@@ -102,7 +104,7 @@ def _insert_permits(placed: Placed) -> int:
 def _insert_skus(source: str) -> int:
     special = {
         "id": "h.sku_id", "brand_id": "h.brand_id", "source": f"'{source}'::text",
-        "archived_at": "NULL::timestamptz", "edited": "'{}'::jsonb",
+        "archived_at": "NULL::timestamptz",
     }  # fmt: skip
     picked = ", ".join(f"{special.get(name, f'd.{name}')} AS {name}" for name in columns(Sku))
     made = f"(SELECT {picked}, d.row FROM delta d JOIN homes h USING (row) WHERE d.is_new) made"

@@ -1,9 +1,15 @@
 """One proposal with all a reviewer looks at."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apps.brands.selectors import records
+from apps.brands.selectors.records import brand_names
+from apps.consolidation.choices import Relation
 from apps.consolidation.models import Proposal
+from apps.consolidation.remainder import remainder
 from apps.consolidation.selectors.lists import PROPOSALS
 from apps.consolidation.selectors.merges import will_move
 from apps.consolidation.selectors.queues import steps_of
@@ -23,7 +29,7 @@ def proposal(pk: int) -> Row | None:
         **row,
         "pairs": found.pairs,
         "members": members(row["member_ids"]),
-        "sentence": sentence(found.pairs),
+        "sentence": product_sentence(found.pairs, brand_names(row["member_ids"])) or sentence(found.pairs),
         "moves": will_move([one for one in row["member_ids"] if one != row["survivor_id"]]),
         "comments": list(comments),
         "steps": steps_of(pk),
@@ -34,6 +40,19 @@ def members(ids: list[int]) -> list[Row]:
     """The brands, as their pages show them."""
     found = (records.brand_head(pk) for pk in ids[:SHOWN])
     return [one for one in found if one is not None]
+
+
+def product_sentence(pairs: list[Row], names: Mapping[int, str]) -> str:
+    """Of a product filed as a brand, what its name says beyond the brand's; nothing of other pairs."""
+    pair = min(pairs, key=lambda one: one.get("probability", 0), default={})
+    if pair.get("relation") != Relation.SKU_OF_BRAND or not {pair["a"], pair["b"]} <= names.keys():
+        return ""
+    child, parent = names[pair["a"]], names[pair["b"]]
+    rest = remainder(child, parent)
+    if not rest:
+        return ""
+    given = {"brand": parent, "rest": rest}
+    return _("The name is that of the brand “%(brand)s”, and then names a product: “%(rest)s”.") % given
 
 
 def sentence(pairs: list[Row]) -> str:
