@@ -125,6 +125,7 @@ class MergeFilters(StrictFilterSet):
     brand = AnyOf(each=whole(), build=_of_brand, help_text="The id of a brand that was in it.")
     relation = AnyOf(each=choice(*Relation.values))
     automatic = AnyOf("is_automatic", each=yes_no())
+    scan = AnyOf("scan_id", each=whole(), help_text="The id of the scan that merged without a person.")
     undone = AnyOf(each=yes_no(), build=_undone)
     undone_from = AnyOf(each=moment(), build=_undone_at("gte"))
     undone_to = AnyOf(each=moment(), build=_undone_at("lte"))

@@ -13,6 +13,7 @@ from apps.brands.events import ImportFinished
 from apps.consolidation.choices import ScanState, VersionState
 from apps.consolidation.models import ModelVersion, Scan
 from apps.consolidation.services import attending, learning, rerouting, scanning, unmerging_many
+from apps.consolidation.services.unmerging_many import Batch
 from apps.core.events import on
 from apps.core.jobs import Cancelled, Run, Turn, job
 from apps.tenants.selectors import active_schemas
@@ -100,5 +101,7 @@ def learn(run: Run) -> dict[str, Any]:
 
 @job("consolidation.unmerge", resource="merges", action="undo")
 def unmerge(run: Run) -> dict[str, Any]:
-    """Take merges back."""
-    return dict(unmerging_many.take_back(run.args["merges"], run))
+    """Take merges back: those named, or all automatic ones of a scan or a policy."""
+    if "merges" in run.args:
+        return dict(unmerging_many.take_back(run.args["merges"], run))
+    return dict(unmerging_many.take_back_batch(Batch(**run.args), run))

@@ -137,6 +137,10 @@ urlpatterns: list[Any] = [
     path("scans/", consolidation_lists.Scans.as_view(), name="scans"),
     path("merges/", merges.Merges.as_view(), name="merges"),
     path("merges/undo/", merges.UndoMany.as_view(), name="merges-undo-many"),
+    *(
+        path(f"merges/undo/{what}/<int:pk>/", merges.UndoBatch.as_view(), {"what": what}, name=f"merges-undo-{what}")
+        for what in ("scan", "policy")
+    ),
     path("merges/<int:pk>/", merges.MergePage.as_view(), name="merges-detail"),
     path("merges/<int:pk>/undo/", merges.UndoMerge.as_view(), name="merges-undo"),
     path("merges/<int:pk>/audit/", merges.Audit.as_view(), name="merges-audit"),

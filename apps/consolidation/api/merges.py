@@ -14,6 +14,7 @@ from apps.consolidation.selectors.lists import MERGES
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
 from apps.consolidation.services import merging, policies, unmerging_many
 from apps.consolidation.services.merging import Order
+from apps.consolidation.services.unmerging_many import Batch
 from apps.core import context
 from apps.core.rest.docs import (
     BOOLEAN,
@@ -155,6 +156,34 @@ class MergesUndo(Posting):
         if len(ids) > unmerging_many.MOST:
             raise BadBody([("ids", f"Send at most {unmerging_many.MOST} ids.")])
         return answer({"job": unmerging_many.start(ids).pk}, 202)
+
+
+class BatchUndo(Posting):
+    """Takes all automatic merges of a scan, or of a policy, back."""
+
+    resource = "merges"
+    actions = {"POST": "undo"}
+
+    @describe(
+        "Undo all automatic merges of a scan or a policy",
+        body=obj(scan=INTEGER, policy=INTEGER, dry_run=BOOLEAN, example={"scan": 12, "dry_run": True}),
+        answer=component(
+            "BatchUndo",
+            obj("job", job=maybe(INTEGER), merges=INTEGER, brands=INTEGER, moved=ROW, touched=INTEGER),
+        ),
+        status=202,
+    )
+    def create(self, request: Request) -> HttpResponse:
+        """In the background, the newest first; later edits stay. With `dry_run` nothing is done. `touched`: surviving brands
+        that were changed since."""
+        body = self.body(known=("scan", "policy", "dry_run"))
+        batch = Batch(bodies.whole(body, "scan"), bodies.whole(body, "policy"))
+        if (batch.scan is None) == (batch.policy is None):
+            raise BadBody([("scan", "Name a scan or a policy, one of the two.")])
+        found = unmerging_many.look_batch(batch)
+        del found["newest"]
+        job = None if bodies.flag(body, "dry_run") else unmerging_many.start_batch(batch).pk
+        return answer({"job": job, **found}, 202)
 
 
 class MergeAudit(Posting):

@@ -6,6 +6,7 @@ from apps.core.rest.routes import routes as endpoints
 urlpatterns = endpoints(
     ("merges", merges.MergeList),
     ("merges/undo-many", merges.MergesUndo),
+    ("merges/undo-batch", merges.BatchUndo),
     ("merges/<int:key>", merges.MergeDetail),
     ("merges/<int:key>/undo-preview", merges.MergeUndoPreview),
     ("merges/<int:key>/undo", merges.MergeUndo),

@@ -58,6 +58,7 @@ MERGES = Listing(
         **_same("id", "relation", "survivor_id", "absorbed_ids", "names", "fields", "moved", "stayed", "reason"),
         "change_set": "change_set_id",
         "proposal": "proposal_id",
+        "scan": "scan_id",
         **_same("probability", "is_automatic", "to_audit", "audit", "actor_id", "actor_name", "created_at"),
     },
     filters=filters.MergeFilters,

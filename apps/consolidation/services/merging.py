@@ -59,6 +59,7 @@ class Order:
     policy: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reason: str = ""
     proposal_id: int | None = None
+    scan_id: int | None = None
     probability: float | None = None
     is_automatic: bool = False
     to_audit: bool = False
@@ -158,6 +159,7 @@ def _of(order: Order) -> dict[str, Any]:
         "relation": order.relation,
         "reason": order.reason[:2000],
         "proposal_id": order.proposal_id,
+        "scan_id": order.scan_id,
         "probability": order.probability,
         "is_automatic": order.is_automatic,
         "to_audit": order.to_audit,

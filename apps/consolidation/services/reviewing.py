@@ -25,6 +25,8 @@ from apps.core.services.outbox import publish
 
 CLAIM = timedelta(minutes=10)
 WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
+By = tuple[bool, int | None]
+"""(whether no person did it, the scan that did)"""
 
 
 class NoSuchProposal(LookupError):
@@ -73,9 +75,12 @@ class Approval:
     reason: str = ""
 
 
-def approve(proposal_id: int, approval: Approval | None = None, *, is_automatic: bool = False) -> Proposal:
-    """Do what the proposal says. Approving it again answers with what was done; where the workspace asks for four eyes
-    the first approval only counts. Raises `NotOpen`, `Superseded`, `Claimed`, `BadMerge`."""
+def approve(
+    proposal_id: int, approval: Approval | None = None, *, is_automatic: bool = False, scan_id: int | None = None
+) -> Proposal:
+    """Do what the proposal says; `scan_id` where a scan does it by itself. Approving it again answers with what was done;
+    where the workspace asks for four eyes the first approval only counts. Raises `NotOpen`, `Superseded`,
+    `Claimed`, `BadMerge`."""
     given = approval or Approval()
     _supersede_stale(proposal_id)
     with transaction.atomic():
@@ -88,13 +93,15 @@ def approve(proposal_id: int, approval: Approval | None = None, *, is_automatic:
             return proposal
         relation = given.relation or proposal.relation
         kept = [pk for pk in proposal.member_ids if pk not in given.left_out]
-        merge = _merge(proposal, given, relation, kept, is_automatic) if relation in MERGING else None
+        by = (is_automatic, scan_id)
+        merge = _merge(proposal, given, relation, kept, by) if relation in MERGING else None
         _note_verdicts(proposal, given, relation, kept, is_automatic)
         proposal.merge_id = merge.pk if merge else None
         return _settle(proposal, ProposalState.APPROVED)
 
 
-def _merge(proposal: Proposal, given: Approval, relation: str, kept: list[int], is_automatic: bool) -> Merge:
+def _merge(proposal: Proposal, given: Approval, relation: str, kept: list[int], by: By) -> Merge:
+    is_automatic, scan_id = by
     if len(kept) < 2:  # noqa: PLR2004
         raise BadMerge("Leave at least two brands in the proposal.")
     survivor = given.survivor_id or proposal.survivor_id or best_survivor(kept)
@@ -109,6 +116,7 @@ def _merge(proposal: Proposal, given: Approval, relation: str, kept: list[int], 
             policy=rules().survivorship,
             reason=given.reason,
             proposal_id=proposal.pk,
+            scan_id=scan_id,
             probability=proposal.probability,
             is_automatic=is_automatic,
             to_audit=is_automatic and _is_sample(proposal),

@@ -90,7 +90,7 @@ def run_scan(row: Scan, watch: Watch) -> Found:
     names, counts = _described()
     new = propose(result, row, counts)
     watch.progress(3, PHASES, "Merging")
-    merged = merge_automatically(watch)
+    merged = merge_automatically(watch, scan_id=row.pk)
     _close(
         row,
         result,
@@ -132,7 +132,7 @@ def _close(row: Scan, result: Result, **numbers: Any) -> None:
     )
 
 
-def merge_automatically(watch: Watch) -> int:
+def merge_automatically(watch: Watch, *, scan_id: int | None = None) -> int:
     """Approve what the policy trusts itself with, up to its daily cap; how many. Nothing a person has undone."""
     found = policy()
     if found is None or not found.is_automatic or found.paused_at or policies.pause_if_broken():
@@ -142,13 +142,13 @@ def merge_automatically(watch: Watch) -> int:
     room = limits.daily_cap - Merge.objects.filter(is_automatic=True, created_at__gte=today).count()
     waiting = Proposal.objects.filter(state=ProposalState.OPEN, undone_at=None).order_by("-probability", "id")
     trusted = [one.pk for one in waiting if route(policies.found_of(one), limits) == "automatic"][: max(room, 0)]
-    return sum(_approved(pk, watch) for pk in trusted)
+    return sum(_approved(pk, watch, scan_id) for pk in trusted)
 
 
-def _approved(pk: int, watch: Watch) -> int:
+def _approved(pk: int, watch: Watch, scan_id: int | None) -> int:
     watch.progress(3, PHASES, "Merging")
     try:
-        reviewing.approve(pk, is_automatic=True)
+        reviewing.approve(pk, is_automatic=True, scan_id=scan_id)
     except (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord):
         return 0  # somebody was faster; the next scan sees what is left
     return 1

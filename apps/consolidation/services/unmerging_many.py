@@ -1,17 +1,50 @@
-"""Taking back many merges: each is an undo of its own, the newest first, so that chains come apart in order."""
+"""Taking back many merges: each is an undo of its own, the newest first, so that chains come apart in order.
 
+Either some that are named, or a batch: all automatic merges of one scan, or all since a policy holds. The undos of one
+job belong together: each act names the job.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from apps.consolidation.models import Merge
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from apps.consolidation.models import Merge, Policy, Scan
+from apps.consolidation.selectors.trust import undone_acts
 from apps.consolidation.services import policies
-from apps.core.choices import ChangeKind
-from apps.core.models import ChangeSet, Job
+from apps.core.models import Job
 from apps.core.services import undo as undoing
 from apps.core.services.jobs import enqueue
+from apps.core.sql import scalar
 
 MOST = 500
 SHOWN_MOST = 100
+TOUCHED = (
+    "SELECT count(*) FROM unnest(%s::bigint[], %s::bigint[]) m(act, brand) WHERE EXISTS (SELECT 1 FROM "
+    "brands_historicalbrand h WHERE h.id = m.brand AND h.change_set_id > m.act)"
+)
+
+
+class NoSuchBatch(LookupError):
+    """There is no such scan or policy in this workspace."""
+
+    code = "not_found"
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Which automatic merges: those of a scan, or those made since a policy was set. One of the two."""
+
+    scan: int | None = None
+    policy: int | None = None
+
+    @property
+    def args(self) -> dict[str, int | None]:
+        """For a job."""
+        return {"scan": self.scan, "policy": self.policy}
 
 
 class Watch(Protocol):
@@ -23,19 +56,59 @@ class Watch(Protocol):
 
 def look(ids: Sequence[int]) -> list[dict[str, Any]]:
     """What taking these back would meet: {merge, conflicts} for each that stands, the newest first; nothing is done."""
-    return [{"merge": row, "conflicts": _conflicts(row)} for row in _standing(ids)]
+    return [{"merge": row, "conflicts": _conflicts(row)} for row in _standing(_named(ids))]
+
+
+def look_batch(batch: Batch) -> dict[str, Any]:
+    """What taking a batch back would do: {merges, brands, moved: {kind: rows}, touched, newest}; nothing is done. `touched`
+    counts surviving brands that were changed since: what was changed stays. Raises `NoSuchBatch`."""
+    rows = list(_standing(_of(batch)).values("change_set_id", "survivor_id", "absorbed_ids", "moved", "names"))
+    moved: Counter[str] = Counter()
+    for row in rows:
+        moved.update(row["moved"])
+    pairs = {row["survivor_id"]: row["change_set_id"] for row in rows}  # the newest first: the oldest of each stays
+    touched = int(scalar(TOUCHED, [list(pairs.values()), list(pairs)]) or 0) if rows else 0
+    return {
+        "merges": len(rows),
+        "brands": sum(len(row["absorbed_ids"]) for row in rows),
+        "moved": dict(moved),
+        "touched": touched,
+        "newest": [_told(row) for row in rows[:SHOWN_MOST]],
+    }
+
+
+def _told(row: Any) -> dict[str, Any]:
+    names = row["names"]
+    absorbed = [names.get(str(pk), str(pk)) for pk in row["absorbed_ids"]]
+    return {"names": absorbed, "survivor": names.get(str(row["survivor_id"]), "")}
 
 
 def start(ids: Sequence[int]) -> Job:
     """Take them back in the background; what was changed since stays."""
-    rows = [row.pk for row in _standing(ids)]
+    rows = [row.pk for row in _standing(_named(ids))]
     return enqueue("consolidation.unmerge", title="Take back merges", args={"merges": rows})
+
+
+def start_batch(batch: Batch) -> Job:
+    """Take a whole batch back in the background. Raises `NoSuchBatch`."""
+    _of(batch)
+    return enqueue("consolidation.unmerge", title="Take back automatic merges", args=batch.args)
 
 
 def take_back(ids: Sequence[int], watch: Watch) -> dict[str, int]:
     """Do it; how many were taken back, and how many had been already or cannot be."""
+    rows = list(_standing(_named(ids)))
+    found = _undo(rows, watch)
+    return {"undone": found["undone"], "left": found["left"] + len(set(ids)) - len(rows)}
+
+
+def take_back_batch(batch: Batch, watch: Watch) -> dict[str, int]:
+    """Do it for a batch. Stopped and started again, it goes on where it was. Raises `NoSuchBatch`."""
+    return _undo(list(_standing(_of(batch)).only("pk", "change_set_id")), watch)
+
+
+def _undo(rows: Sequence[Merge], watch: Watch) -> dict[str, int]:
     done = left = 0
-    rows = _standing(ids)
     for place, row in enumerate(rows):
         watch.progress(place, len(rows))
         try:
@@ -45,13 +118,27 @@ def take_back(ids: Sequence[int], watch: Watch) -> dict[str, int]:
             left += 1
     watch.progress(len(rows), len(rows))
     policies.pause_if_broken()
-    return {"undone": done, "left": left + len(set(ids)) - len(rows)}
+    return {"undone": done, "left": left}
 
 
-def _standing(ids: Sequence[int]) -> list[Merge]:
-    rows = Merge.objects.filter(pk__in=list(ids)[:MOST]).order_by("-id")
-    gone = ChangeSet.objects.filter(kind=ChangeKind.MERGE, undone_by_id__isnull=False).values("id")
-    return list(rows.exclude(change_set_id__in=gone))
+def _named(ids: Sequence[int]) -> QuerySet[Merge]:
+    return Merge.objects.filter(pk__in=list(ids)[:MOST])
+
+
+def _of(batch: Batch) -> QuerySet[Merge]:
+    rows = Merge.objects.filter(is_automatic=True)
+    if batch.scan is not None and Scan.objects.filter(pk=batch.scan).exists():
+        return rows.filter(scan_id=batch.scan)
+    since = Policy.objects.filter(pk=batch.policy or 0).values_list("created_at", flat=True).first()
+    if since is None:
+        raise NoSuchBatch(_("There is no such search or policy."))
+    after = Policy.objects.filter(pk__gt=batch.policy or 0).order_by("pk").values_list("created_at", flat=True).first()
+    rows = rows.filter(created_at__gte=since)
+    return rows if after is None else rows.filter(created_at__lt=after)
+
+
+def _standing(rows: QuerySet[Merge]) -> QuerySet[Merge]:
+    return rows.exclude(change_set_id__in=undone_acts()).order_by("-id")
 
 
 def _conflicts(row: Merge) -> int:

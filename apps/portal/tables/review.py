@@ -1,5 +1,6 @@
 """Columns of the review queue, and of decisions, merges and searches."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as now
@@ -119,13 +120,20 @@ def _search(row: Row) -> str:
     return cells.link("jobs", "label")({"label": kind, "id": row["job"]}) if row["job"] else escape(kind)
 
 
+def _merged(row: Row) -> str:
+    """How many, with the way to them."""
+    if not row["merged"]:
+        return tags.number(0)
+    return format_html('<a href="{}?scan={}">{}</a>', reverse("portal:merges"), row["id"], tags.number(row["merged"]))
+
+
 SCANS = (
     Column("what", _("Search"), _search, needs=("is_full", "job")),
     Column("state", _("State"), cells.badge("state")),
     Column("brands", _("Brands"), cells.number("brands"), "num p2"),
     Column("pairs", _("Pairs told"), cells.number("pairs"), "num p3"),
     Column("proposals_new", _("New proposals"), cells.number("proposals_new"), "num"),
-    Column("merged", _("Merged automatically"), cells.number("merged"), "num p2"),
+    Column("merged", _("Merged automatically"), _merged, "num p2", needs=("merged",)),
     Column("model", _("Model version"), cells.text("model"), "num", usual=False),
     Column("actor_name", _("Who"), kind="p3"),
     Column("created_at", _("When"), cells.moment("created_at"), "num"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from apps.brands.selectors.records import brand_names
@@ -12,8 +12,9 @@ from apps.consolidation.choices import Relation
 from apps.consolidation.selectors.lists import MERGES
 from apps.consolidation.selectors.merges import may_undo, merge, undone_among
 from apps.consolidation.services import policies, unmerging_many
+from apps.consolidation.services.unmerging_many import Batch
 from apps.core import policy
-from apps.core.listing import Answer
+from apps.core.listing import Answer, last
 from apps.core.services import undo as undoing
 from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
@@ -50,7 +51,9 @@ class Merges(ListPage):
     def context(self, asked: Query, answer: Answer, seen: Look) -> dict[str, Any]:
         """Leads tick merges, to take back many at once."""
         may = policy.allows(self.actor, "merges", "undo")
-        own = {"bulk_acts": ["undo"] if may else [], "bulk_bar": "portal/merges/bar.html"}
+        own: dict[str, Any] = {"bulk_acts": ["undo"] if may else [], "bulk_bar": "portal/merges/bar.html"}
+        if may and (scan := whole(last(asked, "scan"))):
+            own["batch"] = scan
         return {**super().context(asked, answer, seen), **own}
 
 
@@ -74,6 +77,32 @@ class UndoMany(PageView):
             one["names"] = [names.get(str(pk), str(pk)) for pk in one["merge"].absorbed_ids]
             one["survivor"] = names.get(str(one["merge"].survivor_id), "")
         return self.page({"listed": listed, "conflicts": sum(one["conflicts"] for one in listed)})
+
+
+class UndoBatch(PageView):
+    """All automatic merges of a scan, or since a policy holds: first what it would do, then it is done in the background.
+    `what` is scan or policy."""
+
+    resource, action = "merges", "undo"
+    template_name = "portal/merges/batch.html"
+
+    def get(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
+        """What it would do."""
+        return self.page({**self.looked(pk, what), "what": what, "pk": pk})
+
+    def post(self, request: HttpRequest, pk: int, what: str) -> HttpResponse:
+        """Do it."""
+        if not self.looked(pk, what)["merges"]:
+            self.say(_("None of these merges stands any more."), messages.INFO)
+            return self.go("merges")
+        return self.go("jobs-detail", unmerging_many.start_batch(Batch(**{what: pk})).pk)
+
+    def looked(self, pk: int, what: str) -> dict[str, Any]:
+        """The preview; 404 where there is no such scan or policy."""
+        try:
+            return unmerging_many.look_batch(Batch(**{what: pk}))
+        except unmerging_many.NoSuchBatch as error:
+            raise Http404 from error
 
 
 class MergePage(PageView):
