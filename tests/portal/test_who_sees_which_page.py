@@ -55,6 +55,11 @@ def reviewed(name: str) -> int:
     from apps.consolidation.models import Merge
     from tests.consolidation.proposals import propose
 
+    if name.startswith("merges-undo-"):
+        from apps.consolidation.models import Policy, Scan
+
+        kind: Any = Scan if name.endswith("scan") else Policy
+        return int((kind.objects.first() or kind.objects.create(**({} if kind is Scan else {"rules": {}}))).pk)
     if name.startswith("merges"):
         merge = Merge.objects.first() or Merge.objects.create(
             change_set_id=1, relation="same_brand", survivor_id=1, absorbed_ids=[2]
