@@ -11,6 +11,7 @@ import polars as pl
 from apps.brands.pipeline.evidence import Permits, permits_of
 from apps.consolidation.linkage.index import Index
 from apps.consolidation.linkage.records import Brands
+from apps.consolidation.selectors.kept_files import Kept, keep, kept_before
 from apps.core.db import connection
 from apps.core.sql import fetch, scalar
 
@@ -33,18 +34,6 @@ CHANGED = (
     "SELECT id FROM brands_historicalbrand WHERE change_set_id > %s OR change_set_id = ANY(%s) UNION SELECT brand_id "
     "FROM brands_historicalsku WHERE (change_set_id > %s OR change_set_id = ANY(%s)) AND brand_id IS NOT NULL"
 )
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An index that nobody changes, the newest act it knows of, the acts before that had not ended, and the version of
-    the data it was made from. `is_whole`: made from all brands at once."""
-
-    index: Index
-    upto: int
-    unended: list[int]
-    version: str
-    is_whole: bool
 
 
 @dataclass
@@ -99,12 +88,16 @@ def _families(permits: Collection[str], held: Permits) -> list[str]:
 def index_now(*, to_ask: bool = False, whole: bool = False) -> Kept:
     """An index of the brands as they are now: the one of the last question, or the next one made from it. It is never
     written into, so a scan may take its time. `to_ask`: ready for a question; `whole`: how rare a word is counts all
-    brands as they are now. One process keeps those of the two workspaces asked last."""
+    brands as they are now. One process keeps those of the two workspaces asked last; its first question finds what
+    another has left in a file."""
     place = _place()
     with place.lock:
-        place.kept = _next(place.kept, whole=whole)
+        before = place.kept or (None if whole else kept_before())
+        place.kept = _next(before, whole=whole)
         if to_ask:
             place.kept.index.ready()
+            if before is None:
+                keep(place.kept)
         return place.kept
 
 

@@ -20,6 +20,7 @@ from apps.consolidation.linkage.scanning import scan as compare
 from apps.consolidation.models import Merge, Proposal, Scan
 from apps.consolidation.policy import route
 from apps.consolidation.selectors.decided import kept_apart, policy, rules
+from apps.consolidation.selectors.kept_files import keep
 from apps.consolidation.selectors.learned import model_of, version_in_use
 from apps.consolidation.selectors.table import changed_since, index_now
 from apps.consolidation.services import policies, reviewing
@@ -102,6 +103,8 @@ def run_scan(row: Scan, watch: Watch) -> Found:
         merged=merged,
         seconds=round(time.monotonic() - start, 3),
     )
+    if row.is_full:
+        keep(kept)
     watch.progress(PHASES, PHASES, "")
     row.refresh_from_db()
     return Found(row, result, names)
