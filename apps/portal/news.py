@@ -14,11 +14,15 @@ from apps.core.context import Actor
 NOUNS = {
     "brand_id": "brands", "sku_id": "skus", "importer_id": "importers", "permit_id": "importers",
     "import_id": "imports", "survivor_id": "brands", "proposal_id": "proposals", "merge_id": "merges",
+    "list_id": "lists",
 }  # fmt: skip
 SEVERAL = {"absorbed_ids": "brands", "proposal_ids": "proposals"}
 EVERYTHING = ("brands", "skus", "importers", "imports")
 HANGING = ("record.tagged", "list.filled", "note.saved", "note.deleted")
-BEARERS = {"tag.saved": ("brands", "importers"), "tag.deleted": ("brands", "importers")}
+BEARERS = {
+    "tag.saved": ("brands", "importers"), "tag.deleted": ("brands", "importers"), "list.saved": ("lists",),
+    "list.deleted": ("lists",),
+}  # fmt: skip
 
 
 def topics(name: str, payload: dict[str, Any]) -> list[str]:
@@ -30,7 +34,7 @@ def topics(name: str, payload: dict[str, Any]) -> list[str]:
     if name.startswith(("import.", "permit_list.", "change_set.")) or (not ids and "change_set_id" in payload):
         return [*ids, *EVERYTHING]
     if name in HANGING and payload["resource"] in EVERYTHING:
-        return _hung(payload["resource"], payload)
+        return [*ids, *_hung(payload["resource"], payload)]
     return [*ids, *BEARERS.get(name, ())]
 
 

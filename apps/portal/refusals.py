@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.utils.translation import gettext
+from apps.portal import kept_texts
 
 
 def told(error: Any) -> str:
     """What is wrong, and what to do about it."""
-    return f"{gettext(str(error))} {gettext(error.hint)}".strip()
+    return f"{kept_texts.told(error)} {kept_texts.told(error.hint)}".strip()

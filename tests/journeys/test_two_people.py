@@ -121,3 +121,23 @@ def test_a_tab_says_that_its_person_signed_out(brand: int, sockets: None, sign_i
     other.keyboard.press("Enter")
     other.wait_for_url("**/accounts/**")
     expect(vera.get_by_role("alert")).to_contain_text("signed out")
+
+
+def test_a_list_grows_and_shrinks_before_the_eyes_of_another(brand: int, sockets: None, sign_in: Any) -> None:
+    from apps.brands.services.record_lists import create_list
+
+    made = create_list(name="To taste", kind="brands", shared=True)
+    vera, bob = sign_in("vera@acme.example"), sign_in("bob@acme.example")
+    vera.goto(f"/t/acme/lists/{made.pk}/")
+    expect(vera.locator("[data-rows] tr")).to_have_count(0)
+    bob.goto(f"/t/acme/brands/{brand}/")
+    bob.get_by_label("Add to a list").select_option("To taste")
+    bob.get_by_role("button", name="Add to this list").click()
+    expect(vera.locator("[data-rows] tr")).to_have_count(1)
+    expect(vera.locator("[data-rows]")).to_contain_text("Briar Creek")
+    bob.goto(f"/t/acme/lists/{made.pk}/")
+    bob.get_by_role("button", name="Take Briar Creek out of the list").click()
+    expect(vera.locator("[data-rows] tr")).to_have_count(0)
+    vera.goto("/t/acme/lists/")
+    create_list(name="To sell", kind="brands", shared=True)
+    expect(vera.locator("main")).to_contain_text("To sell")

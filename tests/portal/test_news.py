@@ -24,3 +24,9 @@ def test_an_act_over_many_rows_concerns_every_list() -> None:
 
 def test_a_file_made_of_a_list_changes_no_row() -> None:
     assert topics("export.requested", {"export_id": 1, "resource": "brands"}) == []
+
+
+def test_what_is_put_into_a_list_concerns_the_list_and_the_records() -> None:
+    filled = {"list_id": 4, "resource": "brands", "added": 1, "removed": 0, "ids": [5]}
+    assert topics("list.filled", filled) == ["lists:4", "brands:5"]
+    assert topics("list.saved", {"list_id": 4}) == ["lists:4", "lists"]

@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from apps.brands import sentences
 from apps.brands.choices import BulkState, BulkWord
@@ -133,7 +134,8 @@ def start_bulk(bulk_id: int, *, fingerprint: str | None = None) -> BulkAct:
 
 def title(bulk: BulkAct) -> str:
     """What the job and the change set are called."""
-    return f"{BulkWord(bulk.act).label}: {bulk.preview['change']:,} {bulk.resource}"
+    with override("en"):  # kept, and said anew in the language of each who reads it
+        return f"{BulkWord(bulk.act).label}: {bulk.preview['change']:,} {bulk.resource}"
 
 
 def _said(bulk: BulkAct, made: Plan) -> Sentence:

@@ -4,7 +4,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from apps.portal import words
+from apps.portal import kept_texts, words
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
@@ -29,11 +29,15 @@ IMPORTS = (
 def _far(row: Row) -> str:
     if row["total"]:
         return f"{tags.number(row['done'])} / {tags.number(row['total'])}"
-    return escape(row["message"])
+    return escape(kept_texts.told(row["message"]))
+
+
+def _job(row: Row) -> str:
+    return cells.link("jobs", "title")({**row, "title": kept_texts.told(row["title"])})
 
 
 JOBS = (
-    Column("title", _("Job"), cells.link("jobs", "title"), sort="title"),
+    Column("title", _("Job"), _job, sort="title"),
     Column("state", _("State"), cells.badge("state"), sort="state"),
     Column("progress", _("Progress"), _far, "p2", needs=("done", "total", "message")),
     Column("actor_name", _("Started by"), kind="p3", sort="actor_name"),

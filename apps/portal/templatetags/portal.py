@@ -1,5 +1,6 @@
 """Small words of our templates: icons, figures, moments, links that keep the list's state."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import policy
-from apps.portal import words
+from apps.portal import kept_texts, words
 from apps.portal.assets import assets
 
 register = template.Library()
@@ -48,7 +49,13 @@ def assets_missing() -> bool:
 @register.filter
 def said(text: Any) -> str:
     """A text that was kept in English, in the language of the page where it is known."""
-    return _(str(text)) if text else ""
+    return kept_texts.told(text)
+
+
+@register.simple_tag
+def progress_words() -> str:
+    """What running jobs say, as JSON for the script."""
+    return json.dumps(kept_texts.progress_words(), ensure_ascii=False)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from apps.brands.selectors import lists, piles, runs
 from apps.brands.services import columns, imports
 from apps.core.selectors import jobs
 from apps.core.services.storage import UploadRefused
-from apps.portal import words
+from apps.portal import kept_texts, words
 from apps.portal.actions import offer
 from apps.portal.refusals import told
 from apps.portal.tables import work
@@ -120,7 +120,7 @@ class MapColumns(PageView):
         try:
             names = columns.columns_of(run)
         except FormatError as error:
-            self.say(error.message, messages.ERROR)
+            self.say(kept_texts.told(error.message), messages.ERROR)
             return self.go("imports-detail", pk)
         choices = [(name, words.field(name), name in COLA_REQUIRED) for name in COLA_COLUMNS]
         return self.page({"run": run, "names": names, "choices": choices})

@@ -16,6 +16,7 @@ from apps.consolidation.services import policies
 from apps.consolidation.services.survivorship import DEFAULT
 from apps.consolidation.words import FIELDS
 from apps.core import policy
+from apps.portal import kept_texts
 from apps.portal.actions import offer
 from apps.portal.forms_order import OrderField
 from apps.portal.views.base import PageView
@@ -130,7 +131,7 @@ class Policy(PageView):
             rules = policies.rules_of(form.rules())
         except BadPolicy as error:
             for name, text in error.errors:
-                form.add_error(name if name in form.fields else None, text)
+                form.add_error(name if name in form.fields else None, kept_texts.told(text))
             return self.show(form, status=REFUSED)
         return self.simulated(form, rules) if "simulate" in request.POST else self.save(form, rules)
 

@@ -1,6 +1,6 @@
 // Live pages: one socket per page. When it is away the same news is asked for now and then; a hidden tab rests,
 // and catches up when it is looked at again. What has been seen is a cursor, so that nothing is missed.
-import { closed } from "./news_notice";
+import { closed, inWords } from "./news_notice";
 
 export interface News {
   topic: string;
@@ -149,7 +149,7 @@ function show(element: Element, { message }: News): boolean {
     bar.value = message.done;
   }
   const said = element.querySelector(`[data-said="${message.id}"]`);
-  if (said && message.message) said.textContent = message.message;
+  if (said && message.message) said.textContent = inWords(message.message);
   const far = element.querySelector(`[data-far="${message.id}"]`);
   if (far) far.textContent = message.total ? `${format.format(message.done)} / ${format.format(message.total)}` : format.format(message.done);
   return true;

@@ -8,7 +8,7 @@ type Process = (element: Element) => void;
 
 const TOGETHER = 300;
 const KEPT = new Set(["open", "checked", "value", "aria-selected", "aria-expanded"]);
-const NOUN = "(brands|skus|importers|imports|review|merges)";
+const NOUN = "(brands|skus|importers|imports|review|merges|lists)";
 const RECORD = new RegExp(`/${NOUN}/(\\d+)/(?:[?#].*)?$`);
 const WITHIN = new RegExp(`/${NOUN}/(\\d+)/`);
 const LIST = new RegExp(`/${NOUN}/$`);
@@ -31,7 +31,7 @@ export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () =
       later();
     },
     anew: () => {
-      ["brands", "skus", "importers", "imports", "proposals", "merges"].forEach((noun) => topics.add(noun));
+      ["brands", "skus", "importers", "imports", "proposals", "merges", "lists"].forEach((noun) => topics.add(noun));
       later();
     },
   };
@@ -57,6 +57,7 @@ async function show(): Promise<void> {
   const concerns = (topic: string): boolean => heard.has(topic) || heard.has(topic.split(":")[0] ?? "");
   const rows = [...document.querySelectorAll<HTMLElement>("#results [data-rows] > *")];
   if (rows.some((row) => concerns(keyOf(row))) || heard.has(nounHere())) await refreshRows(rows);
+  if (heard.has(nounHere()) && !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
   const record = recordHere();
   if (!record || !concerns(record)) return;
   const panel = document.getElementById("panel");

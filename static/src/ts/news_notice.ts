@@ -2,6 +2,12 @@
 
 const words = (): DOMStringMap => document.getElementById("news")?.dataset ?? {};
 
+/** What a running job says, in the page's language. */
+export function inWords(message: string): string {
+  const known = JSON.parse(words().progress ?? "{}") as Record<string, string>;
+  return known[message] ?? message;
+}
+
 /** Say something to those who do not see it. */
 export function say(name: string): void {
   const place = document.getElementById("live");

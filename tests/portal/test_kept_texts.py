@@ -1,0 +1,75 @@
+"""What was kept or raised in English is said in the language of the page."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils.translation import override
+
+from apps.portal import kept_texts
+
+ROOT = Path(__file__).parents[2]
+READERS = sorted((ROOT / "apps/registry/formats").glob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("wines.csv is empty.", "wines.csv está vacío."),
+        ("a is b.csv is a PDF, not a table.", "a is b.csv es un PDF, no una tabla."),
+        ("Import of brandy is empty.csv", "Importación de brandy is empty.csv"),
+        ("Export of brands as csv", "Exportación de marcas como csv"),
+        ("Edit: 1,200 brands", "Editar: 1,200 marcas"),
+        ("Reading and checking", "Leyendo y comprobando"),
+        ("Enter a whole number from 0 to 1000.", "Introduzca un número entero de 0 a 1000."),
+    ],
+)
+def test_it_is_said_in_spanish_with_its_values(kept: str, said: str) -> None:
+    with override("es"):
+        assert kept_texts.told(kept) == said
+    with override("en"):
+        assert kept_texts.told(kept) == kept
+
+
+@pytest.mark.parametrize("kept", ["", None, "Nobody knows this.", "100 % of nothing", "%(name)s"])
+def test_what_nobody_knows_stays_as_it_is(kept: str | None) -> None:
+    with override("es"):
+        assert kept_texts.told(kept) == (kept or "")
+
+
+def raised() -> Iterator[tuple[str, str]]:
+    """Each text with values that readers of files raise, values filled in."""
+    for path in READERS:
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Raise(exc=ast.Call(args=[ast.JoinedStr() as text, *_])):
+                    yield f"{path.name}:{node.lineno}", _filled(text)
+                case ast.Call(func=ast.Attribute(attr="_warn"), args=[_, ast.JoinedStr() as text, *_]):
+                    yield f"{path.name}:{node.lineno}", _filled(text)
+
+
+def _filled(text: ast.JoinedStr) -> str:
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in text.values)
+
+
+@pytest.mark.parametrize(("where", "text"), sorted(raised()))
+def test_all_that_readers_say_is_known(where: str, text: str) -> None:
+    with override("es"):
+        assert kept_texts.told(text) != text
+
+
+def steps() -> Iterator[tuple[str, str]]:
+    """Each word a job says of its progress, and each title without values."""
+    for path in sorted((ROOT / "apps").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text())):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="progress"), args=[_, _, ast.Constant(str(text))]) if text:
+                    yield f"{path.name}:{node.lineno}", text
+                case ast.Call(keywords=[*_, ast.keyword("title", ast.Constant(str(text))), _]):
+                    yield f"{path.name}:{node.lineno}", text
+
+
+@pytest.mark.parametrize(("where", "text"), sorted(steps()))
+def test_all_steps_of_jobs_are_known(where: str, text: str) -> None:
+    assert text in {*kept_texts.PROGRESS, *kept_texts.JOBS}
