@@ -14,7 +14,7 @@ from tests.live import served
 
 ROOT = Path(__file__).resolve().parents[2]
 BOUNDED = (
-    "--max-examples=3",
+    "--max-examples=2",
     "--seed=1",
     "--phases=examples,fuzzing",
     "--generation-database=none",

@@ -137,12 +137,12 @@ async def test_after_too_much_the_page_is_told_to_look_anew(
     await one.hang_up()
 
 
-@pytest.mark.parametrize("since", ["", "x", "-1", "9" * 40, "1e9"])
-async def test_a_cursor_of_nonsense_is_no_cursor(since: str, acme: Any, vera: Any) -> None:
-    one = Line(vera, acme, since=since)  # type: ignore[arg-type]
-    await one.open()
-    assert (await one.hear())["topic"] == "cursor"
-    await one.hang_up()
+async def test_a_cursor_of_nonsense_is_no_cursor(acme: Any, vera: Any) -> None:
+    for since in ("", "x", "-1", "9" * 40, "1e9"):
+        one = Line(vera, acme, since=since)  # type: ignore[arg-type]
+        await one.open()
+        assert (await one.hear())["topic"] == "cursor", since
+        await one.hang_up()
 
 
 async def test_people_on_one_record_see_one_another(acme: Any, vera: Any, bob: Any) -> None:
@@ -170,13 +170,13 @@ async def test_another_record_or_workspace_shows_nobody(acme: Any, globex: Any, 
         await line.hang_up()
 
 
-@pytest.mark.parametrize("here", ["members:1", "brands:0", "brands:x", "brands:1" + "0" * 30, 7, None, "x" * 500])
-async def test_a_place_of_nonsense_is_ignored(here: Any, acme: Any, vera: Any) -> None:
+async def test_a_place_of_nonsense_is_ignored(acme: Any, vera: Any) -> None:
     one = Line(vera, acme)
     await one.open()
     await one.hear("cursor")
-    await one.say({"here": here})
-    assert await one.receive_nothing()
+    for here in ("members:1", "brands:0", "brands:x", "brands:1" + "0" * 30, 7, None, "x" * 500):
+        await one.say({"here": here})
+        assert await one.receive_nothing(), here
     await one.hang_up()
 
 
