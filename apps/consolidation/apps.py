@@ -16,3 +16,4 @@ class ConsolidationConfig(AppConfig):
         declare()
         import_module("apps.consolidation.services.unmerging")
         import_module("apps.consolidation.services.naming")
+        import_module("apps.consolidation.kept_texts")

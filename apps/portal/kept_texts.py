@@ -1,18 +1,12 @@
-"""Texts that were kept or raised in English, with values in them, said in the language of the page.
+"""What readers of files, jobs and rules of review say in English, as texts of the catalogue."""
 
-Readers of files know no Django, and jobs run where nobody's language is known: what they say is kept in English. Here
-stand its patterns; `told(text)` finds the one a text was made from and fills its translation with the same values.
-"""
-
-import re
-from functools import cache
-from typing import Any
-
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from apps.core.kept_texts import register, told
 from apps.portal import words
 
+__all__ = ["ENDS", "FILES", "JOBS", "KINDS", "PROGRESS", "RULES", "progress_words", "told"]
 FILES = (
     _("%(name)s is empty."), _("%(name)s is %(what)s, not a table."), _("%(name)s holds binary data, not text."),
     _("The file is larger than %(size)s MB."), _("%(name)s is a broken or cut-off gzip file."),
@@ -41,7 +35,8 @@ KINDS = (
 JOBS = (
     _("Check of %(name)s"), _("Import of %(name)s"), _("Registry update: %(name)s"),
     _("Export of %(resource)s as %(format)s"), _("Load %(name)s into the public registry"),
-    _("Search for duplicates"), _("Take back merges"), _("Route reviews anew"), _("Learn from decisions"),
+    _("Search for duplicates"), _("Take back merges"), _("Take back automatic merges"), _("Route reviews anew"),
+    _("Learn from decisions"),
     _("Edit: %(number)s %(resource)s"), _("Tag: %(number)s %(resource)s"), _("Remove a tag: %(number)s %(resource)s"),
     _("Add to a list: %(number)s %(resource)s"), _("Remove from a list: %(number)s %(resource)s"),
     _("Archive: %(number)s %(resource)s"), _("Restore: %(number)s %(resource)s"),
@@ -59,41 +54,9 @@ RULES = (
     _("Enter a number from 0 to 1."), _("Enter a whole number from 0 to %(limit)s."), _("Enter a number from 0 up."),
     _("Name any of %(words)s."), _("Give for any of %(words)s an order of %(criteria)s."),
 )  # fmt: skip
-VALUE = re.compile(r"%\((\w+)\)s")
-SHOWN = {"resource": lambda value: words.listed(value).lower(), "what": gettext, "column": words.field}
-
-
-def told(text: Any) -> str:
-    """The text in the language of the page; as it was kept where nobody knows its pattern."""
-    kept = str(text or "")
-    said = gettext(kept) if kept else ""
-    if said != kept or (get_language() or "en") == "en":
-        return said
-    for expression, pattern in _patterns():
-        if found := expression.fullmatch(kept):
-            return gettext(pattern) % {name: _value(name, value) for name, value in found.groupdict().items()}
-    return kept
+register((*FILES, *JOBS, *RULES), resource=lambda value: words.listed(value).lower(), what=gettext, column=words.field)
 
 
 def progress_words() -> dict[str, str]:
     """What running jobs say, for the script that moves their bars."""
     return {word: gettext(word) for word in PROGRESS}
-
-
-def _value(name: str, value: str) -> str:
-    show = SHOWN.get(name)
-    return str(show(value)) if show else value
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Each pattern with values as an expression; those that say more go first."""
-    with_values = [pattern for pattern in (*FILES, *JOBS, *RULES) if VALUE.search(pattern)]
-    with_values.sort(key=lambda pattern: -len(VALUE.sub("", pattern)))
-    return tuple((_expression(pattern), pattern) for pattern in with_values)
-
-
-def _expression(pattern: str) -> re.Pattern[str]:
-    parts = VALUE.split(pattern)
-    made = "".join(f"(?P<{part}>.+)" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    return re.compile(made, re.DOTALL)

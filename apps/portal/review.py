@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.consolidation.choices import Relation
 from apps.consolidation.selectors.proposals import product_sentence
+from apps.core.kept_texts import told
 from apps.portal.templatetags.portal import number
 
 Row = Mapping[str, Any]
@@ -81,7 +82,7 @@ def because(pair: Row | None, names: Sequence[str] = ()) -> str:
         if said := product_sentence([dict(pair)], known):
             return said
     strong = [one for one in _reasons(pair) if one.get("feature") != "base"]
-    return str(strong[0]["text"]) if strong else ""
+    return told(strong[0]["text"]) if strong else ""
 
 
 def _reasons(pair: Row | None) -> list[Row]:
@@ -103,7 +104,7 @@ def _bar(one: Row, most: float) -> Bar:
     label = str(FEATURES.get(name) or name.replace("_", " ").capitalize())
     tone = "for" if weight >= 0 else "against"
     return Bar(
-        label, str(one.get("text", "")), weight, HALF if weight >= 0 else round(HALF - width, 2), round(width, 2), tone
+        label, told(one.get("text", "")), weight, HALF if weight >= 0 else round(HALF - width, 2), round(width, 2), tone
     )
 
 
@@ -113,5 +114,5 @@ def turning(pair: Row | None) -> str:
     score = sum(float(one.get("weight") or 0) for one in _reasons(pair))
     for one in rows:
         if (score - float(one.get("weight") or 0) > 0) != (score > 0):
-            return _("Without this the verdict would be the other one: %(reason)s") % {"reason": one["text"]}
+            return _("Without this the verdict would be the other one: %(reason)s") % {"reason": told(one["text"])}
     return _("No single reason decides: several would have to change.") if rows else ""

@@ -59,6 +59,25 @@ def test_all_that_readers_say_is_known(where: str, text: str) -> None:
         assert kept_texts.told(text) != text
 
 
+def reasons() -> Iterator[str]:
+    """Each sentence the engine has for its reasons."""
+    tree = ast.parse((ROOT / "apps/consolidation/linkage/wording.py").read_text())
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(str(text)) if text.endswith(".") and id(node) not in told:
+                yield text
+
+
+def test_all_reasons_of_the_engine_are_known() -> None:
+    from apps.consolidation.kept_texts import REASONS
+
+    assert set(reasons()) == set(REASONS)
+    with override("es"):
+        said = kept_texts.told("Both say OAK; only one also says RESERVE.")
+    assert said == "Ambos dicen OAK; solo uno dice además RESERVE."
+
+
 def steps() -> Iterator[tuple[str, str]]:
     """Each word a job says of its progress, and each title without values."""
     for path in sorted((ROOT / "apps").rglob("*.py")):

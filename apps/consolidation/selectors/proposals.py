@@ -13,6 +13,7 @@ from apps.consolidation.remainder import remainder
 from apps.consolidation.selectors.lists import PROPOSALS
 from apps.consolidation.selectors.merges import will_move
 from apps.consolidation.selectors.queues import steps_of
+from apps.core.kept_texts import told
 
 Row = dict[str, Any]
 SHOWN = 12
@@ -61,4 +62,4 @@ def sentence(pairs: list[Row]) -> str:
         return ""
     weakest = min(pairs, key=lambda one: one.get("probability", 0))
     strong = sorted(weakest.get("reasons", []), key=lambda one: -abs(one.get("weight", 0)))[:3]
-    return " ".join(one["text"] for one in strong if one.get("feature") != "base")
+    return " ".join(told(one["text"]) for one in strong if one.get("feature") != "base")
