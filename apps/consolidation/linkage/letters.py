@@ -31,9 +31,11 @@ def counted(texts: list[str]) -> Any:
 def weights_of(table: Any, most: int) -> Floats:
     """What each group weighs: the rarer the more, nothing for those in more than `most` rows."""
     counts = np.bincount(table.indices, minlength=WIDTH)
-    weights = np.log((table.shape[0] + 1.0) / np.maximum(counts, 1)).astype(np.float32)
+    weights = np.full(WIDTH, np.log(table.shape[0] + 1.0), np.float32)
+    met = np.flatnonzero(counts)
+    weights[met] = np.log((table.shape[0] + 1.0) / counts[met])
     weights[counts > most] = 0
-    return np.asarray(weights, np.float32)
+    return weights
 
 
 def weighed(table: Any, weights: Floats) -> Any:

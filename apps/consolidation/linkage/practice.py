@@ -11,6 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+from rapidfuzz.distance import OSA
+
+from apps.consolidation.linkage import letters
+from apps.consolidation.linkage.names import view
 from apps.consolidation.linkage.practice_names import PRODUCTS, invented, trade_of
 from apps.consolidation.linkage.records import Brands, LabelledPairs
 from apps.consolidation.linkage.slips import another_way
@@ -29,6 +33,7 @@ _CLASSES = {
 }
 _PLANTS = {"wine": ("BWN", "BW"), "beer": ("BR",), "spirits": ("DSP",)}
 _DAY = dt.date(2015, 1, 1)
+_ALIKE = 0.45
 
 
 @dataclass(slots=True)
@@ -66,7 +71,8 @@ class Practice:
         """Pairs around `groups` brands."""
         makers: list[tuple[Callable[[Made], tuple[Made, Made, str]], float]] = [
             (self._same, 4.0), (self._sku, 1.6), (self._house_brand, 0.5), (self._company, 0.5), (self._decoy, 2.0),
-            (self._near_miss, 1.2), (self._namesake, 1.2), (self._stranger, 0.4), (self._siblings, 0.4),
+            (self._near_miss, 1.2), (self._lookalike, 0.9), (self._namesake, 1.2), (self._stranger, 0.4),
+            (self._siblings, 0.4),
         ]  # fmt: skip
         for group in range(groups):
             brand = self._brand(self._rng.choice(self._names))
@@ -238,6 +244,13 @@ class Practice:
         words[at] = rng.choice(near)
         return self._elsewhere(brand, " ".join(words)), brand, "different"
 
+    def _lookalike(self, brand: Made) -> tuple[Made, Made, str]:
+        """Another name of the trade that looks much like it, yet shares no word with it: RAVENSWOOD and RAVEN RIDGE."""
+        found = _lookalikes(tuple(self._names)).get(brand.name)
+        if not found:
+            return self._near_miss(brand)
+        return self._elsewhere(brand, self._rng.choice(found)), brand, "different"
+
     def _namesake(self, brand: Made) -> tuple[Made, Made, str]:
         """The same name, or nearly, of owners who have nothing to do with each other; seen only by what else is known."""
         rng = self._rng
@@ -290,4 +303,20 @@ def _neighbours(words: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         if a != b:
             found[words[a]] = (*found.get(words[a], ()), words[b])
             found[words[b]] = (*found.get(words[b], ()), words[a])
+    return found
+
+
+@cache
+def _lookalikes(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Names whose letters are near, three and more of them changed, and whose naming words are all others."""
+    cores = [view(name).core for name in names]
+    solid = ["".join(core) for core in cores]
+    counted = letters.counted(solid)
+    groups = letters.weighed(counted, letters.weights_of(counted, len(names)))
+    left, right = letters.nearest(groups, groups.T.tocsr(), 12, 0.2)
+    found: dict[str, tuple[str, ...]] = {}
+    for a, b in zip(left.tolist(), right.tolist(), strict=True):
+        alike = OSA.distance(solid[a], solid[b]) > 2 and OSA.normalized_similarity(solid[a], solid[b]) >= _ALIKE
+        if alike and not set(cores[a]) & set(cores[b]):
+            found[names[a]] = (*found.get(names[a], ()), names[b])
     return found

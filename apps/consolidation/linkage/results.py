@@ -37,6 +37,9 @@ class Reason:
         return {"feature": self.feature, "value": self.value, "weight": round(self.weight, 4), "text": self.text}
 
 
+_UNSAID = ("none", "unsaid")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What is thought of a pair: `a` is the child or the lower id, `b` the parent or the higher.
@@ -62,8 +65,8 @@ class Finding:
     compared: bytes = b""
 
     def sentence(self, most: int = 3) -> str:
-        """The strongest reasons in one line."""
-        strong = sorted(self.reasons, key=lambda r: -abs(r.weight))[:most]
+        """The strongest reasons in one line; what neither name says is only told where there is nothing else to tell."""
+        strong = sorted(self.reasons, key=lambda r: (r.value in _UNSAID, -abs(r.weight)))[:most]
         return " ".join(r.text for r in strong if r.feature != "base")
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from apps.consolidation.linkage.bags import Floats, Ints
 from apps.consolidation.linkage.blocking import KEYS
 from apps.consolidation.linkage.circumstance import SAME_HOST, SHARED_HOLDER
+from apps.consolidation.linkage.columns import Names
 from apps.consolidation.linkage.features import FEATURES, Compared
 from apps.consolidation.linkage.judging import RULES
 from apps.consolidation.linkage.model import Model
@@ -117,12 +118,29 @@ def _facts(left: Table, right: Table, spelt: tuple[int, int], brands: tuple[int,
     first, second = left.names.text[spelt[0]].split(), right.names.text[spelt[1]].split()
     return Facts(
         values=dict(zip(FEATURES, values, strict=True)),
-        a=left.texts[brands[0]][:_SHOWN],
-        b=right.texts[brands[1]][:_SHOWN],
+        a=_shown(left.texts[brands[0]]),
+        b=_shown(right.texts[brands[1]]),
         shared=" ".join([word for word in first if word in second])[:_SHOWN],
         only_a=" ".join([word for word in first if word not in second])[:_SHOWN],
         only_b=" ".join([word for word in second if word not in first])[:_SHOWN],
+        more=_more(left.names, right.names, spelt)[:_SHOWN],
     )
+
+
+def _shown(name: str) -> str:
+    """A name within a sentence, which has a full stop of its own."""
+    return name[:_SHOWN].rstrip(" .")
+
+
+def _more(left: Names, right: Names, spelt: tuple[int, int]) -> str:
+    """What one name has beside what names it and the other has not, where only one has any."""
+    sides = [
+        (names.full[row].split(), names.text[row].split()) for names, row in zip((left, right), spelt, strict=True)
+    ]
+    (one, own), (two, other) = sides
+    first = [word for word in one if word not in own and word not in two]
+    second = [word for word in two if word not in other and word not in one]
+    return " ".join(first or second) if not (first and second) else ""
 
 
 _SHOWN = 80  # letters of a name within a sentence

@@ -28,7 +28,8 @@ _LONG_AGO = 2.0
 
 
 class Facts(NamedTuple):
-    """What sentences are made from: the features of a pair, its two names, and the words they share and do not."""
+    """What sentences are made from: the features of a pair, its two names, the words they share and do not, and the words
+    beside those that name (products, ages, numbers) that only one has."""
 
     values: Mapping[str, float]
     a: str
@@ -36,6 +37,7 @@ class Facts(NamedTuple):
     shared: str
     only_a: str
     only_b: str
+    more: str
 
 
 Said = tuple[Any, str]
@@ -45,12 +47,22 @@ Said = tuple[Any, str]
 def _name(f: Facts) -> Said:
     letters = f.values["letters"]
     if letters == 1:
-        return 1.0, "The two names are the same apart from how they are written."
+        return 1.0, _same_name(f)
     if letters >= _CLOSE:
         return round(letters, 2), "The names differ by a letter or two: %(a)s and %(b)s."
+    if f.shared and not (f.only_a and f.only_b):
+        return round(letters, 2), "One name is the beginning or a part of the other: %(a)s and %(b)s."
     if letters >= _ALIKE:
         return round(letters, 2), "The names are alike in part: %(a)s and %(b)s."
     return round(letters, 2), "The names read differently: %(a)s and %(b)s."
+
+
+def _same_name(f: Facts) -> str:
+    if f.more:
+        return "The words that name them are the same."
+    if f.values["house"] in (n.ONE_SAYS, n.SAME_TRADE):
+        return "The name is the same; only words such as brewery, estate or company differ or are left out."
+    return "The two names are the same apart from how they are written."
 
 
 def _words(f: Facts) -> Said:
@@ -81,14 +93,22 @@ def _house(f: Facts) -> Said:
 
 
 def _product(f: Facts) -> Said:
-    states = [f.values[name] for name in ("products", "numbers", "kinds")]
-    if n.DIFFER in states:
+    states = {name: f.values[name] for name in ("products", "numbers", "kinds")}
+    if n.DIFFER in states.values():
         return "differ", "The names speak of different products, ages or numbers."
-    if n.ONE_SIDE in states:
+    if n.ONE_SIDE in states.values():
+        if f.more:
+            return "one side", "Only one name goes on with a product, an age or an edition: %(more)s."
         return "one side", "Only one of the names speaks of a product, an age or an edition."
-    if n.EQUAL in states:
-        return "same", "Both names speak of the same product."
-    return "none", "Neither name speaks of a product."
+    said = next((name for name, state in states.items() if state == n.EQUAL), "")
+    return _SAME_PRODUCT.get(said, ("none", "Neither name speaks of a product."))
+
+
+_SAME_PRODUCT: Final[Mapping[str, Said]] = {
+    "products": ("same", "Both names speak of the same product."),
+    "numbers": ("same", "Both names have the same number."),
+    "kinds": ("same", "Both names say the same drink."),
+}
 
 
 def _holder(f: Facts) -> Said:
@@ -166,7 +186,7 @@ def reasons(facts: Facts, weights: Mapping[str, float], score: float, rule: str,
     found = []
     params = {
         "a": facts.a, "b": facts.b, "shared": facts.shared, "only_a": facts.only_a, "only_b": facts.only_b,
-        "only": facts.only_a or facts.only_b,
+        "only": facts.only_a or facts.only_b, "more": facts.more,
     }  # fmt: skip
     for group, say in _SAY.items():
         if _known(group, facts.values):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -28,8 +29,8 @@ _TEXT_SCORERS: tuple[tuple[str, Any], ...] = (
 
 
 def plain(text: str) -> str:
-    """Lower case, without marks, words of letters and digits only."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    """Lower case, without marks, words of letters and digits only; signs written as in a web page are read."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", unescape(text).lower()) if not unicodedata.combining(c))
     return " ".join(_TOKEN.findall(bare))
 
 
