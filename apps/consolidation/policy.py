@@ -19,7 +19,7 @@ class BadPolicy(ValueError):
     hint = "Correct the rules and try again."
 
     def __init__(self, errors: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{name}: {text}" for name, text in errors))
+        super().__init__("; ".join(f"{name}: {text}" if name else text for name, text in errors))
         self.errors = errors
 
 

@@ -46,3 +46,10 @@ def test_another_kind_of_file_is_refused_and_nothing_written(in_acme, command, t
     assert command("decide", "acme", "--file", tmp_path / "none.csv")[0] == 3
     assert command("decide", "nowhere", "--file", tmp_path / "none.csv")[1]["error"]["code"] == "unknown_workspace"
     assert not Decision.objects.exists()
+
+
+def test_a_row_that_cannot_be_read_is_listed_and_the_next_one_is_taken(in_acme, command, tmp_path):
+    a, b = put("ALPHA"), put("BETA")
+    path = _file(tmp_path, f'{a.pk},{b.pk},different,,"{"x" * 200_000}"', f"{a.pk},{b.pk},different,,", f"{a.pk}")
+    code, answer, _said = command("decide", "acme", "--file", path)
+    assert (code, answer["rows"], answer["decided"], answer["rejected"]) == (0, 3, 1, 2)

@@ -138,6 +138,7 @@ def test_the_command_writes_all_pairs(shelf, command, tmp_path):
     assert any(one["relation"] == "same_brand" and float(one["probability"]) >= 0.5 for one in rows)
     assert command("find_duplicates", "nowhere")[0] == 3
     assert command("find_duplicates", "acme", "--out", tmp_path / "no" / "x.csv")[0] == 3
+    assert command("find_duplicates", "acme", "--out", tmp_path)[0] == 3
 
 
 def test_an_import_starts_a_scan_of_what_changed(in_acme, deliver):

@@ -28,7 +28,9 @@ class PairRows:
 
 def read_pairs(path: Path) -> Iterator[PairRows]:
     """The rows of a file in batches, in order. Raises NotPairs when the header lacks a name."""
-    with io.StringIO(_text(path.read_bytes()), newline="") as stream:
+    text = _text(path.read_bytes())
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a name may be of any length, and every row is answered
+    with io.StringIO(text, newline="") as stream:
         reader = csv.DictReader(stream)
         reader.fieldnames = [(name or "").strip().lower().replace(" ", "_") for name in reader.fieldnames or ()]
         if not {"name_a", "name_b"} <= set(reader.fieldnames):

@@ -55,7 +55,7 @@ def decide(word: Word) -> Done:
 
 def _check(word: Word) -> None:
     if word.verdict not in Verdict.values:
-        raise BadMerge(f"There is no verdict {word.verdict}. Use one of {', '.join(Verdict.values)}.")
+        raise BadMerge(f"There is no verdict “{word.verdict[:40]}”. Use one of {', '.join(Verdict.values)}.")
     if word.a_id == word.b_id:
         raise BadMerge("A brand cannot be compared with itself.")
     if word.survivor_id not in (None, word.a_id, word.b_id):

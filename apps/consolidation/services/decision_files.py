@@ -1,6 +1,7 @@
 """Decisions from a file: brand_a_id, brand_b_id, verdict, and optionally survivor_id and reason."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,21 @@ def take_file(path: Path) -> Outcome:
         reader = csv.DictReader(file)
         if not set(NEEDED) <= set(reader.fieldnames or ()):
             raise BadHeader("The columns of the file are not those of decisions.")
-        for row in reader:
+        for row in _rows(reader):
             outcome.rows += 1
             _take(row, outcome)
     return outcome
+
+
+def _rows(reader: Iterator[dict[str, str | None]]) -> Iterator[dict[str, str | None]]:
+    """Row by row; one that cannot be read is a row without values, and reading goes on."""
+    while True:
+        try:
+            yield next(reader)
+        except csv.Error:
+            yield {}
+        except StopIteration:
+            return
 
 
 def _take(row: dict[str, str | None], outcome: Outcome) -> None:
@@ -64,9 +76,9 @@ def _take(row: dict[str, str | None], outcome: Outcome) -> None:
 def _word(row: dict[str, str | None]) -> Word:
     survivor = (row.get("survivor_id") or "").strip()
     return Word(
-        _id(row["brand_a_id"]),
-        _id(row["brand_b_id"]),
-        (row["verdict"] or "").strip().lower(),
+        _id(row.get("brand_a_id")),
+        _id(row.get("brand_b_id")),
+        (row.get("verdict") or "").strip().lower(),
         _id(survivor) if survivor else None,
         (row.get("reason") or "").strip(),
     )

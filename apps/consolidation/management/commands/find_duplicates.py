@@ -1,5 +1,6 @@
 """Look for brands that are one: `find_duplicates acme --out pairs.csv`. Findings become proposals."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ class Command(ContractCommand):
         room, out = open_workspace(options["workspace"]), options["out"]
         if room is None:
             raise Refused("unknown_workspace", f"There is no open workspace named {options['workspace']}.")
-        if out is not None and not out.parent.is_dir():
-            raise Refused("no_such_folder", f"{out.parent} is no folder.", "Check the path.")
+        if out is not None:
+            _check(out)
         with tenant_context(room):
             found = scan_now(is_full=not options["since_last"], watch=Silent())
             if out is not None:
@@ -41,3 +42,11 @@ class Command(ContractCommand):
             "merged": row.merged,
             "seconds": row.seconds,
         }
+
+
+def _check(out: Path) -> None:
+    """Before a long scan: whether its pairs can be written."""
+    if not out.parent.is_dir():
+        raise Refused("no_such_folder", f"{out.parent} is no folder.", "Check the path.")
+    if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
+        raise Refused("not_writable", f"{out} cannot be written.", "Name a file in a folder you may write to.")
