@@ -42,6 +42,12 @@ def _escalated(values: list[bool]) -> Q:
     return tests[0] if len(tests) == 1 else Q()
 
 
+def _routed(values: list[bool]) -> Q:
+    taken = Q(route_id__in=Route.objects.values("id"))
+    tests = [taken if value else ~taken | Q(route_id=None) for value in set(values)]
+    return tests[0] if len(tests) == 1 else Q()
+
+
 class ProposalFilters(StrictFilterSet):
     """Proposals by state, relation, probability, brand and person. Those that wait, unless asked for others."""
 
@@ -57,6 +63,7 @@ class ProposalFilters(StrictFilterSet):
     assigned_to = AnyOf("assigned_to_id", each=whole(), help_text="The id of a person.")
     for_role = AnyOf(each=choice(*ROLES), help_text="The role it is for, where it is for no one person.")
     queue = AnyOf("route_id", each=whole(), help_text="The id of the route that took it.")
+    routed = AnyOf(each=yes_no(), build=_routed, help_text="Whether a route that there is took it.")
     urgent = AnyOf("is_urgent", each=yes_no(), help_text="A brand of it is held by a service importer.")
     escalated = AnyOf(each=yes_no(), build=_escalated, help_text="Not settled in time, and gone up.")
     overdue = AnyOf(each=yes_no(), build=_overdue, help_text="Past the day it should have been settled.")

@@ -29,7 +29,7 @@ def topics(name: str, payload: dict[str, Any]) -> list[str]:
     """What an event is about."""
     ids = [f"{noun}:{payload[key]}" for key, noun in NOUNS.items() if isinstance(payload.get(key), int)]
     ids += [f"{noun}:{one}" for key, noun in SEVERAL.items() for one in payload.get(key) or ()]
-    if name == "proposal.created":
+    if name == "proposal.created" or payload.get("what") == "reopened":
         return [*ids, "proposals"]
     if name.startswith(("import.", "permit_list.", "change_set.")) or (not ids and "change_set_id" in payload):
         return [*ids, *EVERYTHING]

@@ -81,8 +81,16 @@ def because(pair: Row | None, names: Sequence[str] = ()) -> str:
         known = {pair["a"]: names[0], pair["b"]: names[1]}
         if said := product_sentence([dict(pair)], known):
             return said
-    strong = [one for one in _reasons(pair) if one.get("feature") != "base"]
+    strong = strongest(pair)
     return told(strong[0]["text"]) if strong else ""
+
+
+def strongest(pair: Row | None) -> list[Row]:
+    """Reasons by their weight. Of two brands that are not one only what connects them: what parts them is no news."""
+    rows = [one for one in _reasons(pair) if one.get("feature") != "base"]
+    if (pair or {}).get("relation") in (None, Relation.SAME_BRAND):
+        return rows
+    return [one for one in rows if (one.get("weight") or 0) > 0] or rows
 
 
 def _reasons(pair: Row | None) -> list[Row]:
@@ -109,7 +117,10 @@ def _bar(one: Row, most: float) -> Bar:
 
 
 def turning(pair: Row | None) -> str:
-    """What would change the verdict: the one reason without which it would fall to the other side."""
+    """What would change the verdict: the one reason without which it would fall to the other side. The points tell one
+    brand from two; of other relations they do not decide."""
+    if (pair or {}).get("relation") not in (None, Relation.SAME_BRAND):
+        return ""
     rows = [one for one in _reasons(pair) if one.get("feature") != "base"]
     score = sum(float(one.get("weight") or 0) for one in _reasons(pair))
     for one in rows:

@@ -48,17 +48,21 @@ def wait_until_stuck(other: psycopg.Connection[Any], worker: "subprocess.Popen[b
     raise AssertionError("the import never came to this step")
 
 
-def killed_at(table_name: str, mode: str, words: list[str], media: Path) -> None:
+def worker_of(words: list[str], media: Path) -> "subprocess.Popen[bytes]":
+    """A process of its own that does a command on this test's database."""
     settings = connection.settings_dict
     url = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST'].replace('/', '%2F')}"
     if settings["PASSWORD"] or not settings["HOST"].startswith("/"):
         pytest.skip("the database is not reached by a socket")
     env = {**os.environ, "DATABASE_URL": url, "COLABASE_MEDIA": str(media)}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", *words], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    )
+
+
+def killed_at(table_name: str, mode: str, words: list[str], media: Path) -> None:
     with held_up(table_name, mode) as other:
-        worker = subprocess.Popen(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-        )
-        with worker:
+        with worker_of(words, media) as worker:
             try:
                 pid = wait_until_stuck(other, worker)
             finally:

@@ -136,5 +136,13 @@ def test_a_file_without_names_is_refused(tmp_path):
 
 
 def test_odd_rows_are_answered_too(tmp_path):
-    rows = [f"{'A' * 5000},{'A' * 4999}B", "🍷,🍷", "שלום,שלום יין", "A,A", '"one\ntwo",one two', "ONLY", f"{'A' * 200_000},A"]
+    rows = [
+        f"{'A' * 5000},{'A' * 4999}B",
+        "🍷,🍷",
+        "שלום,שלום יין",
+        "A,A",
+        '"one\ntwo",one two',
+        "ONLY",
+        f"{'A' * 200_000},A",
+    ]
     assert len(pairs(tmp_path, *rows)) == len(rows)

@@ -62,6 +62,8 @@ def test_routing_anew_is_looked_at_and_then_a_job(key: Any, in_acme: Any, delive
 def test_lists_are_narrowed_by_queue_role_and_time(key: Any, in_acme: Any) -> None:
     propose(put("ALPHA"), put("ALPHA CO"), for_role="manager", route_id=5, is_urgent=True, escalated_at=timezone.now())
     propose(put("BETA"), put("BETA CO"))
+    assert len(key.get("proposals?routed=false").json()["results"]) == 2
+    assert key.get("proposals?routed=true").json()["results"] == []
     for query in ("for_role=manager", "queue=5", "urgent=true", "escalated=true"):
         assert len(key.get(f"proposals?{query}").json()["results"]) == 1, query
     assert key.get("proposals?sort=due_at").status_code == 200

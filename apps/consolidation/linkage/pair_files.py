@@ -29,7 +29,9 @@ class PairRows:
 def read_pairs(path: Path) -> Iterator[PairRows]:
     """The rows of a file in batches, in order. Raises NotPairs when the header lacks a name."""
     text = _text(path.read_bytes())
-    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a name may be of any length, and every row is answered
+    csv.field_size_limit(
+        max(csv.field_size_limit(), len(text))
+    )  # a name may be of any length, and every row is answered
     with io.StringIO(text, newline="") as stream:
         reader = csv.DictReader(stream)
         reader.fieldnames = [(name or "").strip().lower().replace(" ", "_") for name in reader.fieldnames or ()]

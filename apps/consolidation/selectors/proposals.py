@@ -61,5 +61,7 @@ def sentence(pairs: list[Row]) -> str:
     if not pairs:
         return ""
     weakest = min(pairs, key=lambda one: one.get("probability", 0))
-    strong = sorted(weakest.get("reasons", []), key=lambda one: -abs(one.get("weight", 0)))[:3]
-    return " ".join(told(one["text"]) for one in strong if one.get("feature") != "base")
+    reasons = [one for one in weakest.get("reasons", []) if one.get("feature") != "base"]
+    if weakest.get("relation") not in {None, Relation.SAME_BRAND}:
+        reasons = [one for one in reasons if one.get("weight", 0) > 0] or reasons
+    return " ".join(told(one["text"]) for one in sorted(reasons, key=lambda one: -abs(one.get("weight", 0)))[:2])

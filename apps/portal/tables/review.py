@@ -58,7 +58,9 @@ PROPOSALS = (
     ),
     Column("why", _("Why"), lambda row: escape(row["why"]), "p3", needs=("pairs",)),
     Column("sku_count", _("SKUs"), lambda row: tags.number(row["sku_count"]), "num p2", needs=("member_ids",)),
-    Column("who", _("Who"), _who, "p2", needs=("claimed_until", "claimed_by_name", "assigned_to_name", "for_role")),
+    Column(
+        "who", _("Who"), _who, "p2 nowrap", needs=("claimed_until", "claimed_by_name", "assigned_to_name", "for_role")
+    ),
     Column("due_at", _("Due"), _due, "num p2", "due_at", needs=("due_at", "state", "escalated_at")),
     Column("waits_since", _("Waits since"), cells.moment("waits_since"), "num p3", usual=False),
     Column("created_at", _("Found"), cells.moment("created_at"), "num p3", usual=False),

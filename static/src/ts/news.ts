@@ -87,7 +87,8 @@ async function refreshRows(rows: HTMLElement[]): Promise<void> {
   for (const row of rows) {
     const now = fresh.get(keyOf(row));
     fresh.delete(keyOf(row));
-    if (!now) row.classList.toggle("gone", Boolean(++others));
+    if (!now && mayLeave(row)) row.remove();
+    else if (!now) row.classList.toggle("gone", Boolean(++others));
     else if (text(now) !== text(row)) {
       replace(row, now);
       changed += 1;
@@ -96,6 +97,9 @@ async function refreshRows(rows: HTMLElement[]): Promise<void> {
   if (changed) say("row");
   if (others || fresh.size) notice("list", "look", () => location.reload());
 }
+
+/** From the review queue what somebody else settled goes at once, unless one is at it. */
+const mayLeave = (row: Element): boolean => Boolean(document.querySelector("[data-review-bar]")) && !row.matches(".here") && !row.querySelector(":checked");
 
 const text = (row: Element): string => (row.textContent ?? "").replace(/\s+/g, " ").trim();
 
