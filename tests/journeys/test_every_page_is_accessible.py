@@ -43,6 +43,8 @@ def pages(as_alice: Any, site: str) -> list[str]:
 
 def problems(page: Any, rules: list[str] | None = None) -> list[str]:
     """What axe says, by all rules or these, and whether the page runs over to the right."""
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(axe.Axe().axe_script)
     options = {"runOnly": rules or RULES, "resultTypes": ["violations"], "preload": False}
     found = page.evaluate("options => axe.run(document, options).then(all => all.violations)", options)
     over = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
