@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from apps.consolidation.linkage.bags import Floats, Ints
-from apps.consolidation.linkage.circumstance import OTHER_PRODUCERS, SAME_HOST, SHARED_HOLDER
+from apps.consolidation.linkage.circumstance import OTHER_PAGES, OTHER_PRODUCERS, SAME_HOST, SHARED_HOLDER
 from apps.consolidation.linkage.features import FEATURES
 from apps.consolidation.linkage.model import Model, probability
 from apps.consolidation.linkage.results import RELATIONS
@@ -80,6 +80,12 @@ def rules(values: Floats, decided: npt.NDArray[np.int8], private: npt.NDArray[np
     return found
 
 
+def _have_something(values: Floats) -> npt.NDArray[np.bool_]:
+    """Whether a word, a permit holder or a website is the same: strangers are not of one company for want of evidence."""
+    same_site, same_holder = values[:, _COLUMN["website"]] >= OTHER_PAGES, values[:, _COLUMN["holder"]] >= SHARED_HOLDER
+    return np.asarray((values[:, _COLUMN["shared_words"]] > 0) | same_site | same_holder)
+
+
 def _chances(score: Floats, values: Floats, model: Model) -> Floats:
     """The chance of each relation: each question is asked of what the one before left open."""
     found = np.zeros((len(score), len(RELATIONS)), np.float32)
@@ -87,6 +93,8 @@ def _chances(score: Floats, values: Floats, model: Model) -> Floats:
     for i, name in enumerate(RELATIONS[:-1]):
         odds = score if name == "same_brand" else model.score(name, values)
         found[:, i] = left * probability(odds)
+        if name == "same_company":
+            found[~_have_something(values), i] = 0
         left = left - found[:, i]
     found[:, -1] = left
     return found
