@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.consolidation.choices import Relation
-from apps.consolidation.selectors.proposals import product_sentence
+from apps.consolidation.selectors.proposals import product_sentence, strongest
 from apps.core.kept_texts import told
 from apps.portal.templatetags.portal import number
 
@@ -83,14 +83,6 @@ def because(pair: Row | None, names: Sequence[str] = ()) -> str:
             return said
     strong = strongest(pair)
     return told(strong[0]["text"]) if strong else ""
-
-
-def strongest(pair: Row | None) -> list[Row]:
-    """Reasons by their weight. Of two brands that are not one only what connects them: what parts them is no news."""
-    rows = [one for one in _reasons(pair) if one.get("feature") != "base"]
-    if (pair or {}).get("relation") in (None, Relation.SAME_BRAND):
-        return rows
-    return [one for one in rows if (one.get("weight") or 0) > 0] or rows
 
 
 def _reasons(pair: Row | None) -> list[Row]:

@@ -90,3 +90,18 @@ def test_a_proposal_of_a_product_says_so_in_its_sentence(in_acme: Any, api: Any,
     pk = Proposal.objects.get(relation="sku_of_brand").pk
     said = api(alice, acme).get(f"proposals/{pk}").json()["sentence"]
     assert said == "The name is that of the brand “7th State”, and then names a product: “Golden Lager”."
+
+
+def test_two_brands_of_one_company_are_told_by_what_connects_them() -> None:
+    from apps.consolidation.selectors.proposals import sentence
+
+    reasons = [
+        {"feature": "base", "weight": -3.0, "text": "Seldom."},
+        {"feature": "name", "weight": -4.0, "text": "The names differ."},
+        {"feature": "product", "weight": 1.1, "text": "No product is named."},
+        {"feature": "holder", "weight": 0.5, "text": "One holder."},
+    ]
+    pair = {"a": 1, "b": 2, "probability": 0.1, "reasons": reasons}
+    assert sentence([{**pair, "relation": "same_company"}]) == "One holder. No product is named."
+    assert sentence([{**pair, "relation": "same_brand"}]) == "The names differ. No product is named."
+    assert sentence([]) == ""

@@ -17,6 +17,11 @@ from apps.core.kept_texts import told
 
 Row = dict[str, Any]
 SHOWN = 12
+RESTS_ON = {
+    Relation.SKU_OF_BRAND: ("words", "product"),
+    Relation.BRAND_OF_PORTFOLIO: ("words", "holder", "website"),
+    Relation.SAME_COMPANY: ("holder", "website"),
+}
 
 
 def proposal(pk: int) -> Row | None:
@@ -58,10 +63,17 @@ def product_sentence(pairs: list[Row], names: Mapping[int, str]) -> str:
 
 def sentence(pairs: list[Row]) -> str:
     """The strongest reasons for the pair that holds least, in one line."""
-    if not pairs:
-        return ""
-    weakest = min(pairs, key=lambda one: one.get("probability", 0))
-    reasons = [one for one in weakest.get("reasons", []) if one.get("feature") != "base"]
-    if weakest.get("relation") not in {None, Relation.SAME_BRAND}:
-        reasons = [one for one in reasons if one.get("weight", 0) > 0] or reasons
-    return " ".join(told(one["text"]) for one in sorted(reasons, key=lambda one: -abs(one.get("weight", 0)))[:2])
+    weakest = min(pairs, key=lambda one: one.get("probability", 0), default=None)
+    return " ".join(told(one["text"]) for one in strongest(weakest)[:2])
+
+
+def strongest(pair: Mapping[str, Any] | None) -> list[Row]:
+    """The reasons of a pair, the weightiest first. Of two brands that are not one: what connects them, and first what such
+    a relation rests on; what parts them is no news."""
+    found = (pair or {}).get("reasons") or ()
+    rows = [one for one in found if one.get("feature") != "base"]
+    relation = (pair or {}).get("relation") or Relation.SAME_BRAND
+    if relation != Relation.SAME_BRAND:
+        rows = [one for one in rows if (one.get("weight") or 0) > 0] or rows
+    rests_on = RESTS_ON.get(relation, ())
+    return sorted(rows, key=lambda one: (one.get("feature") not in rests_on, -abs(one.get("weight") or 0)))
