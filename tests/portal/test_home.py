@@ -20,6 +20,29 @@ def test_steps_are_ticked_off_as_they_are_taken(imported: Any, seen: Any) -> Non
     assert "4 rows in quarantine" in page
 
 
+def test_proposals_that_wait_are_named_to_those_who_decide(
+    acme: Any, imported: Any, alice: Any, vera: Any, portal: Any, as_alice: Any
+) -> None:
+    from apps.consolidation.models import Proposal
+
+    def said(person: Any) -> str:
+        return " ".join(portal(person, acme).get("/").content.decode().split())
+
+    assert "to decide" not in said(alice)
+    past = timezone.now() - timedelta(days=1)
+    for key, due, person in (("a", past, alice.pk), ("b", None, None)):
+        Proposal.objects.create(
+            key=key, relation="same_brand", member_ids=[1, 2], probability=0.8, relation_probability=0.8, weakest=0.8,
+            priority=1, due_at=due, assigned_to_id=person,
+        )  # fmt: skip
+    page = said(alice)
+    assert "2 proposals to decide" in page
+    assert "1 overdue" in page
+    assert "1 given to you" in page
+    assert "Nothing waits for you" not in page
+    assert "to decide" not in said(vera)
+
+
 def test_a_viewer_is_shown_no_steps(imported: Any, portal: Any, vera: Any, acme: Any) -> None:
     assert "First steps" not in portal(vera, acme).get("/").content.decode()
 

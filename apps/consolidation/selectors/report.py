@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
@@ -110,11 +110,19 @@ def _undos() -> Rows:
     return ChangeSet.objects.filter(id__in=merges.values("undone_by_id"))
 
 
+def waiting_for(user_id: int | None) -> dict[str, int]:
+    """Proposals that wait: {waiting, overdue, mine}. One query over the index of those that do."""
+    late, mine = Q(due_at__lt=timezone.now()), Q(assigned_to_id=user_id or 0)
+    return Proposal.objects.filter(state__in=WAITING).aggregate(
+        waiting=Count("id"), overdue=Count("id", filter=late), mine=Count("id", filter=mine)
+    )
+
+
 def _waiting() -> dict[str, int]:
-    waiting = Proposal.objects.filter(state__in=WAITING)
+    found = waiting_for(None)
     return {
-        "waiting": waiting.count(),
-        "overdue": waiting.filter(due_at__lt=timezone.now()).count(),
+        "waiting": found["waiting"],
+        "overdue": found["overdue"],
         "to_audit": Merge.objects.filter(to_audit=True).count(),
     }
 

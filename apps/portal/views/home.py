@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.services import visit
 from apps.brands.selectors import activity, lists, runs, since
 from apps.brands.services import imports
+from apps.consolidation.selectors import report
+from apps.core import policy
 from apps.core.selectors import jobs
 from apps.portal import charts, findings
 from apps.portal.actions import offer
@@ -49,12 +51,20 @@ class Home(PageView):
         pages = (lists.BRANDS, lists.SKUS, lists.IMPORTERS)
         return {
             "waiting": runs.waiting_by_import(),
+            "reviews": self.reviews(),
             "running": jobs.open_jobs(),
             "failed": jobs.failed_lately(),
             "latest": runs.latest(),
             "acts": activity.acts({"limit": [RECENT]}).rows,
             "totals": [(one.name, one.count(about)) for one in pages],
         }
+
+    def reviews(self) -> dict[str, int] | None:
+        """What waits to be decided, for those who may; None where nothing does."""
+        if not policy.allows(self.actor, "proposals", "approve"):
+            return None
+        found = report.waiting_for(self.actor.user_id)
+        return found if found["waiting"] else None
 
 
 class HomeTrend(PageView):
