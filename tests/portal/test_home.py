@@ -21,9 +21,12 @@ def test_steps_are_ticked_off_as_they_are_taken(imported: Any, seen: Any) -> Non
 
 
 def test_proposals_that_wait_are_named_to_those_who_decide(
-    acme: Any, imported: Any, alice: Any, vera: Any, portal: Any, as_alice: Any
+    imported: Any, alice: Any, vera: Any, portal: Any, as_alice: Any
 ) -> None:
     from apps.consolidation.models import Proposal
+    from apps.tenants.models import Workspace
+
+    acme = Workspace.objects.get(slug="acme")
 
     def said(person: Any) -> str:
         return " ".join(portal(person, acme).get("/").content.decode().split())
