@@ -107,11 +107,12 @@ def _move_prefix(request: HttpRequest, room: Workspace) -> None:
 
 def refuse(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """One refusal in the caller's language: a problem for programs, a page for people."""
+    reference = getattr(request, "request_id", "")
     if "/api/" in request.path or "text/html" not in request.headers.get("Accept", ""):
-        body = {"type": "about:blank", "title": detail, "status": status, "code": code, "detail": detail}
+        about = {"type": f"/api/v1/docs#{code}", "title": detail, "status": status, "code": code, "detail": detail}
+        body = {**about, "instance": request.path, "request_id": reference}
         response: HttpResponse = JsonResponse(body, status=status, content_type="application/problem+json")
     else:
-        reference = getattr(request, "request_id", "")
         context = {"status": status, "title": detail, "reference": reference}
         response = render(request, "errors/plain.html", context, status=status)
     if status == 503:  # noqa: PLR2004

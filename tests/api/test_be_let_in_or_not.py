@@ -97,6 +97,7 @@ def test_a_key_does_only_what_its_scopes_say(known: dict[str, Any], api: Any, al
 def test_claims_that_disagree_are_refused(key: Any, globex: Any) -> None:
     response = key.get("/t/globex/api/v1/brands")
     assert (response.status_code, response.json()["code"]) == (400, "workspace_mismatch")
+    assert response.json()["request_id"] == response.headers["X-Request-ID"]
 
 
 def test_a_body_that_cannot_be_read_is_400(key: Any) -> None:

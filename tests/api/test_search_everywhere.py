@@ -14,7 +14,7 @@ def test_each_row_says_what_it_is_and_where(catalogue: Any, key: Any) -> None:
     brand = catalogue(3)[1]
     (group,) = key.get("search?q=brnad 001").json()["groups"]
     assert group["rows"][0] == {
-        "id": brand.pk, "title": "Brand 001", "subtitle": "1 SKUs", "match": "close", "url": f"/brands/{brand.pk}/",
+        "id": brand.pk, "title": "Brand 001", "subtitle": "1 SKU", "match": "close", "url": f"/brands/{brand.pk}/",
     }  # fmt: skip
 
 
@@ -53,4 +53,5 @@ def test_odd_texts_break_nothing(text: str, catalogue: Any, key: Any) -> None:
 
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "9" * 30])
 def test_a_wrong_limit_is_refused(limit: str, key: Any) -> None:
+    assert key.get(f"search?limit={limit}").status_code == 422
     assert key.get(f"search?q=x&limit={limit}").json()["code"] == "invalid_value"

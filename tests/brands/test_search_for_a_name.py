@@ -185,3 +185,10 @@ def test_globex_sees_nothing_of_acme(shelf: None, globex: Any) -> None:
     connection.set_tenant(globex)
     assert search("Château Margaux").brands == []
     assert brand_ids("alto") == []
+
+
+@pytest.mark.parametrize("typed", ["oak furow", "oaken", "oke", "furrow", "okan furro"])
+def test_nothing_is_found_twice(in_acme: Any, typed: str) -> None:
+    put_all("Oaken Furrow Estate", "Oaken", "Oak Burrow", "Oke", "Furrows & Sons")
+    ids = [hit.id for hit in search(typed).brands]
+    assert len(ids) == len(set(ids)) > 0

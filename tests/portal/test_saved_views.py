@@ -206,3 +206,8 @@ def test_the_api_saves_changes_and_deletes(api: Any, alice: Any, bob: Any, acme:
         {"list": "brands", "name": "x", "query": []},
     ):
         assert mine.post("views", body, format="json").status_code == 422
+
+
+@pytest.mark.parametrize("odd", [["brands"], {"brands": 1}, 7, None])
+def test_the_api_takes_only_the_name_of_a_list(api: Any, alice: Any, acme: Any, odd: Any) -> None:
+    assert api(alice, acme).post("views", {"list": odd, "name": "Odd"}).status_code == 422

@@ -45,7 +45,8 @@ class SearchAll(WorkspaceView):
         """The best of each kind one may read."""
         params = self.params()
         text = last(params, "q").strip()
-        found = search(text, limit=_limit(last(params, "limit"))).groups() if text else []
+        size = _limit(last(params, "limit"))
+        found = search(text, limit=size).groups() if text else []
         actor = request._request.actor  # type: ignore[attr-defined]
         groups = [_group(*group) for group in found if policy.allows(actor, group[0], "read")]
         return answer({"q": text, "groups": groups})

@@ -53,7 +53,8 @@ def woven(typed: str, found: Sequence[T], name: Callable[[T], Ranked]) -> list[T
     if len(typed) <= SHORT:
         ahead = [*[one for one in found if name(one).match == MATCH_WORDS][:1], *close[:2]]
     else:
-        ahead = [*found[:2], *[one for one in close if name(one).text.count(" ") > typed.count(" ")][:1]]
+        part = [one for one in close if name(one).text.count(" ") > typed.count(" ") and one not in found[:2]]
+        ahead = [*found[:2], *part[:1]]
     return [*ahead, *(one for one in found if one not in ahead)]
 
 

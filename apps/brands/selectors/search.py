@@ -10,6 +10,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
+from django.utils.formats import number_format
+from django.utils.translation import ngettext
 
 from apps.brands.models import Brand, Sku
 from apps.brands.selectors import holders
@@ -136,7 +138,11 @@ def _brand_hits(typed: str, found: list[Ranked]) -> list[Hit]:
     scored = [(better_of(best.get(form), by_alias.get(pk)), pk, name, count or 0) for pk, name, form, count in rows]
     scored.sort(key=lambda row: (-row[0].score, -row[3], row[1]))
     placed = woven(typed, scored, lambda row: row[0])
-    return [Hit(pk, name, f"{count} SKUs", one.match, one.score) for one, pk, name, count in placed]
+    return [Hit(pk, name, _many(count), one.match, one.score) for one, pk, name, count in placed]
+
+
+def _many(count: int) -> str:
+    return ngettext("%(n)s SKU", "%(n)s SKUs", count) % {"n": number_format(count, use_l10n=True, force_grouping=True)}
 
 
 def better_of(*found: Ranked | None) -> Ranked:
@@ -179,4 +185,4 @@ def _holder_hits(rows: list[holders.Holder], match: str | None) -> list[Hit]:
 
 def _brands_of(brands: QuerySet[Brand], limit: int) -> list[Hit]:
     values = brands.order_by("-summary__sku_count", "id").values_list("id", "display_name", "summary__sku_count")
-    return [Hit(pk, name, f"{count or 0} SKUs", NUMBER, 1.0) for pk, name, count in values[:limit]]
+    return [Hit(pk, name, _many(count or 0), NUMBER, 1.0) for pk, name, count in values[:limit]]

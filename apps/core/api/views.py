@@ -46,7 +46,7 @@ class ViewList(Posting):
         """It is its maker's, until shared."""
         actor = request._request.actor  # type: ignore[attr-defined]
         values = self.body(known=("list", "name", "query", "is_shared"), needed=("list", "name"))
-        if values["list"] not in self.lists:
+        if not isinstance(values["list"], str) or values["list"] not in self.lists:
             raise views.BadView("list", f"Use one of {', '.join(sorted(self.lists))}.")
         query, shared = values.get("query", {}), values.get("is_shared", False)
         made = views.save_view(actor=actor, resource=values["list"], name=values["name"], query=query, is_shared=shared)

@@ -41,7 +41,7 @@ def _import(row: Row) -> str:
 def _pairs(row: Row) -> str:
     """Each field that differs: what stands here, and what the row says; of two rows apart, what tells them apart."""
     pairs = [pair for pair in conflict_pairs(row) if row["current"] or pair["name"] in TELLING]
-    line = '<span class="nowrap"><span class="faint">{}</span> {}</span> '
+    line = '<div><span class="faint">{}</span> {}</div>'
     return format_html_join("", line, ((words.field(pair["name"]), _pair(row, pair)) for pair in pairs))
 
 
