@@ -88,8 +88,9 @@ def test_a_proposal_of_a_product_says_so_in_its_sentence(in_acme: Any, api: Any,
     take([row(1, brand_name="7TH STATE"), row(2, brand_name=PRODUCT)])
     scan_now(is_full=True, watch=Silent())
     pk = Proposal.objects.get(relation="sku_of_brand").pk
-    said = api(alice, acme).get(f"proposals/{pk}").json()["sentence"]
-    assert said == "The name is that of the brand “7th State”, and then names a product: “Golden Lager”."
+    shown = api(alice, acme).get(f"proposals/{pk}").json()
+    assert shown["credits_saved"] == 1.0
+    assert shown["sentence"] == "The name is that of the brand “7th State”, and then names a product: “Golden Lager”."
 
 
 def test_two_brands_of_one_company_are_told_by_what_connects_them() -> None:

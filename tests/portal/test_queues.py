@@ -152,3 +152,15 @@ def test_an_expired_proposal_says_why_and_can_be_brought_back(seen: Any, waiting
 def test_a_rejection_may_hold_for_some_days_only(seen: Any, waiting: Proposal) -> None:
     seen.post(f"/review/{waiting.pk}/reject/", {"holds": "30"}, headers={"HX-Request": "true"})
     assert "It holds until" in seen.get(f"/review/{waiting.pk}/").content.decode()
+
+
+def test_the_next_proposal_is_ones_own_or_nobodys(seen: Any, waiting: Proposal, alice: Any, bob: Any) -> None:
+    from apps.consolidation.selectors.board import next_for
+
+    assert next_for(alice.pk) == waiting.pk
+    seen.post(f"/review/{waiting.pk}/assign/", {"to": bob.pk})
+    assert (next_for(alice.pk), next_for(bob.pk)) == (None, waiting.pk)
+
+
+def test_a_proposal_says_what_its_merge_saves(seen: Any, waiting: Proposal) -> None:
+    assert "Credits saved: 1." in seen.get(f"/review/{waiting.pk}/").content.decode()

@@ -11,14 +11,35 @@ from apps.consolidation.selectors.lists import PROPOSALS
 from apps.consolidation.selectors.proposals import proposal
 from apps.consolidation.services import reviewing
 from apps.consolidation.services.reviewing import Approval
-from apps.core.rest.docs import INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj, page_of, row_schema, widened
+from apps.core.rest.docs import (
+    INTEGER,
+    MOMENT,
+    NUMBER,
+    ROW,
+    STRING,
+    array,
+    component,
+    maybe,
+    obj,
+    page_of,
+    row_schema,
+    widened,
+)
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 
 LISTED = widened(row_schema(PROPOSALS), pairs=array(ROW), approvals=array(ROW))
 PROPOSAL = component(
     "Proposal",
-    widened(LISTED, members=array(ROW), sentence=STRING, moves=ROW, comments=array(ROW), steps=array(ROW)),
+    widened(
+        LISTED,
+        members=array(ROW),
+        sentence=STRING,
+        moves=ROW,
+        credits_saved=NUMBER,
+        comments=array(ROW),
+        steps=array(ROW),
+    ),
 )
 APPROVAL = obj(
     survivor_id=maybe(INTEGER), left_out=array(INTEGER), relation=STRING, reason=STRING,

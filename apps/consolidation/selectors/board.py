@@ -87,9 +87,11 @@ def members_of(rows: Iterable[Row]) -> dict[int, tuple[str, int]]:
 
 
 def next_for(user_id: int | None, after: int = 0) -> int | None:
-    """The proposal this person should look at next: the first of the queue that nobody else is at."""
+    """The proposal this person should look at next: the first of the queue that nobody else is at, and that is not
+    somebody else's."""
     taken = Q(claimed_until__gt=timezone.now()) & ~Q(claimed_by_id=user_id)
-    rows = Proposal.objects.filter(state=ProposalState.OPEN).exclude(taken).exclude(pk=after)
+    mine = Q(assigned_to_id=None) | Q(assigned_to_id=user_id)
+    rows = Proposal.objects.filter(mine, state=ProposalState.OPEN).exclude(taken).exclude(pk=after)
     return rows.order_by("-priority", "-id").values_list("pk", flat=True).first()
 
 

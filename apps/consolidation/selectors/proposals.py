@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from apps.brands.selectors import records
 from apps.brands.selectors.records import brand_names
-from apps.consolidation.choices import Relation
+from apps.consolidation.choices import MERGING, Relation
 from apps.consolidation.models import Proposal
 from apps.consolidation.remainder import remainder
+from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.lists import PROPOSALS
 from apps.consolidation.selectors.merges import will_move
 from apps.consolidation.selectors.queues import steps_of
@@ -37,9 +38,16 @@ def proposal(pk: int) -> Row | None:
         "members": members(row["member_ids"]),
         "sentence": product_sentence(found.pairs, brand_names(row["member_ids"])) or sentence(found.pairs),
         "moves": will_move([one for one in row["member_ids"] if one != row["survivor_id"]]),
+        "credits_saved": credits_saved(found),
         "comments": list(comments),
         "steps": steps_of(pk),
     }
+
+
+def credits_saved(row: Proposal) -> float:
+    """What its merge would save: each brand that goes into another one would have been enriched too."""
+    brands = len(row.member_ids) - 1 if row.relation in MERGING else 0
+    return round(brands * rules().credits_per_brand, 2)
 
 
 def members(ids: list[int]) -> list[Row]:

@@ -17,6 +17,7 @@ from apps.consolidation.choices import MERGING, ProposalState, Relation
 from apps.consolidation.selectors import board
 from apps.consolidation.selectors.decided import best_survivor, rules
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
+from apps.consolidation.selectors.proposals import credits_saved
 from apps.consolidation.selectors.queues import steps_of
 from apps.consolidation.services import merging, reopening, reviewing
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
@@ -67,6 +68,7 @@ class ProposalPage(PageView):
             "whose": row.assigned_to_name or queues.role_name(row.for_role) if waits else "",
             "steps": queues.steps(steps_of(pk)),
             "holds": HOLDS,
+            "credits": credits_saved(row) if waits else 0,
             "holds_until": _held(row, shown["decisions"]),
             "similar": len(board.like(row)) if waits else 0,
             "reviewers": board.reviewers() if waits else [],
