@@ -16,7 +16,7 @@ WORDS_MEANT = 0.9  # ... unless the text is itself a name: then nothing was mist
 IN_PART = 1.1  # edits: to have typed only some words of a name
 FAR = 0.62  # at most, for names whose words are only somewhat like those typed
 SHORT = 5  # letters that may as well begin a longer name as be a short one mistyped
-UNSURE = 9  # letters up to which it is not clear whether a name or a word of one was meant
+UNSURE = 9  # letters up to which two edits leave open whether a name or a word of one was meant
 SLIPS_UP_TO = 12  # letters: many long names are never equally near
 MATCH_EXACT, MATCH_WORDS, MATCH_CLOSE = "exact", "words", "close"
 
@@ -43,18 +43,11 @@ def ranked(typed: str, names: Iterable[tuple[str, str, int, str]]) -> list[Ranke
 
 
 def woven(typed: str, found: Sequence[T], name: Callable[[T], Ranked]) -> list[T]:
-    """Best first, but among the first three is a name of another kind.
-
-    A short text may begin a name as well as be one mistyped; a longer one may be a mistyped word of a name.
-    """
-    if len(typed) > UNSURE or any(name(one).match == MATCH_EXACT for one in found):
+    """Best first; but a short text may begin a name as well as be one mistyped: the first of one kind, two of the other."""
+    if len(typed) > SHORT or any(name(one).match == MATCH_EXACT for one in found):
         return list(found)
-    close = [one for one in found if name(one).match == MATCH_CLOSE]
-    if len(typed) <= SHORT:
-        ahead = [*[one for one in found if name(one).match == MATCH_WORDS][:1], *close[:2]]
-    else:
-        part = [one for one in close if name(one).text.count(" ") > typed.count(" ") and one not in found[:2]]
-        ahead = [*found[:2], *part[:1]]
+    begun = [one for one in found if name(one).match == MATCH_WORDS]
+    ahead = [*begun[:1], *[one for one in found if name(one).match == MATCH_CLOSE][:2]]
     return [*ahead, *(one for one in found if one not in ahead)]
 
 
