@@ -1,15 +1,21 @@
 """Telling open pages what has just changed. Best effort: pages ask again for what no word came of."""
 
+import asyncio
+import os
+from functools import cache
+from threading import Thread
 from typing import Any
 
 import structlog
-from asgiref.sync import async_to_sync
+from asgiref.sync import SyncToAsync, async_to_sync
 from channels.layers import get_channel_layer
 from redis.exceptions import RedisError
 
 from apps.core.db import connection
 
 log = structlog.get_logger(__name__)
+PATIENCE = 2
+"""Seconds a caller waits for a message to be on its way"""
 
 
 def group(schema: str, topic: str = "all") -> str:
@@ -42,6 +48,18 @@ def _send(name: str, payload: dict[str, Any]) -> None:
     if layer is None:
         return
     try:
-        async_to_sync(layer.group_send)(name, payload)
-    except (OSError, RedisError, RuntimeError) as error:
+        if getattr(SyncToAsync.threadlocal, "main_event_loop", None):
+            async_to_sync(layer.group_send)(name, payload)
+        else:
+            asyncio.run_coroutine_threadsafe(layer.group_send(name, payload), loop_of(os.getpid())).result(PATIENCE)
+    except (OSError, RedisError, RuntimeError, TimeoutError) as error:
         log.debug("live_message_lost", error=str(error))
+
+
+@cache
+def loop_of(_process: int) -> asyncio.AbstractEventLoop:
+    """The loop messages are sent in, where the caller has none: kept, with its connection, for a new one costs each
+    message some milliseconds. A forked process makes its own."""
+    loop = asyncio.new_event_loop()
+    Thread(target=loop.run_forever, name="live", daemon=True).start()
+    return loop
