@@ -8,6 +8,7 @@ A run that was killed leaves its clone; the next run drops it.
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -69,11 +70,11 @@ class Databases:
                 with used(name):
                     yield name
             finally:
-                self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+                self._drop(name)
 
     def _make_template(self) -> None:
         draft = f"{self.base}_draft"
-        self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", draft)
+        self._drop(draft)
         self._do("CREATE DATABASE {}", draft)
         with used(draft):
             cast.assemble()
@@ -85,7 +86,7 @@ class Databases:
         for name in names:
             old = name == self.template if afresh else name != self.template
             if name not in alive and (old or "_run_" in name):
-                self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+                self._drop(name)
 
     def _names(self) -> list[str]:
         found = self._admin.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.base}_"])
@@ -95,6 +96,15 @@ class Databases:
             for name in own
             if name.removeprefix(f"{self.base}_").split("_")[0] in {"run"} or len(name) == len(self.template)
         ]
+
+    def _drop(self, name: str) -> None:
+        """A worker that sweeps the database is the server's own: it cannot be ended by us, but is soon done."""
+        for _attempt in range(40):
+            try:
+                return self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            except psycopg.errors.InsufficientPrivilege:
+                time.sleep(0.25)
+        return self._do("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
     def _do(self, statement: str, *names: str) -> None:
         self._admin.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]

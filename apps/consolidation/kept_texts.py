@@ -51,6 +51,12 @@ REASONS = (
     _("They share no product name."),
     _("Every naming word is the same, and few other names have them: %(shared)s."),
     _("Both say %(shared)s, but one goes on with %(only_a)s and the other with %(only_b)s."),
+    _("Both names say the same drink."),
+    _("Only one name goes on with a product, an age or an edition: %(more)s."),
+    _("One name is the beginning or a part of the other: %(a)s and %(b)s."),
+    _("The words that name them are the same."),
+    _("Both names have the same number."),
+    _("The name is the same; only words such as brewery, estate or company differ or are left out."),
 )
 
 register(REASONS)
