@@ -62,7 +62,6 @@ class Sku(ColaColumns):
             models.Index(fields=["origin"], name="sku_by_origin"),
             models.Index(fields=["class_type"], name="sku_by_class"),
             models.Index(Left("fanciful_name", 200), name="sku_by_fanciful"),
-            models.Index(Left("serial", 60), name="sku_by_serial"),
         ]
 
     def __str__(self) -> str:

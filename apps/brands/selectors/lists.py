@@ -148,8 +148,8 @@ BRANDS = Listing(
 
 
 def _skus() -> QuerySet[Sku]:
-    """With the beginnings of texts by which indexes order them: whole ones can be too long for an index."""
-    return Sku.objects.annotate(fanciful_200=Left("fanciful_name", 200), serial_60=Left("serial", 60))
+    """With the beginning of the fanciful name, by which an index orders them: whole names can be too long for one."""
+    return Sku.objects.annotate(fanciful_200=Left("fanciful_name", 200))
 
 
 SKUS = Listing(
@@ -173,8 +173,7 @@ SKUS = Listing(
         Sort("permit"),
         Sort("fanciful_name", field="fanciful_200", nullable=True),
         Sort("brand", field="brand__display_name"),
-        *(Sort(name, nullable=True) for name in ("origin", "class_type", "status")),
-        Sort("serial", field="serial_60", nullable=True),
+        *(Sort(name, nullable=True) for name in ("origin", "class_type", "serial", "status")),
         *(Sort(name) for name in ("category", "brand_name", "source")),
         Sort("archived_at", kind="moment", nullable=True),
     ),
