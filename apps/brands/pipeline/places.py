@@ -138,12 +138,17 @@ def find_there(forms: pl.Series) -> pl.DataFrame:
     execute("DROP TABLE IF EXISTS heirs")
     execute(f"CREATE TEMP TABLE heirs ON COMMIT DROP AS {all_roots()}")
     execute("ANALYZE heirs")
+    execute("DROP TABLE IF EXISTS met_brands")
+    execute(
+        f"CREATE TEMP TABLE met_brands ON COMMIT DROP AS SELECT f.normal_form, f.id FROM ({MET}) f(normal_form, id, merged)"
+    )
+    execute("ANALYZE met_brands")
     return read_rows(
-        "SELECT f.normal_form, f.id, k.permit, coalesce(k.origin, '') FROM "
-        f"({MET}) f(normal_form, id, merged) JOIN {table(Sku)} k ON k.brand_id = f.id "
+        "SELECT DISTINCT f.normal_form, f.id, k.permit, coalesce(k.origin, '') FROM met_brands f "
+        f"JOIN {table(Sku)} k ON k.brand_id = f.id "
         "WHERE NOT EXISTS (SELECT 1 FROM delta d WHERE d.sku_id = k.id AND d.moves)",
         THERE,
-    ).unique()
+    )
 
 
 def _resolved(combos: pl.DataFrame, there: pl.DataFrame, permits: Permits) -> tuple[pl.DataFrame, Crossed]:

@@ -14,6 +14,7 @@ import orjson
 import polars as pl
 from django.db import connection
 
+from apps.core.frames import as_csv
 from apps.core.sql import execute
 from apps.core.turns import ahead
 from apps.registry.checks.batch import check_batch
@@ -210,7 +211,7 @@ def copying(table: str, columns: str) -> Iterator[Any]:
 def _stage_copy(frame: pl.DataFrame, offset: int) -> Callable[[Any], None]:
     shaped = frame.select(pl.col("row") + offset, *STAGED, pl.col("warnings").cast(pl.Int64))
     statement = f"COPY stage (row, {', '.join(STAGED)}, warnings) FROM STDIN (FORMAT csv)"
-    return copy_bytes(statement, shaped.write_csv(include_header=False).encode())
+    return copy_bytes(statement, as_csv(shaped))
 
 
 def _raw_rows(frame: pl.DataFrame, offset: int) -> Iterator[tuple[int, int, int, dict[str, Any], str]]:
