@@ -107,6 +107,8 @@ def make(data: Path) -> None:
     if not data.exists():
         data.mkdir(parents=True)
         data.chmod(0o711 if os.getuid() == 0 else 0o700)
+    elif os.getuid() == 0 and data.stat().st_uid == 0 and not any(data.iterdir()):
+        data.chmod(data.stat().st_mode | 0o111)  # an empty folder that was made for us, by mktemp perhaps
 
 
 def check_owner(data: Path) -> None:

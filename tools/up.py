@@ -130,6 +130,7 @@ class Run:
         stamp.clear()
         command = [*manage(self.places, "words"), "--compile", "--pseudo"]
         if code := self.supervisor.step("words", command, self.variables):
+            self.session.check()  # servers that do not start take our children with them, and say why
             raise DevError(f"`./dev manage words --compile` failed with exit code {code} (see above)")
         stamp.write(wanted)
 

@@ -260,3 +260,14 @@ def test_a_check_says_what_it_found_and_how_it_ended(places: Places, capsys: pyt
     assert capsys.readouterr().out == "\n== odd\na word\nanother\n"
     assert checks.run(checks.Check("gone", ("not-a-program",)), places, os.environ) == 127
     assert "not-a-program is not installed" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root's servers have a user of their own")
+def test_the_servers_user_may_enter_an_empty_folder_that_root_made_for_the_data(tmp_path):
+    mine, full = tmp_path / "mine", tmp_path / "full"
+    for folder in (mine, full):
+        folder.mkdir(mode=0o700)
+    (full / "letter.txt").write_text("private")
+    paths.make(mine)
+    paths.make(full)
+    assert (mine.stat().st_mode & 0o777, full.stat().st_mode & 0o777) == (0o711, 0o700)
