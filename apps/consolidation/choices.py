@@ -30,6 +30,10 @@ class ProposalState(models.TextChoices):
     EXPIRED = "expired", _("Expired")
 
 
+WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
+"""Not settled yet"""
+
+
 class Step(models.TextChoices):
     """What happens to a proposal while it waits and when it is settled."""
 

@@ -1,5 +1,6 @@
 """The pages people work in."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -10,9 +11,10 @@ class PortalConfig(AppConfig):
     label = "portal"
 
     def ready(self) -> None:
-        """Who signs out stops hearing, in every tab of that session."""
+        """Who signs out stops hearing, in every tab of that session; what was kept in English is known."""
         from django.contrib.auth.signals import user_logged_out
 
+        import_module("apps.portal.kept_texts")
         user_logged_out.connect(_hang_up, dispatch_uid="portal.hang_up")
 
 

@@ -3,10 +3,9 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from apps.core.kept_texts import register, told
+from apps.core.kept_texts import register
 from apps.portal import words
 
-__all__ = ["ENDS", "FILES", "JOBS", "KINDS", "PROGRESS", "RULES", "progress_words", "told"]
 FILES = (
     _("%(name)s is empty."), _("%(name)s is %(what)s, not a table."), _("%(name)s holds binary data, not text."),
     _("The file is larger than %(size)s MB."), _("%(name)s is a broken or cut-off gzip file."),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apps.portal import kept_texts
+from apps.core import kept_texts
 
 
 def told(error: Any) -> str:

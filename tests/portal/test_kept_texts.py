@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
+from apps.core.kept_texts import told
 from apps.portal import kept_texts
 
 ROOT = Path(__file__).parents[2]
@@ -27,15 +28,15 @@ READERS = sorted((ROOT / "apps/registry/formats").glob("*.py"))
 )
 def test_it_is_said_in_spanish_with_its_values(kept: str, said: str) -> None:
     with override("es"):
-        assert kept_texts.told(kept) == said
+        assert told(kept) == said
     with override("en"):
-        assert kept_texts.told(kept) == kept
+        assert told(kept) == kept
 
 
 @pytest.mark.parametrize("kept", ["", None, "Nobody knows this.", "100 % of nothing", "%(name)s"])
 def test_what_nobody_knows_stays_as_it_is(kept: str | None) -> None:
     with override("es"):
-        assert kept_texts.told(kept) == (kept or "")
+        assert told(kept) == (kept or "")
 
 
 def raised() -> Iterator[tuple[str, str]]:
@@ -56,7 +57,7 @@ def _filled(text: ast.JoinedStr) -> str:
 @pytest.mark.parametrize(("where", "text"), sorted(raised()))
 def test_all_that_readers_say_is_known(where: str, text: str) -> None:
     with override("es"):
-        assert kept_texts.told(text) != text
+        assert told(text) != text
 
 
 def reasons() -> Iterator[str]:
@@ -74,7 +75,7 @@ def test_all_reasons_of_the_engine_are_known() -> None:
 
     assert set(reasons()) == set(REASONS)
     with override("es"):
-        said = kept_texts.told("Both say OAK; only one also says RESERVE.")
+        said = told("Both say OAK; only one also says RESERVE.")
     assert said == "Ambos dicen OAK; solo uno dice además RESERVE."
 
 

@@ -12,7 +12,7 @@ from apps.accounts.permissions import TABLE
 from apps.accounts.selectors import colleagues
 from apps.brands.models import Brand, Importer, Sku
 from apps.brands.selectors.lists import BRANDS
-from apps.consolidation.choices import ProposalState
+from apps.consolidation.choices import WAITING, ProposalState
 from apps.consolidation.models import Proposal
 from apps.core.db import connection
 
@@ -20,7 +20,6 @@ Row = dict[str, Any]
 SHOWN = 12
 EXAMPLES = 3
 MIX = 4
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 
 
 def board(pk: int) -> Row | None:

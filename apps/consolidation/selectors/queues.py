@@ -9,11 +9,10 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from apps.brands.models import BrandSummary, Importer
-from apps.consolidation.choices import ProposalState
+from apps.consolidation.choices import WAITING, ProposalState
 from apps.consolidation.models import Absence, Proposal, ProposalStep, Route
 from apps.consolidation.routing import Case, Conditions
 
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 SETTLED = (ProposalState.APPROVED, ProposalState.REJECTED)
 LOOKED_BACK = timedelta(days=30)
 CHUNK = 5000

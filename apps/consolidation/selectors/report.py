@@ -8,13 +8,12 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
-from apps.consolidation.choices import ProposalState
+from apps.consolidation.choices import WAITING, ProposalState
 from apps.consolidation.models import Decision, Merge, Proposal, Scan
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.trust import precision, undone_acts
 from apps.core.models import ChangeSet
 
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 WEEK = 7
 Rows = QuerySet[Any, Any]
 

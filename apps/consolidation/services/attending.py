@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.choices import Role
-from apps.consolidation.choices import ProposalState, Step
+from apps.consolidation.choices import WAITING, ProposalState, Step
 from apps.consolidation.events import ProposalEscalated, ProposalExpired, ProposalHandedOver, ProposalReminded
 from apps.consolidation.models import Proposal, Route
 from apps.consolidation.routing import at_hand
@@ -25,7 +25,6 @@ from apps.core.services.outbox import publish
 MOST = 500
 NAMED = 100
 HANDED = ("assigned_to_id", "assigned_to_name", "stand_in_for_id")
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,9 @@ def _note_handed(rows: list[Proposal], what: Step) -> None:
     by_person: dict[int | None, list[Proposal]] = defaultdict(list)
     for row in rows:
         by_person[row.assigned_to_id].append(row)
-    for person, mine in by_person.items():
+    for mine in by_person.values():
         placing.note(mine, what, to=mine[0].assigned_to_name)
-        notices.assigned(person, mine)
+    notices.assigned(rows)
     publish(ProposalHandedOver(len(rows), _ids(rows)))
 
 

@@ -12,10 +12,11 @@ from apps.core.services.notices import notify
 ASSIGNED, DUE, ESCALATED = "review.assigned", "review.due", "review.escalated"
 
 
-def assigned(user_id: int | None, rows: Sequence[Proposal]) -> None:
-    """They are theirs now; who takes one for themselves knows it."""
-    if user_id is not None and user_id != context.current().actor.user_id:
-        notify([user_id], ASSIGNED, path=_where(user_id, rows), count=len(rows))
+def assigned(rows: Sequence[Proposal]) -> None:
+    """To whom they are assigned now, one word a person; who takes one for themselves knows it."""
+    for person, mine in _by_person([row for row in rows if row.assigned_to_id]).items():
+        if person != context.current().actor.user_id:
+            notify([person], ASSIGNED, path=_where(person, mine), count=len(mine))
 
 
 def due(rows: Sequence[Proposal]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.consolidation.choices import ProposalState, Verdict
+from apps.consolidation.choices import WAITING, Verdict
 from apps.consolidation.events import PolicySet
 from apps.consolidation.models import Decision, Merge, Policy, Proposal
 from apps.consolidation.policy import Found, Rules, read, route
@@ -15,8 +15,6 @@ from apps.consolidation.selectors.trust import precision
 from apps.consolidation.words import CRITERIA, FIELDS
 from apps.core import context
 from apps.core.services.outbox import publish
-
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 
 
 def set_policy(data: Any, *, is_automatic: bool) -> Policy:

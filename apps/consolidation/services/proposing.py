@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from apps.consolidation.choices import ProposalState, Relation, Step
+from apps.consolidation.choices import WAITING, ProposalState, Relation, Step
 from apps.consolidation.events import ProposalCreated
 from apps.consolidation.linkage.packing import KEY, unpacked
 from apps.consolidation.linkage.results import Finding
@@ -23,7 +23,6 @@ DECIDED = {"decided_different", "decided_same"}
 MOST_PAIRS = 60
 NAMED = 100
 BACK = frozenset({ProposalState.REJECTED, ProposalState.SUPERSEDED, ProposalState.EXPIRED})
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 REFRESHED = (
     "probability",
     "relation_probability",

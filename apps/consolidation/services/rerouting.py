@@ -5,10 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from apps.consolidation.choices import Step
+from apps.consolidation.choices import WAITING, Step
 from apps.consolidation.models import Proposal, ProposalStep
 from apps.consolidation.selectors import queues
-from apps.consolidation.selectors.board import WAITING
 from apps.consolidation.services import notices, placing
 from apps.core.models import Job
 from apps.core.services.jobs import enqueue
@@ -42,8 +41,7 @@ def route_again() -> dict[str, int]:
         moved = _moved(rows)
         Proposal.objects.bulk_update(moved, placing.PLACED, batch_size=200)
         placing.note_routed(moved)
-        for person in {row.assigned_to_id for row in moved}:
-            notices.assigned(person, [row for row in moved if row.assigned_to_id == person])
+        notices.assigned(moved)
     return {"waiting": len(rows), "moved": len(moved)}
 
 

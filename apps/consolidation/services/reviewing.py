@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.brands.selectors.merged import roots
-from apps.consolidation.choices import MERGING, ProposalState, Step, Verdict
+from apps.consolidation.choices import MERGING, WAITING, ProposalState, Step, Verdict
 from apps.consolidation.events import ProposalUpdated
 from apps.consolidation.models import Comment, Merge, Proposal
 from apps.consolidation.selectors.board import reviewers
@@ -24,7 +24,6 @@ from apps.core.services.changes import hold_tables
 from apps.core.services.outbox import publish
 
 CLAIM = timedelta(minutes=10)
-WAITING = (ProposalState.OPEN, ProposalState.SKIPPED)
 By = tuple[bool, int | None]
 """(whether no person did it, the scan that did)"""
 
@@ -209,7 +208,7 @@ def assign(proposal_id: int, *, user_id: int | None) -> Proposal:
         proposal.stand_in_for_id, proposal.for_role = None, ""
         proposal.save(update_fields=["assigned_to_id", "assigned_to_name", "stand_in_for_id", "for_role"])
         note([proposal], Step.ASSIGNED, to=proposal.assigned_to_name)
-        notices.assigned(user_id, [proposal])
+        notices.assigned([proposal])
         tell(proposal, "assigned")
         return proposal
 

@@ -4,7 +4,8 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from apps.portal import kept_texts, words
+from apps.core import kept_texts
+from apps.portal import words
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column

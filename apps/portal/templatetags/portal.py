@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.core import policy
+from apps.core.kept_texts import told as told_kept
 from apps.portal import kept_texts, words
 from apps.portal.assets import assets
 
@@ -49,7 +50,7 @@ def assets_missing() -> bool:
 @register.filter
 def said(text: Any) -> str:
     """A text that was kept in English, in the language of the page where it is known."""
-    return kept_texts.told(text)
+    return told_kept(text)
 
 
 @register.simple_tag

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from apps.brands.selectors import lists, piles, runs
 from apps.brands.services import columns, imports
+from apps.core import kept_texts
 from apps.core.selectors import jobs
 from apps.core.services.storage import UploadRefused
-from apps.portal import kept_texts, words
+from apps.portal import words
 from apps.portal.actions import offer
 from apps.portal.refusals import told
 from apps.portal.tables import work

@@ -15,8 +15,7 @@ from apps.consolidation.selectors import decided, trust
 from apps.consolidation.services import policies
 from apps.consolidation.services.survivorship import DEFAULT
 from apps.consolidation.words import FIELDS
-from apps.core import policy
-from apps.portal import kept_texts
+from apps.core import kept_texts, policy
 from apps.portal.actions import offer
 from apps.portal.forms_order import OrderField
 from apps.portal.views.base import PageView

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.brands.services.editing import NoSuchRecord
-from apps.consolidation.choices import MERGING, ProposalState, Relation
+from apps.consolidation.choices import MERGING, WAITING, ProposalState, Relation
 from apps.consolidation.selectors import board
 from apps.consolidation.selectors.decided import best_survivor, rules
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
@@ -49,7 +49,7 @@ class ProposalPage(PageView):
         names = {one["id"]: one["display_name"] for one in shown["members"]}
         facts = {"member_ids": row.member_ids, "pairs": row.pairs}
         pair = review.weakest(facts)
-        waits = row.state in board.WAITING
+        waits = row.state in WAITING
         context = {
             **shown,
             "waits": waits,

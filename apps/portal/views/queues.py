@@ -37,8 +37,9 @@ class Queues(PageView):
     def show(self, form: AbsenceForm, status: int = 200) -> HttpResponse:
         """With the form of absences as it stands."""
         people = dict(reviewers())
-        figures = {row["route"]: queues.told(row) for row in selectors.figures() if row["route"]}
-        others = [queues.told(row) for row in selectors.figures() if not row["route"]]
+        told = [queues.told(row) for row in selectors.figures()]
+        figures = {row["route"]: row for row in told}
+        others = [row for row in told if not row["route"]]
         listed = [
             {
                 "row": one,
