@@ -3,8 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+
+def icon(request: HttpRequest) -> str:
+    """The mark of the portal."""
+    return static("mark.svg")
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:

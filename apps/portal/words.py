@@ -1,5 +1,6 @@
 """What columns, codes and keys are called, in the words of the trade."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -209,12 +210,8 @@ def value(key: str, text: str) -> str:
     key, _sign, operator = key.partition("__")
     if operator == "paste":
         return ngettext("%(n)d value", "%(n)d values", n := pasted_count(text)) % {"n": n}
-    if key == "origin":
-        return origin(text)
-    if key == "class_type":
-        return class_type(text)
-    if key == "reason":
-        return reason(text)
+    if key in BY_KEY:
+        return BY_KEY[key](text)
     if key in {"tag", "list"}:
         return marks.name_of(key, text)
     if (operator, text) == ("missing", "1"):
@@ -315,6 +312,7 @@ CHANNELS: dict[str, Any] = {
     "portal": _("the portal"), "api": _("the API"), "command": _("a command"), "task": _("background work"),
     "admin": _("staff admin"), "system": _("the system"),
 }  # fmt: skip
+ACTORS: dict[str, Any] = {"system": _("the system"), "command": _("a command"), "event": _("a reaction to an event")}
 UNDO: dict[str, Any] = {
     "created": _("made: will be removed"),
     "updated": _("changed: will be put back"),
@@ -330,6 +328,11 @@ def kind(word: str) -> str:
 def channel(word: str) -> str:
     """By way of what an act came."""
     return str(CHANNELS.get(word, word))
+
+
+def actor(name: str) -> str:
+    """Who did it: a person by their name, the platform itself in words."""
+    return str(ACTORS.get(name, name))
 
 
 def record(word: str) -> str:
@@ -372,3 +375,8 @@ def _within(name: str) -> str:
 def role(word: str) -> str:
     """What somebody is in a workspace."""
     return str(dict(Role.choices).get(word, word))
+
+
+BY_KEY: dict[str, Callable[[str], str]] = {
+    "origin": origin, "class_type": class_type, "reason": reason, "actor_name": actor,
+}  # fmt: skip

@@ -4,8 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import F, IntegerField, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
@@ -13,26 +12,8 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from apps.tenants.models import Domain, Workspace
-from apps.tenants.overview import health_of, insides
+from apps.tenants.overview import HEALTH, TONES, health_of, jobs_of, look_inside, measured
 from apps.tenants.services.workspaces import resume, suspend
-
-HEALTH = {
-    "good": _("Good"),
-    "lost": _("Tables missing"),
-    "behind": _("To be migrated"),
-    "stuck": _("Deliveries failed"),
-    "closed": _("Suspended"),
-}
-SIZE = """
-SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = "tenants_workspace"."schema_name" AND c.relkind IN ('r', 'm')
-"""
-# People stand one floor above: asked as a table, not imported.
-MEMBERS = """
-SELECT count(*) FROM accounts_membership m
-WHERE m.workspace_id = "tenants_workspace"."id" AND m.suspended_at IS NULL
-"""
 
 
 class Overview(ChangeList):
@@ -41,9 +22,7 @@ class Overview(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """As usual, then the rest."""
         super().get_results(request)
-        found = insides([row.schema_name for row in self.result_list])
-        for row in self.result_list:
-            row.inside = found.get(row.schema_name)
+        look_inside(self.result_list)
 
 
 class ReadOnly(ModelAdmin):
@@ -74,11 +53,7 @@ class WorkspaceAdmin(ReadOnly):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Workspace]:
         """With size and members, by two subqueries for the whole page."""
-        rows: QuerySet[Workspace] = super().get_queryset(request)
-        size = RawSQL(SIZE, [], IntegerField())  # noqa: S611  (a constant)
-        members = RawSQL(MEMBERS, [], IntegerField())  # noqa: S611  (a constant)
-        found: QuerySet[Workspace] = rows.exclude(schema_name="public").annotate(bytes=size, members=members)
-        return found.order_by(F("active_at").desc(nulls_last=True), "slug")
+        return measured(super().get_queryset(request).exclude(schema_name="public"))
 
     @admin.display(description=_("Size"), ordering="bytes")
     def size(self, row: Any) -> str:
@@ -97,15 +72,9 @@ class WorkspaceAdmin(ReadOnly):
     @admin.display(description=_("Jobs"))
     def jobs(self, row: Any) -> str:
         """Open, and failed within a week."""
-        if row.inside is None:
-            return "–"
-        given = {"open": row.inside.open_jobs, "failed": row.inside.failed_jobs}
-        return _("%(open)d open, %(failed)d failed") % given if any(given.values()) else "–"
+        return jobs_of(row.inside)
 
-    @display(
-        description=_("Health"),
-        label={"good": "success", "lost": "danger", "behind": "warning", "stuck": "danger", "closed": "info"},
-    )
+    @display(description=_("Health"), label=TONES)
     def health(self, row: Any) -> tuple[str, Any]:
         """In one word: what is wrong first, if anything is."""
         word = health_of(row, row.inside)

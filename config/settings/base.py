@@ -204,6 +204,16 @@ UNFOLD = {
     "SITE_TITLE": "Colabase",
     "SITE_HEADER": "Colabase staff",
     "SIDEBAR": {"navigation": "apps.portal.staff.sidebar"},
+    "DASHBOARD_CALLBACK": "apps.tenants.dashboard.dashboard",
+    "SITE_ICON": "apps.portal.staff.icon",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "apps.portal.staff.icon"}],
+    # The portal's Bordeaux, from its lightest to its darkest.
+    "COLORS": {
+        "primary": {
+            "50": "#fdf3f6", "100": "#f7e9ee", "200": "#f0cfd9", "300": "#f0a3b8", "400": "#d9708e", "500": "#a8385a",
+            "600": "#7a1c37", "700": "#6c1830", "800": "#5f122a", "900": "#4a1022", "950": "#2e0915",
+        },  # fmt: skip
+    },
 }
 
 # --- words, time, files --------------------------------------------------------------------

@@ -65,5 +65,14 @@ def test_both_are_answered_by_the_api(week, api, vera, acme):
     key = api(vera, acme)
     assert key.get("consolidation/report?days=30").json()["merged"] == 2
     assert key.get("consolidation/learning").json()["decisions"] == 3
-    for bad in ("until=yesterday", "until=0001-01-01", "until=9999-12-31", "days=0", "days=x", "days=9999"):
+    for bad in (
+        "until=",
+        "days=",
+        "until=yesterday",
+        "until=0001-01-01",
+        "until=9999-12-31",
+        "days=0",
+        "days=x",
+        "days=9999",
+    ):
         assert key.get(f"consolidation/report?{bad}").status_code == 422

@@ -29,3 +29,12 @@ def imported(as_alice: Any) -> Any:
 def seen(portal: Any, alice: Any, acme: Any) -> Any:
     """Alice's browser in Acme."""
     return portal(alice, acme)
+
+
+@pytest.fixture
+def staff(alice: Any, client: Any) -> Any:
+    """Alice, as one of the platform's staff."""
+    alice.is_staff = alice.is_superuser = True
+    alice.save()
+    client.force_login(alice)
+    return client

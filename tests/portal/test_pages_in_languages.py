@@ -75,3 +75,20 @@ def test_every_page_can_be_read(language: str, imported: Any, alice: Any, seen: 
 
 def test_a_literal_would_be_noticed() -> None:
     assert plain("<button>Save it</button><button>[Šàvé ìt]</button><td>Save it</td>") == {"Save it"}
+
+
+def test_what_the_platform_did_itself_is_said_in_the_readers_language(imported: Any, alice: Any, seen: Any) -> None:
+    from apps.core.context import Actor, acting
+    from apps.core.models import ChangeSet
+    from apps.core.services.changes import change_set
+
+    alice.language = SPANISH
+    alice.save()
+    for name, said in (("command", "una orden"), ("system", "el sistema"), ("event", "una reacción a un suceso")):
+        with acting(actor=Actor(name=name, role="system")), change_set("edit", "By nobody"):
+            pass
+        act = ChangeSet.objects.order_by("-pk")[0].pk
+        for path in (f"/activity/?actor_name={name}", f"/activity/{act}/"):
+            page = seen.get(path).content.decode()
+            assert said in page, path
+            assert f">{name}<" not in page, path

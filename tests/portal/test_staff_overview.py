@@ -2,17 +2,6 @@
 
 from typing import Any
 
-import pytest
-
-
-@pytest.fixture
-def staff(alice: Any, client: Any) -> Any:
-    """Alice, as one of the platform's staff."""
-    alice.is_staff = alice.is_superuser = True
-    alice.save()
-    client.force_login(alice)
-    return client
-
 
 def look(staff: Any) -> str:
     """The list of workspaces."""

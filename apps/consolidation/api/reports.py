@@ -12,7 +12,7 @@ from apps.core.rest.docs import DAY, INTEGER, ROW, component, query
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, WorkspaceView, describe
 
-LONGEST = 366
+WEEK, LONGEST = 7, 366
 EARLIEST, LATEST = 1990, 2200
 
 
@@ -30,7 +30,8 @@ class Report(WorkspaceView):
     def get(self, request: Request) -> HttpResponse:
         """A week, or as many days as asked."""
         params = self.params()
-        return answer(report(until=_day(last(params, "until")), days=_days(last(params, "days"))))
+        until = _day(last(params, "until")) if "until" in params else None
+        return answer(report(until=until, days=_days(last(params, "days")) if "days" in params else WEEK))
 
 
 class Learning(WorkspaceView):
@@ -44,19 +45,17 @@ class Learning(WorkspaceView):
         return answer(learning())
 
 
-def _day(text: str) -> date | None:
+def _day(text: str) -> date:
     try:
-        found = date.fromisoformat(text) if text else None
+        found = date.fromisoformat(text)
     except ValueError as error:
         raise BadBody([("until", "Enter a day, such as 2026-01-31.")]) from error
-    if found is not None and not EARLIEST <= found.year <= LATEST:
+    if not EARLIEST <= found.year <= LATEST:
         raise BadBody([("until", f"Enter a day from {EARLIEST} to {LATEST}.")])
     return found
 
 
 def _days(text: str) -> int:
-    if not text:
-        return 7
     if not (text.isascii() and text.isdigit() and 0 < int(text) <= LONGEST):
         raise BadBody([("days", f"Enter a whole number from 1 to {LONGEST}.")])
     return int(text)

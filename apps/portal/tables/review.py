@@ -7,7 +7,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from apps.consolidation.choices import Relation, Verdict
-from apps.portal import queues, review
+from apps.portal import queues, review, words
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
@@ -82,7 +82,7 @@ def _absorbed(row: Row) -> str:
 
 def _by(row: Row) -> str:
     audit = format_html(' <span class="badge warn">{}</span>', now("To be audited")) if row["to_audit"] else ""
-    return (escape(now("Automatic")) if row["is_automatic"] else escape(row["actor_name"])) + audit
+    return (escape(now("Automatic")) if row["is_automatic"] else escape(words.actor(row["actor_name"]))) + audit
 
 
 MERGES = (
@@ -103,7 +103,7 @@ def _pair(row: Row) -> str:
 
 
 def _said_by(row: Row) -> str:
-    return escape(now("Automatic")) if row["is_automatic"] else escape(row["actor_name"])
+    return escape(now("Automatic")) if row["is_automatic"] else escape(words.actor(row["actor_name"]))
 
 
 DECISIONS = (
@@ -137,7 +137,7 @@ SCANS = (
     Column("proposals_new", _("New proposals"), cells.number("proposals_new"), "num"),
     Column("merged", _("Merged automatically"), _merged, "num p2", needs=("merged",)),
     Column("model", _("Model version"), cells.text("model"), "num", usual=False),
-    Column("actor_name", _("Who"), kind="p3"),
+    Column("actor_name", _("Who"), cells.text("actor_name", words.actor), "p3"),
     Column("created_at", _("When"), cells.moment("created_at"), "num"),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
 )

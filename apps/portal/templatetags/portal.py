@@ -264,6 +264,12 @@ def channel_word(word: str) -> str:
 
 
 @register.filter
+def actor_word(name: str) -> str:
+    """Who did it."""
+    return words.actor(name)
+
+
+@register.filter
 def record_word(word: str) -> str:
     """Records of a kind, in the plural."""
     return words.record(word)
