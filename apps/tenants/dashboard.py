@@ -20,7 +20,7 @@ MAY_LOOK = "tenants.view_workspace"
 
 def dashboard(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """What the page is drawn from; nothing for staff who may not see workspaces."""
-    if not request.user.has_perm(MAY_LOOK):  # type: ignore[union-attr]
+    if not request.user.has_perm(MAY_LOOK):
         return context
     ailing = unwell()
     return {

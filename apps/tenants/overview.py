@@ -86,7 +86,8 @@ def measured(rows: QuerySet[Workspace]) -> QuerySet[Workspace]:
     """With `bytes` and `members`, by two subqueries for all of them; the last active first."""
     size = RawSQL(SIZE, [], IntegerField())  # noqa: S611  (a constant)
     members = RawSQL(MEMBERS, [], IntegerField())  # noqa: S611  (a constant)
-    return rows.annotate(bytes=size, members=members).order_by(F("active_at").desc(nulls_last=True), "slug")
+    found: QuerySet[Workspace] = rows.annotate(bytes=size, members=members)
+    return found.order_by(F("active_at").desc(nulls_last=True), "slug")
 
 
 def look_inside(rows: Iterable[Any]) -> None:
