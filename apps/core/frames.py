@@ -34,7 +34,7 @@ def read_rows(sql: str, schema: Schema) -> pl.DataFrame:
 
 def write_rows(table: str, frame: pl.DataFrame) -> None:
     """Append a frame to a table, some rows at a time; its columns are named as the table's. Lists go in as arrays."""
-    with _copying(table, frame.columns) as copy:
+    with copying(table, frame.columns) as copy:
         for part in frame.iter_slices(ROWS):
             copy.write(as_csv(part))
 
@@ -49,13 +49,14 @@ def as_csv(frame: pl.DataFrame) -> bytes:
 
 def copy_in(table: str, columns: Sequence[str], content: bytes) -> None:
     """Append lines of `as_csv` to a table."""
-    with _copying(table, columns) as copy:
+    with copying(table, columns) as copy:
         for start in range(0, len(content), PIECE):
             copy.write(content[start : start + PIECE])
 
 
 @contextmanager
-def _copying(table: str, columns: Sequence[str]) -> Iterator[Any]:
+def copying(table: str, columns: Sequence[str]) -> Iterator[Any]:
+    """A COPY into a table: write lines of `as_csv` to what it yields."""
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
         yield copy

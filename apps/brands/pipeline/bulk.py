@@ -51,7 +51,7 @@ def first_load(tracked: list[type[models.Model]], plain: list[type[models.Model]
     if empty:
         for name in tables:
             loading.begin(name)
-        execute("SET LOCAL maintenance_work_mem = '256MB'")
+        execute("SET LOCAL maintenance_work_mem = '256MB'; SET LOCAL min_parallel_table_scan_size = '1MB'")
     yield loading
     loading.end()
 

@@ -16,7 +16,7 @@ import polars as pl
 from apps.brands.pipeline.numbering import Numbered
 from apps.brands.pipeline.places import Placed
 from apps.brands.pipeline.reduced import Reduced, aliases_of
-from apps.brands.pipeline.search_names import Found, Lines, fill_search_names, lines_of, refresh_search_names
+from apps.brands.pipeline.search_names import Lines, fill_search_names, lines_of, refresh_search_names
 from apps.brands.pipeline.summaries import facts_of, permit_summaries_of, refresh_delta, summaries_of
 from apps.core.frames import as_csv, copy_in
 from apps.core.sql import scalar
@@ -112,8 +112,14 @@ def _ready(frame: pl.DataFrame) -> Ready:
     return frame.columns, as_csv(frame)
 
 
-def _names(forms: pl.Series, fanciful: pl.Series, aliases: pl.DataFrame) -> Iterator[Found]:
+def _names(forms: pl.Series, fanciful: pl.Series, aliases: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Every name once, by kind."""
-    yield from (("brand", form, 0, "") for form in forms.unique())
-    yield from (("fanciful", name, 0, "") for name in fanciful)
-    yield from (("alias", alias, brand, form) for brand, alias, form in aliases.iter_rows())
+    yield _found("brand", forms.unique())
+    yield _found("fanciful", fanciful)
+    yield aliases.select(kind=pl.lit("alias"), spelling="alias", brand="brand_id", own="normal_form")
+
+
+def _found(kind: str, spellings: pl.Series) -> pl.DataFrame:
+    return spellings.to_frame("spelling").select(
+        pl.lit(kind).alias("kind"), "spelling", brand=pl.lit(0, pl.Int64), own=pl.lit("")
+    )

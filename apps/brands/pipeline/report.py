@@ -2,24 +2,18 @@
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import polars as pl
-
-from apps.brands.models import BridgeFinding, HeldRow, Import, Pile
+from apps.brands.models import BridgeFinding, HeldRow, Import
 from apps.brands.pipeline.compare import SOURCE
-from apps.brands.pipeline.places import Bridge, Placed
-from apps.core.frames import read_rows, write_rows
-from apps.core.sql import execute, fetch, scalar, table
+from apps.brands.pipeline.places import Bridge
+from apps.core.sql import execute, fetch, scalar
 from apps.registry.checks.rules import RULES, reason_codes
 from apps.registry.checks.suggest import suggest
-from apps.registry.intake.stage import ENTRIES, Staged
+from apps.registry.intake.stage import Staged
 
-CHUNK = 10_000
-PILED = 20 * CHUNK  # rows written at once
 EXAMPLES = 200
-TTB_DIGITS = 14
 IMPORTER = re.compile(r"[A-Z]{2}-I-[0-9]+$")
 OUTCOMES = ("new", "updated", "unchanged", "duplicate", "quarantined", "conflicting")
 WARNINGS = [rule for rule in RULES if rule.severity == "warning"]
@@ -31,7 +25,6 @@ OUTCOME = (
 )
 ASIDE = "SELECT row, ttb_id, outcome FROM aside"
 SETTLED = f"SELECT row, ttb_id, {OUTCOME} AS outcome FROM delta UNION ALL {ASIDE}"
-ENDED = {**ENTRIES, "outcome": pl.String}
 WARNED = "(SELECT row, ttb_id, warnings FROM stage UNION ALL SELECT row, ttb_id, warnings FROM aside) w"
 
 
@@ -125,47 +118,6 @@ def _conflicting() -> list[dict[str, Any]]:
 
 
 # -- kept for later ------------------------------------------------------------------------
-
-
-def keep_piles(run: Import, warnings: Collection[str], staged: Staged, placed: Placed) -> None:
-    """Row numbers and TTB IDs by outcome and by warning, a chunk for every 10,000 rows of the files, to page through."""
-    Pile.objects.filter(run=run).delete()
-    _keep_pile(run, _outcomes(staged, placed), "")
-    for rule in WARNINGS:
-        if rule.code in warnings:
-            _keep_pile(run, read_rows(_warned(rule.bit), ENDED), rule.code)
-    if "superseded" in warnings:
-        _keep_pile(run, read_rows("SELECT row, ttb_id, 'unchanged' AS outcome FROM superseded", ENDED), "superseded")
-
-
-def _outcomes(staged: Staged, placed: Placed) -> pl.DataFrame:
-    """How every row ended that was not quarantined: what is neither new nor settled otherwise is unchanged."""
-    entries = (
-        read_rows("SELECT row, ttb_id FROM stage", ENTRIES)
-        if staged.entries is None
-        else staged.entries.select(*ENTRIES)
-    )
-    new = placed.rows.filter(pl.col("sku_id").is_null()).select("row", "ttb_id", outcome=pl.lit("new"))
-    other = read_rows(f"SELECT row, ttb_id, outcome FROM ({SETTLED}) e WHERE outcome <> 'new'", ENDED)
-    ended = pl.concat([new, other])
-    quiet = entries.join(ended, on="row", how="anti").with_columns(outcome=pl.lit("unchanged"))
-    return pl.concat([ended, quiet])
-
-
-def _warned(bit: int) -> str:
-    return (
-        f"SELECT w.row, w.ttb_id, coalesce(e.outcome, 'unchanged') FROM {WARNED} LEFT JOIN ({SETTLED}) e ON e.row = w.row "
-        f"WHERE w.warnings & {bit} <> 0"
-    )
-
-
-def _keep_pile(run: Import, ended: pl.DataFrame, warning: str) -> None:
-    texts = pl.col("ttb_id").cast(pl.String).str.zfill(TTB_DIGITS)
-    last = int(ended["row"].max() or 0)  # type: ignore[arg-type]
-    for first in range(0, last + 1, PILED):
-        part = ended.filter(pl.col("row").is_between(first, first + PILED, closed="left")).sort("row")
-        piles = part.group_by("outcome", chunk=pl.col("row") // CHUNK).agg(rows="row", ttb_ids=texts)
-        write_rows(table(Pile), piles.with_columns(run_id=pl.lit(run.pk), warning=pl.lit(warning)))
 
 
 def keep_held(run: Import) -> None:

@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from apps.brands.choices import ImportState
 from apps.brands.events import ImportFinished
 from apps.brands.models import Import
-from apps.brands.pipeline import compare, movers, report
+from apps.brands.pipeline import compare, movers, piles, report
 from apps.brands.pipeline.apply import Applied, apply
 from apps.brands.pipeline.derive import is_first
 from apps.brands.pipeline.naming import Name, name_all
@@ -193,17 +193,26 @@ def _file(staged: Staged, place: int) -> dict[str, Any]:
 
 def _write(run: Import, order: Order, plan: Plan) -> None:
     """Apply the plan. A plan without changes writes no change set, no history and no event."""
-    if plan.placed is None or not _has_changes():
-        _close(run, plan, None)
-        return
+    if plan.placed is None:
+        return _close(run, plan, None)
+    with piles.beside(run, plan.found["warnings"], plan.staged, plan.placed) as keep_piles:
+        act = _apply(run, order, plan, plan.placed) if _has_changes() else None
+        keep_piles()
+    report.keep_bridges(run, plan.placed.bridges)
+    report.settle_corrected(run)
+    return _close(run, plan, act)
+
+
+def _apply(run: Import, order: Order, plan: Plan, placed: Placed) -> int:
+    """Write the rows in one change set, and say so; its id."""
     found = plan.found
     with change_set(order.kind, order.said) as act:
-        applied = apply(order.source, plan.placed, all_new=plan.all_new)
+        applied = apply(order.source, placed, all_new=plan.all_new)
         counts = {k: found[k] for k in ("new", "updated", "quarantined", "conflicting", "brands_new", "bridged")}
         note_counts(act, **counts, rows=found["rows"], import_id=run.pk)
         found["brands_new"] = applied.brands_new
-        _close(run, plan, act.pk)
         publish(_finished(run, act.pk, found, applied))
+    return int(act.pk)
 
 
 def _has_changes() -> bool:
@@ -225,12 +234,8 @@ def _finished(run: Import, act: int, found: dict[str, Any], applied: Applied) ->
 
 
 def _close(run: Import, plan: Plan, act: int | None) -> None:
-    """Keep what belongs to the run itself: its report, its piles, the rows that wait for a person."""
+    """Keep what belongs to the run itself: its report, and the rows that wait for a person."""
     found, staged = plan.found, plan.staged
-    if plan.placed is not None:
-        report.keep_piles(run, found["warnings"], staged, plan.placed)
-        report.keep_bridges(run, plan.placed.bridges)
-        report.settle_corrected(run)
     report.keep_held(run)
     files = list(run.files.order_by("position"))
     for place, row in enumerate(files if len(files) == len(staged.offsets) else []):  # an archive holds several

@@ -5,34 +5,27 @@ Call `refresh_search_names` after the brands' summaries are up to date. A name t
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass
 from typing import IO, Any
+
+import polars as pl
 
 from apps.brands.models import Brand, BrandSummary, SearchName, SearchWord, Sku
 from apps.brands.pipeline import summaries  # noqa: F401  (its refresher comes first: aliases are read from it)
 from apps.brands.pipeline.bulk import drop_indexes
-from apps.brands.selectors.names import letters
+from apps.brands.pipeline.dictionary import FOUND, LONGEST, entries_of, words_of
 from apps.core.db import connection
 from apps.core.derived import refresher
+from apps.core.frames import as_csv, copying, write_rows
 from apps.core.services.history import history_model
-from apps.core.sql import execute, scalar, table
-from apps.core.turns import by_turns
-from apps.registry.formats.names import normal_form
+from apps.core.sql import comma, execute, scalar, table
 
-LONGEST = 200  # longer texts are no names, and an index entry has its limit
-COMPARED = 120
 CHUNK = 20_000
 PIECE = 1 << 20
 NAME, WORD = table(SearchName), table(SearchWord)
 BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
-NAME_COLUMNS = "kind, spelling, brand, text, size, letters, words"
-WORD_COLUMNS = "word, size, letters"
-ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-NO_WORD = str.maketrans(dict.fromkeys('\\"\t\n\r', " "))
-
-Found = tuple[str, str, int, str]
-"""(kind, spelling, brand of an alias or 0, normal form of its brand or empty)"""
+NAME_COLUMNS = ["kind", "spelling", "brand", "text", "size", "letters", "words"]
+WORD_COLUMNS = ["word", "size", "letters"]
 
 BRANDS = f"SELECT DISTINCT 'brand' AS kind, normal_form AS spelling, 0::bigint AS brand, '' AS own FROM {BRAND}"
 FANCIFUL = (
@@ -45,12 +38,12 @@ ALIASES = (
 )
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lines:
-    """Names as lines of COPY in a file, and their words."""
+    """Names as lines of COPY in a file, and their words, each once."""
 
     names: IO[bytes]
-    words: set[str] = field(default_factory=set)
+    words: pl.DataFrame
 
 
 def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = "") -> int:
@@ -67,9 +60,10 @@ def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = 
     added = _write(_found(brands, skus), "new_names", "new_words", _new_tables)
     if not added:
         return 0
+    names, words = comma(NAME_COLUMNS), comma(WORD_COLUMNS)
     execute(
-        f"INSERT INTO {WORD} ({WORD_COLUMNS}) SELECT {WORD_COLUMNS} FROM new_words ON CONFLICT DO NOTHING; "
-        f"INSERT INTO {NAME} ({NAME_COLUMNS}) SELECT {NAME_COLUMNS} FROM new_names ON CONFLICT DO NOTHING"
+        f"INSERT INTO {WORD} ({words}) SELECT {words} FROM new_words ON CONFLICT DO NOTHING; "
+        f"INSERT INTO {NAME} ({names}) SELECT {names} FROM new_names ON CONFLICT DO NOTHING"
     )
     return added
 
@@ -102,19 +96,23 @@ def fill_search_names(lines: Lines) -> None:
     with filling() as alone:
         if alone:
             lines.names.seek(0)
-            _copy(f"{NAME} ({NAME_COLUMNS})", iter(lambda: lines.names.read(PIECE), b""))
-            _copy_words(WORD, lines.words)
+            with copying(NAME, NAME_COLUMNS) as copy:
+                while piece := lines.names.read(PIECE):
+                    copy.write(piece)
+            write_rows(WORD, lines.words)
     if not alone:
         refresh_search_names()
 
 
-def lines_of(found: Iterable[Found], file: IO[bytes]) -> Lines:
-    """Names (kind, spelling, brand, form of its brand) as they are stored; too long ones are no names."""
-    lines = Lines(file)
-    named = _lines((one for one in by_turns(found) if len(one[1]) <= LONGEST), lines.words)
-    while chunk := "".join(islice(named, CHUNK)):
-        lines.names.write(chunk.encode())
-    return lines
+def lines_of(found: Iterable[pl.DataFrame], file: IO[bytes]) -> Lines:
+    """Names, in frames of the shape `FOUND`, as they are stored."""
+    words = [pl.Series([], dtype=pl.String)]
+    for frame in found:
+        for part in frame.iter_slices(CHUNK):
+            entries = entries_of(part)
+            file.write(as_csv(entries))
+            words.append(entries["words"].explode().unique())
+    return Lines(file, words_of(pl.concat(words)))
 
 
 Query = tuple[str, list[Any]]
@@ -123,21 +121,22 @@ Query = tuple[str, list[Any]]
 
 def _write(found: Query, names: str, words: str, make: Callable[[], None] | None = None) -> int:
     """Copy the names nobody has stored yet, and their words, into two tables; `make` makes them once there are any."""
-    added, seen = 0, set[str]()
+    added, seen = 0, list[pl.Series]()
     for chunk in _chunks(*found):
-        lines = list(_lines(chunk, seen))
-        if not lines:
+        entries = entries_of(chunk)
+        if not entries.height:
             continue
         if make and not added:
             make()
-        _copy(f"{names} ({NAME_COLUMNS})", ["".join(lines)])
-        added += len(lines)
+        write_rows(names, entries)
+        seen.append(entries["words"].explode().unique())
+        added += entries.height
     if added:
-        _copy_words(words, seen)
+        write_rows(words, words_of(pl.concat(seen)))
     return added
 
 
-def _chunks(found: str, params: list[Any]) -> Iterator[list[Found]]:
+def _chunks(found: str, params: list[Any]) -> Iterator[pl.DataFrame]:
     """The names that are not in the dictionary."""
     known = f"SELECT 1 FROM {NAME} n WHERE n.kind = f.kind AND n.spelling = f.spelling AND n.brand = f.brand"
     with connection.chunked_cursor() as cursor:
@@ -145,7 +144,7 @@ def _chunks(found: str, params: list[Any]) -> Iterator[list[Found]]:
             f"SELECT * FROM ({found}) f WHERE length(spelling) <= {LONGEST} AND NOT EXISTS ({known})", params
         )
         while rows := cursor.fetchmany(CHUNK):
-            yield rows
+            yield pl.DataFrame(rows, schema=FOUND, orient="row")
 
 
 def _found(brands: str | Sequence[int] | None, skus: str) -> Query:
@@ -156,29 +155,6 @@ def _found(brands: str | Sequence[int] | None, skus: str) -> Query:
     fanciful = FANCIFUL.format(skus) if skus else f"{FANCIFUL.format(SKU)} AND brand_id {among}"
     sql = f"{BRANDS} WHERE id {among} UNION ALL {fanciful} UNION ALL {ALIASES} AND s.brand_id {among}"
     return sql, [list(brands)] * sql.count("%s") if not isinstance(brands, str) else []
-
-
-def _lines(rows: Iterable[Found], seen: set[str]) -> Iterator[str]:
-    """Names as lines of COPY; what cannot be compared is left out, and an alias that says nothing new."""
-    for kind, spelling, brand, own in rows:
-        text = (spelling if kind == "brand" else normal_form(spelling))[:COMPARED].translate(NO_WORD).strip()
-        if not text or text == own:
-            continue
-        words = text.split()
-        seen.update(words)
-        array = '","'.join(words)
-        yield f'{kind}\t{spelling.translate(ESCAPED)}\t{brand}\t{text}\t{len(text)}\t{letters(text)}\t{{"{array}"}}\n'
-
-
-def _copy(target: str, lines: Iterable[str | bytes]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        for line in lines:
-            copy.write(line)
-
-
-def _copy_words(target: str, words: Iterable[str]) -> None:
-    lines = (f"{w}\t{len(w)}\t{letters(w)}\n" for w in words)
-    _copy(f"{target} ({WORD_COLUMNS})", iter(lambda: "".join(islice(lines, CHUNK)), ""))
 
 
 @refresher
