@@ -94,6 +94,24 @@ def test_an_open_page_follows_and_says_who_is_here(brand: int, sockets: None, si
     expect(vera.locator("[data-faces]")).to_be_hidden()
 
 
+def test_an_open_page_that_follows_keeps_all_its_parts_and_can_be_acted_on(
+    brand: int, sockets: None, sign_in: Any
+) -> None:
+    alice, bob = sign_in("alice@acme.example"), sign_in("bob@acme.example")
+    alice.goto(f"/t/acme/brands/{brand}/")
+    parts = alice.locator("#content h2")
+    expect(parts.filter(has_text="Notes")).to_be_visible()
+    expect(alice.locator(".later")).to_have_count(0)
+    before = parts.all_inner_texts()
+    rename(bob, brand, "Briar Brook")
+    expect(alice.get_by_role("heading", name="Briar Brook")).to_be_visible()
+    expect(alice.locator(".later")).to_have_count(0)
+    assert parts.all_inner_texts() == before
+    alice.get_by_text("Archive…").click()
+    alice.get_by_role("button", name=re.compile("^Archive .")).click()
+    expect(alice.get_by_role("button", name="Restore")).to_be_visible()
+
+
 def test_what_is_being_typed_is_never_overwritten(brand: int, sockets: None, sign_in: Any) -> None:
     alice, bob = sign_in("alice@acme.example"), sign_in("bob@acme.example")
     alice.goto(f"/t/acme/brands/{brand}/edit/")
@@ -141,3 +159,36 @@ def test_a_list_grows_and_shrinks_before_the_eyes_of_another(brand: int, sockets
     vera.goto("/t/acme/lists/")
     create_list(name="To sell", kind="brands", shared=True)
     expect(vera.locator("main")).to_contain_text("To sell")
+
+
+# Sockets come when told to, and nothing is asked for now and then.
+LATE_SOCKETS = """
+window.setInterval = () => 0;
+const Real = window.WebSocket;
+window.WebSocket = function (url) {
+  const stand = { readyState: 0, send: (text) => stand.real?.send(text), close: () => stand.real?.close() };
+  window.letThrough = () => {
+    stand.real = new Real(url);
+    for (const name of ["onopen", "onmessage", "onclose"]) {
+      stand.real[name] = (event) => { stand.readyState = stand.real.readyState; stand[name]?.(event); };
+    }
+  };
+  return stand;
+};
+window.WebSocket.OPEN = Real.OPEN;
+"""
+
+
+def test_work_that_ended_before_the_socket_came_is_shown_when_it_comes(
+    as_alice: Any, sockets: None, sign_in: Any
+) -> None:
+    from apps.core.models import Job
+
+    job = Job.objects.create(kind="brands.export", title="Export", state="running", actor_id=1, actor_name="Alice")
+    page = sign_in("alice@acme.example")
+    page.add_init_script(LATE_SOCKETS)
+    page.goto(f"/t/acme/jobs/{job.pk}/")
+    expect(page.locator("[data-busy] .run")).to_contain_text("Running")
+    Job.objects.filter(pk=job.pk).update(state="succeeded")
+    page.evaluate("letThrough()")
+    expect(page.locator("main .run")).to_contain_text("Done")

@@ -243,6 +243,19 @@ def test_a_waiting_job_can_be_stopped(seen: Any, imported: Any, held_back: None)
     assert job.state == "cancelled"
 
 
+def test_a_running_job_that_was_asked_to_stop_says_so(seen: Any, imported: Any, held_back: None) -> None:
+    from apps.core.models import Job
+    from apps.core.services import jobs
+
+    job = jobs.enqueue("brands.check_import", title="Check", args={"import": imported.pk})
+    Job.objects.filter(pk=job.pk).update(state="running")
+    assert "Stops at its next step" not in seen.get(f"/jobs/{job.pk}/").content.decode()
+    seen.post(f"/jobs/{job.pk}/cancel/")
+    page = seen.get(f"/jobs/{job.pk}/").content.decode()
+    assert "Stops at its next step" in page
+    assert f"/jobs/{job.pk}/cancel/" not in page
+
+
 def test_the_sample_is_one_click_away_in_an_empty_workspace(seen: Any, in_acme: Any, deliver: Deliver) -> None:
     assert "Try the sample" in seen.get("/").content.decode()
     seen.post("/imports/sample/")

@@ -129,6 +129,8 @@ function know(message: Message, ears: Ears): void {
 
 function hear(news: News, ears: Ears): void {
   const { topic, message } = news;
+  // From here on every word reaches this page; work may have ended between the page and now.
+  if (topic === "cursor") busy().forEach(ears.refresh);
   if (topic === "cursor" || topic === "news") return know(message, ears);
   if (topic === "present") return ears.people(message.here ?? "", message.people ?? []);
   const names = [topic, `${topic}:${message.id ?? ""}`];

@@ -8,6 +8,10 @@ type Process = (element: Element) => void;
 
 const TOGETHER = 300;
 const KEPT = new Set(["open", "checked", "value", "aria-selected", "aria-expanded"]);
+const ASKED: Record<string, Record<string, string>> = {
+  panel: { "HX-Request": "true", "HX-Target": "panel" },
+  part: { "HX-Request": "true" },
+};
 const NOUN = "(brands|skus|importers|imports|review|merges|lists)";
 const RECORD = new RegExp(`/${NOUN}/(\\d+)/(?:[?#].*)?$`);
 const WITHIN = new RegExp(`/${NOUN}/(\\d+)/`);
@@ -69,7 +73,7 @@ const nounHere = (): string => word(LIST.exec(location.pathname)?.[1]);
 const keyOf = (row: Element): string => topicOf(row.querySelector<HTMLAnchorElement>(".open")?.href ?? "");
 
 async function fetched(url: string, target: string): Promise<Document | null> {
-  const headers: Record<string, string> = target === "panel" ? { "HX-Request": "true", "HX-Target": "panel" } : {};
+  const headers: Record<string, string> = ASKED[target] ?? {};
   try {
     const answer = await fetch(url, { headers, redirect: "error" });
     return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
@@ -101,6 +105,7 @@ async function refreshRows(rows: HTMLElement[]): Promise<void> {
 /** From the review queue what somebody else settled goes at once, unless one is at it. */
 const mayLeave = (row: Element): boolean => Boolean(document.querySelector("[data-review-bar]")) && !row.matches(".here") && !row.querySelector(":checked");
 
+const versions = (part: Element): string => [...part.querySelectorAll<HTMLInputElement>("[name=version]")].map((field) => field.value).join();
 const text = (row: Element): string => (row.textContent ?? "").replace(/\s+/g, " ").trim();
 
 function replace(row: HTMLElement, now: Element): void {
@@ -110,8 +115,21 @@ function replace(row: HTMLElement, now: Element): void {
   flash(row);
 }
 
-function mayUpdate(name: string): boolean {
-  return !KEPT.has(name);
+/** What a person did to the page stays; what a form carries unseen, such as the version it began from, is news. */
+function mayUpdate(name: string, node: Element): boolean {
+  return !KEPT.has(name) || (name === "value" && (node as HTMLInputElement).type === "hidden");
+}
+
+/** Parts that come after their page, so that nothing seen gives way to a grey box. False when one did not come. */
+async function filled(page: Element): Promise<boolean> {
+  const came = await Promise.all(
+    [...page.querySelectorAll(".later[hx-get]")].map(async (place) => {
+      const part = await fetched(place.getAttribute("hx-get") ?? "", "part");
+      if (part) place.replaceWith(...part.body.children);
+      return Boolean(part);
+    }),
+  );
+  return came.every(Boolean);
 }
 
 async function refreshPart(part: HTMLElement | null, url: string): Promise<void> {
@@ -120,7 +138,9 @@ async function refreshPart(part: HTMLElement | null, url: string): Promise<void>
   const answer = await fetched(url, part.id);
   const now = part.id === "panel" ? answer?.body : answer?.getElementById("content");
   if (part.id === "content" && answer?.title) document.title = answer.title.trim();
-  if (!now || text(now) === text(part)) return;
+  if (!now) return;
+  if (!(await filled(now))) return notice("list", "look", () => location.reload());
+  if (text(now) === text(part) && versions(now) === versions(part)) return;
   // Asked again: typing may have begun while the answer was under way.
   if (changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
   const callbacks = { beforeAttributeUpdated: mayUpdate };
