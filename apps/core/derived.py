@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 
-Refresher = Callable[[int], None]
+Refresher = Callable[[int, int | None], None]
 REFRESHERS: list[Refresher] = []
 
 
 def refresher(call: Refresher) -> Refresher:
-    """Register a function that, given a change set's id, recomputes what its rows feed."""
+    """Register a function that recomputes what the rows of a change set feed; it takes what `refresh` takes."""
     REFRESHERS.append(call)
     return call
 
 
-def refresh(change_set_id: int) -> None:
-    """Recompute every derived table for the records a change set touched."""
+def refresh(change_set_id: int, over: int | None = None) -> None:
+    """Recompute every derived table for the records a change set touched.
+
+    `over`: an earlier act whose versions it wrote over, wherever both wrote a record: they need not be looked for.
+    """
     for call in REFRESHERS:
-        call(change_set_id)
+        call(change_set_id, over)

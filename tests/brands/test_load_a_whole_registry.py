@@ -7,8 +7,12 @@ from apps.brands.pipeline import movers
 from apps.brands.pipeline.bulk import WORTH_IT
 from apps.brands.pipeline.reduced import Reduced
 from apps.brands.services.imports import Silent, run_stored, store_files
+from apps.core.choices import ChangeKind
+from apps.core.derived import refresh
+from apps.core.services.changes import change_set
+from apps.core.services.history import insert_history
 from apps.core.services.undo import undo
-from apps.core.sql import fetch
+from apps.core.sql import execute, fetch
 from apps.registry.generator import write_csv
 from apps.registry.intake import stage
 
@@ -49,6 +53,21 @@ def test_every_brand_has_its_summary_and_every_row_its_history(in_acme, registry
     assert sum(BrandSummary.objects.values_list("sku_count", flat=True)) == Sku.objects.count() == WORTH_IT + 500
     assert Sku.history.count() == Sku.objects.count()
     assert not Sku.history.filter(source_row=None).exists()
+
+
+def test_a_later_act_sums_up_its_brands_as_the_first_load_did(in_acme, registry):
+    _import(registry)
+    first = _everything()
+    brands = list(Brand.objects.order_by("-summary__sku_count").values_list("pk", flat=True)[:700])
+    with change_set(ChangeKind.BULK, "Touch") as act:
+        history, params = insert_history(Sku, "done", "~")
+        execute(
+            f"WITH done AS (UPDATE brands_sku SET status = '' WHERE brand_id = ANY(%s) RETURNING *) {history}",
+            [brands, *params],
+        )
+        BrandSummary.objects.filter(pk__in=brands).update(sku_count=0, aliases=[], permits=[], last_completed=None)
+        refresh(act.pk)
+    assert _everything() == first
 
 
 def test_it_can_be_undone_and_loaded_again(in_acme, registry):

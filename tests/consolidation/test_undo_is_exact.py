@@ -8,12 +8,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from apps.brands.models import Brand, BrandSummary, SearchName, Sku
+from apps.brands.models import Brand, BrandSummary, PermitSummary, SearchName, Sku
 from apps.brands.pipeline.search_names import refresh_search_names
+from apps.brands.pipeline.summaries import TOUCHED, refresh_touched
 from apps.brands.selectors.merged import root_of
 from apps.brands.services import catalogue
 from apps.consolidation.services.merging import Order, merge_brands
 from apps.core.services.undo import undo
+from apps.core.sql import execute
 from apps.core.tracking import tracked_models
 from tests.brands.files import row, take
 from tests.brands.shelf import put
@@ -112,6 +114,19 @@ def _derived():
     return list(BrandSummary.objects.order_by("pk").values()), names
 
 
+def _fresh_summaries():
+    for model in (BrandSummary, PermitSummary):
+        model.objects.all().delete()
+    execute(f"{TOUCHED}; INSERT INTO touched_brands SELECT id FROM brands_brand")
+    execute("INSERT INTO touched_permits SELECT DISTINCT permit FROM brands_sku")
+    refresh_touched()
+    return _summaries()
+
+
+def _summaries():
+    return [list(model.objects.order_by("pk").values()) for model in (BrandSummary, PermitSummary)]
+
+
 def _fresh_names():
     SearchName.objects.all().delete()
     refresh_search_names()
@@ -153,6 +168,7 @@ def _all_back(shelf, steps, order):
         assert found == world.homes
         assert dict(Sku.objects.values_list("ttb_id", "fanciful_name")) == world.fanciful
         assert all(past[name] <= rows for name, rows in _history().items())
+        assert _summaries() == _fresh_summaries()
         assert _derived()[1] == _fresh_names()
         raise Over
 

@@ -158,7 +158,7 @@ def _found(brands: str | Sequence[int] | None, skus: str) -> Query:
 
 
 @refresher
-def follow_change_set(change_set_id: int) -> None:
+def follow_change_set(change_set_id: int, over: int | None = None) -> None:
     """Bring in what an act named, and forget names that only rows it took away or renamed had borne.
 
     The temporary tables are those the summaries' refresher has made.

@@ -1,12 +1,9 @@
 """The derived tables of brands and permits, recomputed for what an act touched."""
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from apps.brands.selectors.merged import ROOTS
 from apps.core.derived import refresher
-from apps.core.frames import read_rows, write_rows
 from apps.core.sql import execute
 
 TOUCHED = (
@@ -14,16 +11,15 @@ TOUCHED = (
     "CREATE TEMP TABLE touched_brands (brand_id bigint PRIMARY KEY) ON COMMIT DROP; "
     "CREATE TEMP TABLE touched_permits (number text PRIMARY KEY) ON COMMIT DROP"
 )
+SUMMARY = (
+    "brand_id", "sku_count", "first_completed", "last_completed", "permits", "origins", "categories", "aliases", "importers"
+)  # fmt: skip
+VERSIONS = "SELECT id, history_id, brand_id, permit, fanciful_name FROM brands_historicalsku WHERE change_set_id = %s"
 ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
-DATES = {"first_completed": pl.Date, "last_completed": pl.Date}
-FACTS = {"brand_id": pl.Int64, "skus": pl.Int64, **DATES, **dict.fromkeys(ARRAYS.values(), pl.String)}
-NAMED = {"brand_id": pl.Int64, "source_name": pl.String}
-INHERITED = {"brand_id": pl.Int64, "brand_name": pl.String}
-AT_ONCE = 50_000
 
 
 @refresher
-def refresh_change_set(change_set_id: int) -> None:
+def refresh_change_set(change_set_id: int, over: int | None = None) -> None:
     """Bring the summaries up to date for every brand and permit a change set touched.
 
     Of rows just written the planner knows nothing: it is told to look records up by keys, and to group without sorting.
@@ -31,12 +27,13 @@ def refresh_change_set(change_set_id: int) -> None:
     execute("SET LOCAL random_page_cost = 0.1; SET LOCAL enable_sort = off")
     execute(TOUCHED)
     execute(
-        "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS (SELECT id, "
-        "history_id, brand_id, permit, fanciful_name FROM brands_historicalsku WHERE change_set_id = %s) "
-        "SELECT brand_id, permit, fanciful_name FROM now "
-        "UNION SELECT p.brand_id, p.permit, p.fanciful_name FROM now h CROSS JOIN LATERAL (SELECT * FROM "
-        "brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p",
-        [change_set_id],
+        "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS MATERIALIZED "
+        f"({VERSIONS}), over AS MATERIALIZED ({VERSIONS}) SELECT brand_id, permit, fanciful_name FROM now "
+        "UNION SELECT brand_id, permit, fanciful_name FROM over UNION SELECT p.brand_id, p.permit, p.fanciful_name "
+        "FROM now h CROSS JOIN LATERAL (SELECT * FROM brands_historicalsku b WHERE b.id = h.id "
+        "AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
+        "WHERE h.id NOT IN (SELECT id FROM over)",
+        [change_set_id, over],
     )
     execute(
         "INSERT INTO touched_brands SELECT id FROM brands_historicalbrand WHERE change_set_id = %s "
@@ -80,9 +77,7 @@ def refresh_touched() -> None:
     """Recompute `brands_brandsummary` and `brands_permitsummary` for the two temporary tables."""
     execute("ANALYZE touched_brands, touched_permits")
     execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
-    for named in _touched_brands():
-        made = summaries_of(named, read_rows(_facts_of(named), FACTS), read_rows(_inherited_by(named), INHERITED))
-        write_rows("brands_brandsummary", made)
+    execute(_summaries_in_sql())
     execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
     execute(
         "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT permit, count(*), sum(n) FROM ("
@@ -91,61 +86,48 @@ def refresh_touched() -> None:
     )
 
 
-def _touched_brands() -> Iterator[pl.DataFrame]:
-    """The touched brands that are there, with their names, as many at once as fit in memory with their SKUs."""
-    last = 0
-    while True:
-        found = read_rows(
-            "SELECT b.id, b.source_name FROM brands_brand b JOIN touched_brands t ON t.brand_id = b.id "
-            f"WHERE b.id > {last} ORDER BY b.id LIMIT {AT_ONCE}",
-            NAMED,
-        )
-        if not found.height:
-            return
-        last = found["brand_id"][-1]
-        yield found
-
-
-def _facts_of(named: pl.DataFrame) -> str:
-    """SQL of `FACTS`: SKUs that say the same are counted there, for a large brand has thousands."""
-    same = ", ".join(f"k.{name}" for name in ARRAYS.values())
-    first, last = named["brand_id"][0], named["brand_id"][-1]
+def _summaries_in_sql() -> str:
+    """SQL that writes what `summaries_of` makes, of the touched brands; these bear the names of brands merged into them
+    too. Each brand's records are looked up by themselves, so that few brands cost little."""
+    lists = ", ".join(f"{_list(column)} AS {name}" for name, column in ARRAYS.items() if name != "names")
     return (
-        f"SELECT k.brand_id, count(*), min(k.completed_date), max(k.completed_date), {same} FROM brands_sku k "
-        "JOIN touched_brands t ON t.brand_id = k.brand_id "
-        f"WHERE k.archived_at IS NULL AND t.brand_id BETWEEN {first} AND {last} GROUP BY k.brand_id, {same}"
+        f"INSERT INTO brands_brandsummary ({', '.join(SUMMARY)}) WITH RECURSIVE down AS (SELECT b.id, b.merged_into_id "
+        "AS heir FROM brands_brand b JOIN touched_brands t ON t.brand_id = b.merged_into_id "
+        "UNION SELECT b.id, d.heir FROM down d JOIN brands_brand b ON b.merged_into_id = d.id), "
+        "inherited AS MATERIALIZED (SELECT d.heir, n.name FROM down d JOIN brands_brand b ON b.id = d.id, unnest(CASE "
+        "WHEN b.edited ? 'display_name' THEN ARRAY[b.source_name, b.display_name] ELSE ARRAY[b.source_name] END) n(name)) "
+        "SELECT b.id, s.n, s.first, s.last, s.permits, s.origins, s.categories, CASE WHEN b.id IN (SELECT heir FROM "
+        'inherited) THEN ARRAY(SELECT u.name COLLATE "C" FROM (SELECT unnest(s.names) AS name UNION SELECT i.name FROM '
+        "inherited i WHERE i.heir = b.id) u WHERE u.name NOT IN ('', b.source_name) ORDER BY 1) ELSE s.names END, "
+        "ARRAY(SELECT p FROM unnest(s.permits) p WHERE p ~ '^..-I-') FROM touched_brands t JOIN brands_brand b "
+        "ON b.id = t.brand_id CROSS JOIN LATERAL (SELECT count(*) AS n, min(k.completed_date) AS first, "
+        f"max(k.completed_date) AS last, {lists}, {_list('brand_name', ' AND k.brand_name <> b.source_name')} AS names "
+        "FROM brands_sku k WHERE k.brand_id = b.id AND k.archived_at IS NULL) s"
     )
 
 
-def _inherited_by(named: pl.DataFrame) -> str:
-    """Names of the brands that were merged into these."""
-    first, last = named["brand_id"][0], named["brand_id"][-1]
-    return (
-        "WITH RECURSIVE down AS (SELECT b.id, b.merged_into_id AS heir FROM brands_brand b JOIN touched_brands t "
-        f"ON t.brand_id = b.merged_into_id WHERE b.merged_into_id BETWEEN {first} AND {last} "
-        "UNION SELECT b.id, d.heir FROM down d JOIN brands_brand b ON b.merged_into_id = d.id) "
-        "SELECT d.heir, n.name FROM down d JOIN brands_brand b ON b.id = d.id, unnest(CASE WHEN b.edited ? 'display_name' "
-        "THEN ARRAY[b.source_name, b.display_name] ELSE ARRAY[b.source_name] END) n(name)"
-    )
+def _list(column: str, only: str = "") -> str:
+    """SQL: the distinct values of a column that say something, in order."""
+    return f"coalesce(array_agg(DISTINCT k.{column} COLLATE \"C\") FILTER (WHERE k.{column} <> ''{only}), '{{}}')"
 
 
 def facts_of(rows: pl.DataFrame) -> pl.DataFrame:
-    """`FACTS` of SKUs that are at hand, each by itself."""
+    """What summaries are made from, of SKUs that are at hand, each by itself."""
     date = pl.col("completed_date")
     return rows.select(
         "brand_id", *ARRAYS.values(), skus=pl.lit(1, pl.Int64), first_completed=date, last_completed=date
     )  # fmt: skip
 
 
-def summaries_of(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFrame | None = None) -> pl.DataFrame:
-    """Rows of `brands_brandsummary`; a brand without SKUs has empty lists."""
+def summaries_of(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `brands_brandsummary` of new brands, from `facts_of`; a brand without SKUs has empty lists."""
     own, rows = named.lazy(), facts.lazy()
     counts = rows.group_by("brand_id").agg(
         pl.col("skus").sum().alias("sku_count"), pl.col("first_completed").min(), pl.col("last_completed").max()
     )
     found = own.join(counts, on="brand_id", how="left")
     for name, column in ARRAYS.items():
-        kept = _spellings(own, rows, inherited) if name == "names" else rows
+        kept = _spellings(own, rows) if name == "names" else rows
         found = found.join(_lists(kept, column, name), on="brand_id", how="left")
     importers = pl.col("permits").list.eval(pl.element().filter(pl.element().str.contains("^..-I-")))
     return found.select(
@@ -155,12 +137,10 @@ def summaries_of(named: pl.DataFrame, facts: pl.DataFrame, inherited: pl.DataFra
     ).collect()  # fmt: skip
 
 
-def _spellings(named: pl.LazyFrame, facts: pl.LazyFrame, inherited: pl.DataFrame | None) -> pl.LazyFrame:
-    """Names of the brands' records and of brands merged into them, but for their own."""
-    found = facts.select("brand_id", "brand_name")
-    if inherited is not None and inherited.height:
-        found = pl.concat([found, inherited.lazy()])
-    return found.join(named, on="brand_id").filter(pl.col("brand_name") != pl.col("source_name"))
+def _spellings(named: pl.LazyFrame, facts: pl.LazyFrame) -> pl.LazyFrame:
+    """Names of the brands' records, but for their own."""
+    found = facts.select("brand_id", "brand_name").join(named, on="brand_id")
+    return found.filter(pl.col("brand_name") != pl.col("source_name"))
 
 
 def _lists(facts: pl.LazyFrame, column: str, name: str) -> pl.LazyFrame:

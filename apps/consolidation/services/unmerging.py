@@ -7,7 +7,6 @@ survivor since.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
 
 import polars as pl
 from django.utils import timezone
@@ -86,9 +85,11 @@ def give_back(merge: Merge) -> int:
 def later_homes(merge: Merge) -> dict[int, list[int]]:
     """Per absorbed brand the ids of the SKUs that came later and belong to it."""
     root = root_of(merge.survivor_id)
-    theirs = {pk: _forms([pk, *others]) for pk, others in absorbed_by(merge.absorbed_ids).items()}
-    gone = {*merge.absorbed_ids, *(pk for others in absorbed_by(merge.absorbed_ids).values() for pk in others)}
-    own = _forms({root, *absorbed_by([root])[root]} - gone)
+    borne = {pk: {pk, *others} for pk, others in absorbed_by([*merge.absorbed_ids, root]).items()}
+    forms = dict(Brand.objects.filter(pk__in=set().union(*borne.values())).values_list("pk", "normal_form"))
+    gone = set().union(*(borne[pk] for pk in merge.absorbed_ids))
+    theirs = {pk: {forms[one] for one in borne[pk] if one in forms} for pk in merge.absorbed_ids}
+    own = {forms[one] for one in borne[root] - gone if one in forms}
     late = _late(merge, root, set().union(*theirs.values()))
     homes: dict[int, list[int]] = defaultdict(list)
     for one in late:
@@ -98,10 +99,6 @@ def later_homes(merge: Merge) -> dict[int, list[int]]:
         if home in claimants:
             homes[home].append(one[0])
     return homes
-
-
-def _forms(ids: Iterable[int]) -> set[str]:
-    return set(Brand.objects.filter(pk__in=list(ids)).values_list("normal_form", flat=True))
 
 
 def _late(merge: Merge, root: int, forms: set[str]) -> list[Late]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -21,7 +20,7 @@ from apps.core.pointers import heir_column
 from apps.core.sentences import pattern
 from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
-from apps.core.services.undo_heirs import BEGAN, NOW, keep_heirs, note_heirs
+from apps.core.services.undo_heirs import BEGAN, NOW, note_heirs
 from apps.core.services.undo_passed import turned_since, turned_with
 from apps.core.services.undo_table import Outcome, UndoTable, touched_by
 from apps.core.undoing import Turned, turned
@@ -69,8 +68,9 @@ def undo(change_set_id: int, *, choice: str | None = None) -> Outcome:
             raise AlreadyUndone(
                 _("Change set %(act)s was undone by %(undo)s.") % {"act": act.pk, "undo": locked.undone_by_id}
             )
-        outcome = _undo_tables(locked.pk, choice)
-        _close(row, locked, outcome)
+        tables = _tables(locked.pk, "undo")
+        outcome = _undo_tables(tables, choice)
+        _close(row, locked, outcome, over=locked.pk if all(one.as_left for one in tables) else None)
     return outcome
 
 
@@ -100,26 +100,22 @@ def _tables(act_id: int, purpose: str) -> list[UndoTable]:
     if turned := turned_since(act_id):
         for one in tables:
             one.pass_over(act_id, turned)
-    for target in _note_heirs(tables, BEGAN):
-        keep_heirs(target)
+    _note_heirs(tables, BEGAN)
     for one in tables:
         one.forgive_merges()
     return tables
 
 
-def _note_heirs(tables: list[UndoTable], when: str) -> set[type[Model]]:
-    """For each kind of record that can be absorbed, the heirs of those the plans name; the kinds."""
+def _note_heirs(tables: list[UndoTable], when: str) -> None:
+    """For each kind of record that can be absorbed, the heirs of those the plans name."""
     keys = [(one, key) for one in tables for key in one.pointers]
-    targets = {key.target for _one, key in keys}
-    for target in targets:
+    for target in {key.target for _one, key in keys}:
         plans = [(one.plan, key) for one, key in keys if key.target is target and one.size]
         note_heirs(target, plans, when)
-    return targets
 
 
-def _undo_tables(act_id: int, choice: str | None) -> Outcome:
+def _undo_tables(tables: list[UndoTable], choice: str | None) -> Outcome:
     outcome = Outcome()
-    tables = _tables(act_id, "undo")
     for one in tables:
         one.look(outcome)
     if outcome.conflict_count and choice is None:
@@ -141,14 +137,14 @@ def _act(tables: list[UndoTable], *, overwrite: bool) -> int:
     return done + sum(one.remove(overwrite=overwrite) for one in reversed(tables))
 
 
-def _close(row: ChangeSet, act: ChangeSet, outcome: Outcome) -> None:
+def _close(row: ChangeSet, act: ChangeSet, outcome: Outcome, *, over: int | None) -> None:
     outcome.change_set = row.pk
     ChangeSet.objects.filter(pk=act.pk).update(undone_by_id=row.pk)
     original, stands = original_of(act)
     turned(original.kind, Turned(original.pk, act.pk, row.pk, stands))
     _turn_with(act)
     note_counts(row, undone=outcome.undone, kept=outcome.kept, conflicts=outcome.conflict_count)
-    refresh(row.pk)
+    refresh(row.pk, over)
     publish(ChangeSetUndone(row.pk, act.pk, outcome.undone, outcome.kept))
 
 

@@ -1,8 +1,8 @@
 """Undo where records have been absorbed by others since: a key that a merge has carried along was edited by nobody.
 
 A key that now names the heir of what the act left still is as the act left it; one that is to name an absorbed record
-again names its heir instead. Heirs are looked up in two temporary tables: as they were when the undo began, and as
-they are once the records themselves have gone back.
+again names its heir instead. Heirs are looked up in a temporary table that notes them twice: as they were when the undo
+began, and as they are once the records themselves have gone back.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,14 @@ BEGAN, NOW = "began", "now"
 
 
 def heir(expression: str, target: type[models.Model], when: str) -> str:
-    """SQL: the heir of a record, or the record itself."""
-    return f"coalesce((SELECT x.heir FROM {_name(target, when)} x WHERE x.id = {expression}), {expression})"
+    """SQL: the heir of a record, or the record itself. Mostly none has any: that is asked for once, not per row."""
+    noted = f"FROM {_name(target)} x WHERE x.noted = '{when}'"
+    found = f"coalesce((SELECT x.heir {noted} AND x.id = {expression}), {expression})"
+    return f"CASE WHEN EXISTS (SELECT 1 {noted}) THEN {found} ELSE {expression} END"
 
 
-def _name(target: type[models.Model], when: str) -> str:
-    return f"heirs_{when}_{target._meta.db_table}"
+def _name(target: type[models.Model]) -> str:
+    return f"heirs_{target._meta.db_table}"
 
 
 @dataclass(frozen=True)
@@ -73,25 +75,35 @@ class PointerField(PlainField):
 
 
 def note_heirs(target: type[models.Model], plans: Sequence[tuple[str, PlainField]], when: str) -> None:
-    """Make one of the two tables, for the records that these columns of plans name."""
-    main, name, column = table(target), _name(target, when), heir_column(target)
+    """Note the heirs as they are, for the records that these columns of plans name. What is noted when the undo begins
+    holds for both moments, as long as nothing has gone back."""
+    name, found = _name(target), _heirs(target, plans)
+    if when == BEGAN:
+        execute(
+            f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} "
+            "(noted text, id bigint, heir bigint, PRIMARY KEY (id, noted)) ON COMMIT DROP; "
+            f"INSERT INTO {name} SELECT n.noted, h.* FROM ({found}) h "
+            f"CROSS JOIN (VALUES ('{BEGAN}'), ('{NOW}')) n (noted); ANALYZE {name}"
+        )
+    else:
+        execute(
+            f"DELETE FROM {name} WHERE noted = '{NOW}'; INSERT INTO {name} SELECT '{NOW}', h.* FROM ({found}) h; "
+            f"ANALYZE {name}"
+        )
+
+
+def _heirs(target: type[models.Model], plans: Sequence[tuple[str, PlainField]]) -> str:
+    """SQL of (id, heir): who was absorbed, and who answers for them in the end."""
+    main, column = table(target), heir_column(target)
     named = " UNION ".join(
         f"SELECT {noted} AS id FROM {plan}" for plan, key in plans for noted in (key.after, key.before)
     )
-    execute(
-        f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ON COMMIT DROP AS WITH RECURSIVE "
+    return (
+        "WITH RECURSIVE "
         f"named AS ({named or 'SELECT NULL::bigint AS id WHERE false'}), "
         f"up AS (SELECT n.id, b.{column} AS heir FROM named n JOIN {main} b ON b.id = n.id AND b.{column} IS NOT NULL "
         f"UNION SELECT u.id, b.{column} FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NOT NULL) "
         f"SELECT u.id, u.heir FROM up u JOIN {main} b ON b.id = u.heir AND b.{column} IS NULL"
-    )
-
-
-def keep_heirs(target: type[models.Model]) -> None:
-    """Make the second table as long as nothing has gone back: it says what the first says."""
-    name = _name(target, NOW)
-    execute(
-        f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} ON COMMIT DROP AS TABLE {_name(target, BEGAN)}"
     )
 
 

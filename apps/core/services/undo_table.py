@@ -7,6 +7,7 @@ after the act: made = not existed, deleted = not remained, changed = both.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import models
@@ -21,7 +22,6 @@ from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.core.tracking import tracked_models
 
 LISTED = 1000
-NOTHING = "SELECT NULL::bigint AS id, NULL::text, NULL::text, NULL::text, NULL::text WHERE false"
 MADE, CHANGED, DELETED = "NOT p.existed AND p.remained", "p.existed AND p.remained", "p.existed AND NOT p.remained"
 
 
@@ -48,17 +48,22 @@ class UndoTable:
         self.free = set[str]()
         self.size = self.edited = self.plain = self.made = self.gone = self.met = 0
 
-    @property
+    @cached_property
     def parents(self) -> list[PlainField]:
         """The columns that name a record of another table."""
         return [one for one in self.every if isinstance(one, PlainField) and one.parent]
 
     @property
+    def as_left(self) -> bool:
+        """Whether every record is there and as the act left it: what the undo writes over are the act's versions."""
+        return self.plain == self.size and not self.edited
+
+    @cached_property
     def _naming(self) -> list[PlainField]:
         """These, and those that name one without a key of the database's."""
         return [one for one in self.every if one in self.parents or one in self.pointers]
 
-    @property
+    @cached_property
     def pointers(self) -> list[PointerField]:
         """The columns that merges carry along."""
         return [one for one in self.every if isinstance(one, PointerField)]
@@ -78,7 +83,10 @@ class UndoTable:
         )
         self._count()
         if self.size:
-            execute(f"ANALYZE {self.plan} (id, last_id, before_id, existed, remained, edited)")
+            execute(
+                f"SET LOCAL default_statistics_target = 1; ANALYZE {self.plan} (id, last_id, before_id, existed, "
+                "remained, edited); SET LOCAL default_statistics_target = DEFAULT"
+            )
 
     def _written(self, act_id: int) -> str:
         """SQL: the last version of each record the act wrote, with the first one's id and kind."""
@@ -138,10 +146,8 @@ class UndoTable:
         """Count and list what stands against going back."""
         if not self.size:
             return
-        sqls = [self._fields_in_conflict()] if self.fields else []
-        if self.plain < self.size:
-            sqls.append(self._rows_in_conflict())
-        for sql in sqls:
+        sqls = [self._fields_in_conflict(), self._rows_in_conflict() if self.plain < self.size else ""]
+        for sql in filter(None, sqls):
             rows = fetch(f"{sql} LIMIT {LISTED + 1}")
             count = len(rows) if len(rows) <= LISTED else int(scalar(f"SELECT count(*) FROM ({sql}) c") or 0)
             self.met += count
@@ -176,7 +182,7 @@ class UndoTable:
         return f"CROSS JOIN LATERAL (SELECT {after}) a CROSS JOIN LATERAL (SELECT {before}) b"
 
     def _fields_in_conflict(self) -> str:
-        """Fields the act changed that were changed again, or whose old value cannot come back."""
+        """Fields the act changed that were changed again, or whose old value cannot come back; empty if none can."""
         parts = [
             f"SELECT p.id, '{one.name}', a.{one.quoted}::text, m.{one.quoted}::text, 'edited' "
             + self._three(f"p.before_id IS NOT NULL AND {CHANGED} AND p.edited AND {one.edited()}")
@@ -191,7 +197,7 @@ class UndoTable:
             for one in self.fields
             if one.obstacle and self._may_be_barred(one)
         ]
-        return " UNION ALL ".join(parts) or NOTHING
+        return " UNION ALL ".join(parts)
 
     def _may_be_barred(self, one: Field) -> bool:
         """Whether to look record by record: not where all that are to be named again are there."""
@@ -303,7 +309,8 @@ class UndoTable:
             f"SELECT count(*) FROM {self.plan} p LEFT JOIN {self.main} m ON m.id = p.id "
             f"WHERE ({MADE} AND m.id IS NOT NULL) OR (p.existed AND m.id IS NULL)"
         )
-        fields = scalar(f"SELECT count(DISTINCT id) FROM ({self._fields_in_conflict()}) c")
+        met = self._fields_in_conflict()
+        fields = scalar(f"SELECT count(DISTINCT id) FROM ({met}) c") if met else 0
         return int(rows or 0) + int(fields or 0)
 
     def _write(self, statement: str, kind: str, *, alias: str = "") -> int:
@@ -322,7 +329,7 @@ def named_parents(child: type[models.Model], parent: type[models.Model]) -> list
 def touched_by(act_id: int) -> list[type[models.Model]]:
     """The tracked tables an act wrote into, parents first. What follows looks records up by their keys: they
     were written together, and most are in memory."""
-    execute("SET LOCAL random_page_cost = 0.1")
+    execute("SET LOCAL random_page_cost = 0.05")
     every = tracked_models()
     tests = [f"EXISTS (SELECT 1 FROM {table(history_model(one))} WHERE change_set_id = %s)" for one in every]
     found = fetch(f"SELECT {', '.join(tests)}", [act_id] * len(every))[0]
