@@ -67,6 +67,16 @@ def rename(page: Any, brand: int, name: str) -> None:
     page.wait_for_url(re.compile(rf"/brands/{brand}/$"))
 
 
+def test_news_whose_rows_do_not_come_are_asked_for_again(brand: int, sockets: None, sign_in: Any) -> None:
+    vera, bob = sign_in("vera@acme.example"), sign_in("bob@acme.example")
+    vera.goto("/t/acme/brands/?sort=display_name")
+    expect(vera.locator("#results")).to_contain_text("Briar Creek")
+    vera.route("**/t/acme/brands/?sort=display_name", lambda route: route.abort(), times=1)
+    rename(bob, brand, "Briar Creek Estate")
+    expect(vera.locator("#results")).to_contain_text("Briar Creek Estate")
+    assert problems(vera) == []
+
+
 def test_a_row_changes_where_it_stands(brand: int, sockets: None, sign_in: Any) -> None:
     vera, bob = sign_in("vera@acme.example"), sign_in("bob@acme.example")
     vera.goto("/t/acme/brands/?sort=display_name")

@@ -7,6 +7,8 @@ import { notice, say } from "./news_notice";
 type Process = (element: Element) => void;
 
 const TOGETHER = 300;
+const AGAIN = 4_000;
+const TRIES = 5;
 const KEPT = new Set(["open", "checked", "value", "aria-selected", "aria-expanded"]);
 const ASKED: Record<string, Record<string, string>> = {
   panel: { "HX-Request": "true", "HX-Target": "panel" },
@@ -22,6 +24,7 @@ const word = (noun = ""): string => (noun === "review" ? "proposals" : noun);
 let process: Process = () => undefined;
 let timer = 0;
 let topics = new Set<string>();
+let tries = 0;
 
 export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () => void } {
   process = how;
@@ -60,13 +63,22 @@ async function show(): Promise<void> {
   topics = new Set();
   const concerns = (topic: string): boolean => heard.has(topic) || heard.has(topic.split(":")[0] ?? "");
   const rows = [...document.querySelectorAll<HTMLElement>("#results [data-rows] > *")];
-  if (rows.some((row) => concerns(keyOf(row))) || heard.has(nounHere())) await refreshRows(rows);
+  if ((rows.some((row) => concerns(keyOf(row))) || heard.has(nounHere())) && !(await refreshRows(rows))) return again(heard);
+  tries = 0;
   if (heard.has(nounHere()) && !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
   const record = recordHere();
   if (!record || !concerns(record)) return;
   const panel = document.getElementById("panel");
   if (panel && !panel.hidden) await refreshPart(panel, `${panel.dataset.base}${panel.dataset.open}/`);
   else if (!rows.length || !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
+}
+
+/** The server did not answer: what was heard is not forgotten, it is asked for again a little later. */
+function again(heard: Set<string>): void {
+  if (++tries > TRIES) return;
+  heard.forEach((topic) => topics.add(topic));
+  window.clearTimeout(timer);
+  timer = window.setTimeout(() => void show(), AGAIN * tries);
 }
 
 const nounHere = (): string => word(LIST.exec(location.pathname)?.[1]);
@@ -82,9 +94,10 @@ async function fetched(url: string, target: string): Promise<Document | null> {
   }
 }
 
-async function refreshRows(rows: HTMLElement[]): Promise<void> {
+/** False when no answer came. */
+async function refreshRows(rows: HTMLElement[]): Promise<boolean> {
   const answer = await fetched(location.href, "");
-  if (!answer?.querySelector("#results")) return;
+  if (!answer?.querySelector("#results")) return Boolean(answer);
   const fresh = new Map([...answer.querySelectorAll("#results [data-rows] > *")].map((row) => [keyOf(row), row]));
   let others = 0;
   let changed = 0;
@@ -100,6 +113,7 @@ async function refreshRows(rows: HTMLElement[]): Promise<void> {
   }
   if (changed) say("row");
   if (others || fresh.size) notice("list", "look", () => location.reload());
+  return true;
 }
 
 /** From the review queue what somebody else settled goes at once, unless one is at it. */
