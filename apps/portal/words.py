@@ -115,7 +115,8 @@ FIELDS |= {
     "started_at": _("Started"), "finished_at": _("Ended"), "attempts": _("Attempts"), "title": _("Title"),
     "run": _("Import (number)"), "row": _("Row"), "reason": _("Reason"), "suggestion": _("Suggestion"),
     "outcome": _("Outcome"), "resource": _("List"), "format": _("Format"), "rows": _("Rows"), "size": _("Size"),
-    "job": _("Job (number)"), "changed_since": _("Changed since"),
+    "job": _("Job (number)"), "changed_since": _("Changed since"), "new": _("New"), "updated": _("Updated"),
+    "quarantined": _("Quarantined"),
 }  # fmt: skip
 OPERATORS: dict[str, Any] = {
     "is": _("is"),

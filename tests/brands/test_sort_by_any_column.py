@@ -22,8 +22,12 @@ def shelf(in_acme: Any, held_back: None) -> None:
         for n in range(3):
             make_permit(f"NY-I-{n}", owner=None if n else "Maison", list_code="importer", state="NY")
     for n in range(3):
-        run = Import.objects.create(name=f"run {n % 2}", source="upload", actor_name="Zoë")
-        HeldRow.objects.create(run=run, row=n, outcome="quarantined", reasons=["bad_day"], raw={})
+        run = Import.objects.create(
+            name=f"run {n % 2}", source="upload", actor_name="Zoë", report={"rows": n} if n else {}
+        )
+        HeldRow.objects.create(
+            run=run, row=n, outcome="quarantined", reasons=["bad_day"], raw={"permit": f"P{n % 2}"} if n else {}
+        )
         Export.objects.create(resource="brands", format="csv", filter={}, size=n or None)
         jobs.enqueue("brands.check_import", title=f"Check {n % 2}", args={"import": run.pk})
 
@@ -62,8 +66,25 @@ def test_missing_values_come_last_both_ways(shelf: None) -> None:
 
 
 def test_every_column_shown_can_be_sorted_by() -> None:
-    from apps.portal.tables import catalogue
+    from apps.portal.tables import catalogue, held, work
 
-    for noun, columns in [("brands", catalogue.BRANDS), ("skus", catalogue.SKUS), ("permits", catalogue.PERMITS)]:
+    for noun, columns in [
+        ("brands", catalogue.BRANDS), ("skus", catalogue.SKUS), ("permits", catalogue.PERMITS), ("imports", work.IMPORTS),
+        ("quarantine", held.QUARANTINE), ("exports", work.EXPORTS),
+    ]:  # fmt: skip
         for column in columns:
             assert column.sort in LISTS[noun].sorts or column.name == "tags", column.name
+
+
+def test_every_column_shown_can_be_asked() -> None:
+    from apps.portal.tables import catalogue, held, work
+
+    named = {"import": "run", "reasons": "reason", "categories": "category", "origins": "origin", "importers": "importer",
+             "tags": "tag", "permits": "permit", "aliases": "alias", "file": "resource"}  # fmt: skip
+    for noun, columns in [
+        ("brands", catalogue.BRANDS), ("skus", catalogue.SKUS), ("permits", catalogue.PERMITS), ("imports", work.IMPORTS),
+        ("quarantine", held.QUARANTINE), ("importers", catalogue.IMPORTERS),
+    ]:  # fmt: skip
+        for column in columns:
+            name = named.get(column.name, column.name)
+            assert name in LISTS[noun].filters.asks or name in LISTS[noun].filters.base_filters, (noun, name)

@@ -66,6 +66,8 @@ class ImporterFilters(HolderFilters):
 class PermitFilters(HolderFilters):
     """All permits, of every kind."""
 
+    asks = {**HolderFilters.asks, "kind": code(change=str.upper)}
+
     kind = AnyOf(change=str.upper, help_text="I for importers, W for wineries, P, S, or a plant type.")
     list = AnyOf("list_code", help_text="The list the holder stands in.")
     own = AnyOf("is_own", each=yes_no(), help_text="Whether it stands in a list of this workspace's own.")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from apps.brands.choices import ExportState, HeldState, ImportState, Outcome, Source
 from apps.brands.models import Export, HeldRow, Import, Subscription
 from apps.core.filtering import AnyOf, StrictFilterSet, choice, moment, whole, yes_no
-from apps.core.operators import code, instant, number, several, text, word
+from apps.core.operators import code, instant, number, only, several, text, word
 from apps.registry.formats.ids import bare_ttb_id
 
 
@@ -25,6 +25,7 @@ class ImportFilters(StrictFilterSet):
         "created_at": instant(),
         "started_at": instant(),
         "finished_at": instant(),
+        **{name: only(number(), "is", "not", "from", "to") for name in ("rows", "new", "updated", "quarantined")},
     }
 
     id = AnyOf(each=whole())
@@ -55,6 +56,7 @@ class HeldRowFilters(StrictFilterSet):
         "state": word(*HeldState.values),
         "ttb_id": code(change=bare_ttb_id),
         "suggestion": text(),
+        **{name: text() for name in ("brand_name", "permit", "completed_date", "fanciful_name")},
     }
 
     id = AnyOf(each=whole())

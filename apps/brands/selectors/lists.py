@@ -16,8 +16,6 @@ from apps.brands.models import (
     Brand,
     BrandSummary,
     Export,
-    HeldRow,
-    Import,
     Importer,
     Note,
     RecordList,
@@ -26,6 +24,7 @@ from apps.brands.models import (
     Tag,
 )
 from apps.brands.selectors import mark_filters
+from apps.brands.selectors.insides import CELLS, TOLD, open_rows, told_imports
 from apps.brands.selectors.marks import names_of_tags
 from apps.core.facets import Facet
 from apps.core.filtering import Params
@@ -238,7 +237,7 @@ PERMITS = Listing(
 
 IMPORTS = Listing(
     name="imports",
-    base=Import.objects.all,
+    base=told_imports,
     columns={
         **_same("id", "name", "source", "state", "gate_percent", "report", "error"),
         "change_set": "change_set_id",
@@ -250,7 +249,7 @@ IMPORTS = Listing(
     filters=ImportFilters,
     facets=(Facet("state", "state"), Facet("source", "source"), Facet("actor_name", "actor_name")),
     sorts=_sorts(
-        *(Sort(name) for name in ("name", "state", "source", "actor_name")),
+        *(Sort(name) for name in ("name", "state", "source", "actor_name", *TOLD)),
         Sort("created_at", kind="moment"),
         Sort("started_at", kind="moment", nullable=True),
         Sort("finished_at", kind="moment", nullable=True),
@@ -261,7 +260,7 @@ IMPORTS = Listing(
 
 HELD_ROWS = Listing(
     name="quarantine",
-    base=HeldRow.objects.all,
+    base=open_rows,
     columns={
         "id": "id",
         "import": "run_id",
@@ -270,14 +269,19 @@ HELD_ROWS = Listing(
     },
     filters=HeldRowFilters,
     facets=(Facet("reason", "reasons", "several"), Facet("state", "state"), Facet("outcome", "outcome")),
-    sorts=_sorts(Sort("row"), Sort("state"), Sort("outcome"), Sort("ttb_id", nullable=True)),
+    sorts=_sorts(
+        *(Sort(name) for name in ("row", "state", "outcome", "suggestion", *CELLS)),
+        Sort("ttb_id", nullable=True),
+        Sort("import", field="run_id"),
+        Sort("reasons", field="first_reason"),
+    ),
     tracked=False,
 )
 
 CONFLICTS = replace(
     HELD_ROWS,
     name="conflicts",
-    base=HeldRow.objects.filter(outcome=Outcome.CONFLICTING).all,
+    base=lambda: open_rows().filter(outcome=Outcome.CONFLICTING),
     facets=(Facet("reason", "reasons", "several"), Facet("state", "state")),
 )
 

@@ -61,14 +61,16 @@ def conflict_pairs(row: Row) -> list[dict[str, Any]]:
 
 QUARANTINE: tuple[Column, ...] = (
     Column("row", _("Row"), _row, "nowrap", "row"),
-    Column("reasons", _("Why it waits"), _reasons),
-    Column("brand_name", _("Brand name"), _raw("brand_name"), needs=("raw",)),
+    Column("reasons", _("Why it waits"), _reasons, sort="reasons"),
+    Column("brand_name", _("Brand name"), _raw("brand_name"), sort="brand_name", needs=("raw",)),
     Column("ttb_id", _("TTB ID"), _raw("ttb_id"), "p2 nowrap", "ttb_id", needs=("raw",)),
-    Column("permit", _("Permit"), _raw("permit"), "p2 nowrap", needs=("raw",)),
-    Column("completed_date", _("Completed"), _raw("completed_date"), "p3", needs=("raw",)),
-    Column("suggestion", _("Suggestion"), kind="p3"),
-    Column("import", _("Import"), _import, "num p3"),
-    Column("fanciful_name", _("Fanciful name"), _raw("fanciful_name"), needs=("raw",), usual=False),
+    Column("permit", _("Permit"), _raw("permit"), "p2 nowrap", "permit", needs=("raw",)),
+    Column("completed_date", _("Completed"), _raw("completed_date"), "p3", "completed_date", needs=("raw",)),
+    Column("suggestion", _("Suggestion"), kind="p3", sort="suggestion"),
+    Column("import", _("Import"), _import, "num p3", "import"),
+    Column(
+        "fanciful_name", _("Fanciful name"), _raw("fanciful_name"), sort="fanciful_name", needs=("raw",), usual=False
+    ),
     Column("state", _("State"), cells.badge("state"), sort="state", usual=False),
     Column("outcome", _("Outcome"), cells.text("outcome", words.state), sort="outcome", usual=False),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
@@ -77,10 +79,10 @@ QUARANTINE: tuple[Column, ...] = (
 CONFLICTS: tuple[Column, ...] = (
     Column("row", _("Row"), _row, "nowrap", "row"),
     Column("ttb_id", _("TTB ID"), kind="nowrap", sort="ttb_id"),
-    Column("reasons", _("Kind"), _reasons, "p2"),
+    Column("reasons", _("Kind"), _reasons, "p2", "reasons"),
     Column("differs", _("Here → in the file"), _pairs, needs=("raw", "current")),
-    Column("brand_name", _("Brand name"), _raw("brand_name"), "p3", needs=("raw",)),
-    Column("import", _("Import"), _import, "num p3"),
+    Column("brand_name", _("Brand name"), _raw("brand_name"), "p3", "brand_name", needs=("raw",)),
+    Column("import", _("Import"), _import, "num p3", "import"),
     Column("state", _("State"), cells.badge("state"), sort="state", usual=False),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
 )

@@ -14,10 +14,17 @@ from apps.portal.templatetags import portal as tags
 IMPORTS = (
     Column("name", _("Import"), cells.link("imports", "name"), sort="name"),
     Column("state", _("State"), cells.badge("state"), sort="state"),
-    Column("rows", _("Rows"), cells.number("report", "rows"), "num", needs=("report",)),
-    Column("new", _("New"), cells.number("report", "new"), "num p2", needs=("report",)),
-    Column("updated", _("Updated"), cells.number("report", "updated"), "num p2", needs=("report",)),
-    Column("quarantined", _("Quarantined"), cells.number("report", "quarantined"), "num p2", needs=("report",)),
+    Column("rows", _("Rows"), cells.number("report", "rows"), "num", "rows", needs=("report",)),
+    Column("new", _("New"), cells.number("report", "new"), "num p2", "new", needs=("report",)),
+    Column("updated", _("Updated"), cells.number("report", "updated"), "num p2", "updated", needs=("report",)),
+    Column(
+        "quarantined",
+        _("Quarantined"),
+        cells.number("report", "quarantined"),
+        "num p2",
+        "quarantined",
+        needs=("report",),
+    ),
     Column("actor_name", _("By"), cells.text("actor_name", words.actor), "p3", sort="actor_name"),
     Column("created_at", _("When"), cells.moment("created_at"), "num", "created_at"),
     Column("source", _("Source"), cells.text("source", words.state), sort="source", usual=False),
@@ -65,7 +72,7 @@ def _file(row: Row) -> str:
 
 
 EXPORTS = (
-    Column("file", _("File"), _file, needs=("resource", "format", "filter", "state")),
+    Column("file", _("File"), _file, sort="resource", needs=("resource", "format", "filter", "state")),
     Column("state", _("State"), cells.badge("state"), sort="state"),
     Column("rows", _("Rows"), cells.number("rows"), "num", "rows"),
     Column("size", _("Size"), lambda row: tags.size(row["size"]) if row["size"] else "", "num p2", "size"),
