@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.db import connection
 
 from tests.clients import KeyClient
@@ -68,3 +69,25 @@ def test_no_body_breaks_it(key: KeyClient) -> None:
 def test_nothing_is_found_without_a_page_of_the_portal(client: Any, acme: Any) -> None:
     response = client.post("/t/acme/api/v1/nowhere")
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_the_description_says_what_is_refused(key: KeyClient) -> None:
+    paths = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text())["paths"]
+
+    def body(path: str) -> dict[str, Any]:
+        found = paths[f"/api/v1/{path}"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+        return dict(found["properties"])
+
+    shown = {one["name"] for one in paths["/api/v1/brands/facets"]["get"]["parameters"]}
+    assert "origin" in shown
+    assert not shown & {"sort", "fields", "limit", "cursor", "count"}
+    assert body("merges")["survivor_id"]["minimum"] == 1
+    assert key.post("merges", {"survivor_id": 0, "absorbed_ids": [1]}, format="json").status_code == 422
+    assert body("merges")["absorbed_ids"]["minItems"] == 1
+    assert key.post("merges", {"survivor_id": 1, "absorbed_ids": []}, format="json").status_code == 422
+    assert body("tags")["name"]["maxLength"] == 60
+    assert key.post("tags", {"name": "x" * 61}, format="json").status_code == 422
+    assert body("policies/simulate")["rules"]["additionalProperties"] is False
+    assert key.post("policies/simulate", {"rules": {"no_such": 1}}, format="json").status_code == 422
+    assert body("routes")["sla_hours"] == {"type": "integer", "minimum": 1, "maximum": 8760}
+    assert key.post("routes", {"name": "Slow", "sla_hours": 0}, format="json").status_code == 422

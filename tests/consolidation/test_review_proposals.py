@@ -3,9 +3,9 @@
 import pytest
 
 from apps.accounts.selectors import actor_of
-from apps.brands.models import Sku
+from apps.brands.models import Brand, Sku
 from apps.brands.selectors.merged import root_of
-from apps.consolidation.models import Decision, Merge, Policy
+from apps.consolidation.models import Decision, Merge, Policy, Proposal
 from apps.consolidation.selectors.decided import kept_apart
 from apps.consolidation.services import reviewing
 from apps.consolidation.services.merging import BadMerge
@@ -81,6 +81,18 @@ def test_a_proposal_whose_brand_was_merged_meanwhile_is_superseded_for_good(thre
         reviewing.approve(proposal.pk)
     with pytest.raises(NotOpen):
         reviewing.approve(proposal.pk)
+
+
+def test_a_proposal_whose_brand_is_gone_is_superseded_for_good(three):
+    a, b, _c = three
+    undone = Brand.objects.order_by("-pk")[0].pk + 1  # an undone import takes its brands away, id and all
+    for relation in ("same_brand", "same_company"):
+        proposal = propose(a, b, relation=relation)
+        Proposal.objects.filter(pk=proposal.pk).update(member_ids=[a.pk, undone])
+        with pytest.raises(Superseded, match="no longer there"):
+            reviewing.approve(proposal.pk)
+        proposal.refresh_from_db()
+        assert proposal.state == "superseded"
 
 
 def test_undo_of_the_merge_opens_the_proposal_again(three):

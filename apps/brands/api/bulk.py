@@ -10,7 +10,7 @@ from apps.brands.choices import BulkWord
 from apps.brands.selectors.bulk import bulk_act
 from apps.brands.selectors.selection import Selection
 from apps.brands.services import bulk
-from apps.core.rest.docs import INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj
+from apps.core.rest.docs import INTEGER, MOMENT, ROW, STRING, component, ids, maybe, obj
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, Posting, RecordView, describe
 
@@ -27,10 +27,11 @@ ASKED = {
     "resource": {"type": "string", "enum": [*RESOURCES]},
     "act": {"type": "string", "enum": [*BulkWord.values]},
     "values": {**ROW, "example": {"website": "https://margaux.example/"}},
-    "ids": array(INTEGER),
+    "ids": ids(),
     "filter": FILTER,
 }
 LOOK = obj("resource", "act", example={"resource": "brands", "act": "tag", "values": {"tag": 3}, "ids": [7]}, **ASKED)
+LOOK["anyOf"] = [{"required": ["ids"]}, {"required": ["filter"]}]
 START = obj(
     preview={"type": "integer", "description": "The id of a preview; or say what to do, and it is previewed and done."},
     fingerprint={"type": "string", "description": "That of the preview: refused when it is another."},

@@ -101,7 +101,7 @@ class ExportDownload(WorkspaceView):
         "Fetch an export's file",
         answer={"type": "string", "format": "binary"},
         media="application/octet-stream",
-        params=(query("token", STRING, "From the export's `link`."),),
+        params=(query("token", STRING, "From the export's `link`.", needed=True),),
         errors=("link_expired", "not_ready"),
     )
     def get(self, request: Request, key: int) -> HttpResponseBase:

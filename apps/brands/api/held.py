@@ -13,18 +13,22 @@ from apps.brands.selectors.lists import HELD_ROWS
 from apps.brands.services import conflicts
 from apps.brands.services import held as mending
 from apps.core.listing import last, limit
-from apps.core.rest.docs import INTEGER, ROW, STRING, array, component, obj, page_of, query, row_schema
+from apps.core.rest.docs import INTEGER, STRING, component, ids, obj, page_of, query, row_schema
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, Posting, RecordView, WorkspaceView, describe, page_answer, record_answer
 
 HELD = component("HeldRow", row_schema(HELD_ROWS))
 PILE = page_of(obj(row=INTEGER, ttb_id=STRING, outcome=STRING))
-IDS = obj("row_ids", row_ids=array(INTEGER), example={"row_ids": [1, 2]})
+MOST_IDS = 10_000
+IDS = obj("row_ids", row_ids=ids(MOST_IDS, least=1), example={"row_ids": [1, 2]})
 VALUES = obj(
-    values={**ROW, "description": "Columns and their corrected values; null empties one."},
+    values={
+        "type": "object",
+        "additionalProperties": {"type": ["string", "null"]},
+        "description": "Columns and their corrected values; null empties one.",
+    },
     take={"type": "string", "enum": ["incoming", "mine"], "description": "For a conflict: which side wins."},
 )
-MOST_IDS = 10_000
 
 
 class ImportRows(WorkspaceView):

@@ -9,15 +9,15 @@ from apps.brands.api.records import Editable
 from apps.brands.models import Note
 from apps.brands.selectors.lists import NOTES
 from apps.brands.services import notes
-from apps.core.rest.docs import BOOLEAN, INTEGER, STRING, component, obj, page_of, row_schema
+from apps.core.rest.docs import BOOLEAN, ID, component, obj, page_of, row_schema, words
 from apps.core.rest.views import BadBody, ListView, Posting, describe, record_answer
 from apps.core.selectors.history import version_of
 
 NOTE = component("Note", row_schema(NOTES))
-NEW = obj(
-    "text", brand=INTEGER, importer=INTEGER, text=STRING, pinned=BOOLEAN, example={"brand": 7, "text": "Ask Ann."}
-)
-CHANGED = obj(text=STRING, pinned=BOOLEAN)
+TEXT = words(notes.LONGEST)
+NEW = obj("text", brand=ID, importer=ID, text=TEXT, pinned=BOOLEAN, example={"brand": 7, "text": "Ask Ann."})
+NEW["oneOf"] = [{"required": ["brand"]}, {"required": ["importer"]}]
+CHANGED = obj(text=TEXT, pinned=BOOLEAN)
 PLACES = {"brand": "brands", "importer": "importers"}
 
 

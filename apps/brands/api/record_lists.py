@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from apps.brands.api.records import Editable
-from apps.brands.api.tags import DONE, id_list
+from apps.brands.api.tags import DONE, MOST, id_list
 from apps.brands.choices import ListKind
 from apps.brands.models import RecordList
 from apps.brands.selectors import marks
@@ -20,24 +20,27 @@ from apps.core.rest.docs import (
     MOMENT,
     ROW,
     STRING,
-    array,
     component,
+    ids,
     obj,
     page_of,
     query,
     row_schema,
+    words,
 )
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, WorkspaceView, describe, page_answer, record_answer
 
 LIST = component("List", row_schema(RECORD_LISTS))
 FIELDS = ("name", "description", "shared")
+NAME = words(record_lists.LONGEST)
+TEXT = {"type": "string", "maxLength": record_lists.LONGEST_TEXT}
 NEW = obj(
-    "kind", "name", kind={"type": "string", "enum": [*ListKind.values]}, name=STRING, description=STRING, shared=BOOLEAN
+    "kind", "name", kind={"type": "string", "enum": [*ListKind.values]}, name=NAME, description=TEXT, shared=BOOLEAN
 )
-CHANGED = obj(name=STRING, description=STRING, shared=BOOLEAN)
+CHANGED = obj(name=NAME, description=TEXT, shared=BOOLEAN)
 ENTRY = component("ListEntry", obj(id=INTEGER, added_at=MOMENT, record_id=INTEGER, record={**ROW}, name=STRING))
-FILL = obj(add=array(INTEGER), remove=array(INTEGER), example={"add": [7, 8]})
+FILL = obj(add=ids(MOST), remove=ids(MOST), example={"add": [7, 8]})
 
 
 class RecordLists(ListView, Posting):

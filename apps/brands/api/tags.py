@@ -11,19 +11,21 @@ from apps.brands.models import Tag
 from apps.brands.selectors.lists import TAGS
 from apps.brands.selectors.marks import uses_of_tags
 from apps.brands.services import tags
-from apps.core.rest.docs import INTEGER, STRING, array, component, obj, page_of, row_schema
+from apps.core.rest.docs import ID, array, component, ids, obj, page_of, row_schema, words
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, describe, record_answer
 from apps.core.selectors.history import version_of
 
 TAG = component("Tag", row_schema(TAGS))
-COLOUR = {"type": "string", "enum": [*Colour.values]}
-NEW = obj("name", name=STRING, colour=COLOUR, example={"name": "Summer launch", "colour": "teal"})
-CHANGED = obj(name=STRING, colour=COLOUR)
-ONE = {"oneOf": [INTEGER, STRING], "description": "A tag's id, or a name; new names become tags."}
-MARKS = obj("ids", ids=array(INTEGER), add=array(ONE), remove=array(ONE), example={"ids": [7, 8], "add": ["Priority"]})
-DONE = obj("changed", changed={"type": "integer", "description": "Marks put on or taken off."})
 MOST = 1000
+NAME = {**words(tags.LONGEST), "pattern": r"^[^,;]*[^,;\s][^,;]*$", "not": {"enum": ["missing"]}}
+COLOUR = {"type": "string", "enum": [*Colour.values]}
+NEW = obj("name", name=NAME, colour=COLOUR, example={"name": "Summer launch", "colour": "teal"})
+CHANGED = obj(name=NAME, colour=COLOUR)
+ONE = {"oneOf": [ID, NAME], "description": "A tag's id, or a name; new names become tags."}
+SOME = {**array(ONE), "maxItems": 50}
+MARKS = obj("ids", ids=ids(MOST), add=SOME, remove=SOME, example={"ids": [7, 8], "add": ["Priority"]})
+DONE = obj("changed", changed={"type": "integer", "description": "Marks put on or taken off."})
 
 
 class TagList(ListView, Posting):

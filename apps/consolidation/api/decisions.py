@@ -8,13 +8,28 @@ from rest_framework.request import Request
 from apps.consolidation.api import bodies
 from apps.consolidation.choices import Verdict
 from apps.consolidation.models import Decision
+from apps.consolidation.policy import COUNTS, EVIDENCE, SHARES
 from apps.consolidation.selectors.decided import policy, rules
 from apps.consolidation.selectors.lists import DECISIONS
 from apps.consolidation.selectors.merges import merge
 from apps.consolidation.selectors.trust import precision
 from apps.consolidation.services import deciding, policies
 from apps.consolidation.services.deciding import Word
-from apps.core.rest.docs import BOOLEAN, INTEGER, MOMENT, ROW, STRING, component, maybe, obj, page_of, row_schema
+from apps.core.rest.docs import (
+    BOOLEAN,
+    ID,
+    INTEGER,
+    MOMENT,
+    ROW,
+    STRING,
+    array,
+    component,
+    count,
+    maybe,
+    obj,
+    page_of,
+    row_schema,
+)
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, describe
 
@@ -22,9 +37,20 @@ DECISION = component("Decision", row_schema(DECISIONS))
 VERDICT = {"type": "string", "enum": list(Verdict.values)}
 NEW = obj(
     "brand_a_id", "brand_b_id", "verdict",
-    brand_a_id=INTEGER, brand_b_id=INTEGER, verdict=VERDICT, survivor_id=maybe(INTEGER), reason=STRING,
+    brand_a_id=ID, brand_b_id=ID, verdict=VERDICT, survivor_id=maybe(ID), reason=STRING,
     expires_at=maybe(MOMENT), example={"brand_a_id": 12, "brand_b_id": 31, "verdict": "not_duplicate"},
 )  # fmt: skip
+SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+RULES = {
+    **obj(
+        **dict.fromkeys(sorted(SHARES), SHARE),
+        **{name: count(most) for name, most in COUNTS.items()},
+        evidence={**array({"type": "string", "enum": [*EVIDENCE]}), "uniqueItems": True},
+        credits_per_brand={"type": "number", "minimum": 0, "maximum": 10_000},
+        survivorship={"type": "object", "description": "Per field of a brand the criteria, the strongest first."},
+    ),
+    "additionalProperties": False,
+}
 SAID = component("DecisionDone", obj(decision=maybe(DECISION), merge=maybe(ROW), already=BOOLEAN))
 POLICY = component(
     "Policy",
@@ -75,7 +101,7 @@ class PolicyNow(Posting):
         """The rules that hold, and how well automatic merging keeps its promise."""
         return answer(_policy())
 
-    @describe("Set the policy", body=obj(rules=ROW, is_automatic=BOOLEAN), answer=POLICY, status=201)
+    @describe("Set the policy", body=obj(rules=RULES, is_automatic=BOOLEAN), answer=POLICY, status=201)
     def create(self, request: Request) -> HttpResponse:
         """Rules left out have their defaults. A new policy is not paused."""
         body = self.body(known=("rules", "is_automatic"), needed=())
@@ -89,7 +115,7 @@ class PolicySimulation(Posting):
     resource = "policies"
     actions = {"POST": "read"}
 
-    @describe("Try a policy", body=obj(rules=ROW), body_needed=False, answer=component("Simulation", ROW))
+    @describe("Try a policy", body=obj(rules=RULES), body_needed=False, answer=component("Simulation", ROW))
     def create(self, request: Request) -> HttpResponse:
         """How many would be merged automatically, how many wrongly, reviewer hours, credits."""
         body = self.body(known=("rules",)) if request.data else {}

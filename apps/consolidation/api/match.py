@@ -47,7 +47,7 @@ class MatchName(Posting):
 
     @describe(
         "Ask whether a name is new",
-        body=obj("name", name=STRING, permit=STRING, origin=STRING, class_type=STRING, website=STRING,
+        body=obj("name", name={"type": "string", "minLength": 1}, permit=STRING, origin=STRING, class_type=STRING, website=STRING,
                  example={"name": "10 BARREL BREWING CO."}),
         answer=ANSWER,
     )  # fmt: skip

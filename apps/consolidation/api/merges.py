@@ -18,11 +18,13 @@ from apps.consolidation.services.unmerging_many import Batch
 from apps.core import context
 from apps.core.rest.docs import (
     BOOLEAN,
+    ID,
     INTEGER,
     ROW,
     STRING,
     array,
     component,
+    ids,
     maybe,
     obj,
     page_of,
@@ -37,14 +39,15 @@ LISTED = row_schema(MERGES)
 MERGE = component("Merge", widened(LISTED, undone_by=maybe(INTEGER)))
 NEW = obj(
     "survivor_id", "absorbed_ids",
-    survivor_id=INTEGER, absorbed_ids=array(INTEGER),
+    survivor_id=ID, absorbed_ids=ids(least=1),
     relation={"type": "string", "enum": ["same_brand", "sku_of_brand"]},
-    choices={"type": "object", "additionalProperties": INTEGER, "description": "Per field the brand whose value is kept."},
+    choices={"type": "object", "additionalProperties": ID, "description": "Per field the brand whose value is kept."},
     reason=STRING, dry_run=BOOLEAN, example={"survivor_id": 12, "absorbed_ids": [31]},
 )  # fmt: skip
 PLAN = component("MergePlan", obj(survivor_id=INTEGER, absorbed_ids=array(INTEGER), fields=ROW, moves=ROW))
 KNOWN = ("survivor_id", "absorbed_ids", "relation", "choices", "reason", "dry_run")
 OUTCOME = component("MergeUndone", obj(change_set=maybe(INTEGER), undone=INTEGER, kept=INTEGER, conflicts=array(ROW)))
+ONE_OF = [{"required": ["scan"]}, {"required": ["policy"]}]
 REFUSALS = ("bad_merge", "already_merged", "merged")
 
 
@@ -145,7 +148,7 @@ class MergesUndo(Posting):
 
     @describe(
         "Undo many merges",
-        body=obj("ids", ids=array(INTEGER), example={"ids": [7, 8, 9]}),
+        body=obj("ids", ids=ids(least=1), example={"ids": [7, 8, 9]}),
         answer=component("MergesUndoJob", obj("job", job=INTEGER)),
         status=202,
     )
@@ -166,7 +169,7 @@ class BatchUndo(Posting):
 
     @describe(
         "Undo all automatic merges of a scan or a policy",
-        body=obj(scan=INTEGER, policy=INTEGER, dry_run=BOOLEAN, example={"scan": 12, "dry_run": True}),
+        body={**obj(scan=ID, policy=ID, dry_run=BOOLEAN, example={"scan": 12, "dry_run": True}), "oneOf": ONE_OF},
         answer=component(
             "BatchUndo",
             obj("job", job=maybe(INTEGER), merges=INTEGER, brands=INTEGER, moved=ROW, touched=INTEGER),

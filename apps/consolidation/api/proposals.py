@@ -12,18 +12,20 @@ from apps.consolidation.selectors.proposals import proposal
 from apps.consolidation.services import reviewing
 from apps.consolidation.services.reviewing import Approval
 from apps.core.rest.docs import (
-    INTEGER,
+    ID,
     MOMENT,
     NUMBER,
     ROW,
     STRING,
     array,
     component,
+    ids,
     maybe,
     obj,
     page_of,
     row_schema,
     widened,
+    words,
 )
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
@@ -42,8 +44,8 @@ PROPOSAL = component(
     ),
 )
 APPROVAL = obj(
-    survivor_id=maybe(INTEGER), left_out=array(INTEGER), relation=STRING, reason=STRING,
-    choices={"type": "object", "additionalProperties": INTEGER},
+    survivor_id=maybe(ID), left_out=ids(), relation=STRING, reason=STRING,
+    choices={"type": "object", "additionalProperties": ID},
 )  # fmt: skip
 REFUSALS = ("proposal_settled", "proposal_superseded", "proposal_claimed", "bad_merge", "already_merged")
 
@@ -149,7 +151,7 @@ class ProposalAssign(_Act):
 
     @describe(
         "Assign a proposal",
-        body=obj("user_id", user_id=maybe(INTEGER), example={"user_id": 4}),
+        body=obj("user_id", user_id=maybe(ID), example={"user_id": 4}),
         answer=PROPOSAL,
         errors=("proposal_settled", "invalid_value"),
     )
@@ -165,7 +167,7 @@ class ProposalComment(_Act):
     """Writes about it."""
 
     @describe(
-        "Comment on a proposal", body=obj("text", text=STRING), answer=PROPOSAL, status=201, errors=("bad_merge",)
+        "Comment on a proposal", body=obj("text", text=words(5000)), answer=PROPOSAL, status=201, errors=("bad_merge",)
     )
     def create(self, request: Request, key: int) -> HttpResponse:
         """Plain text."""

@@ -15,15 +15,18 @@ from apps.consolidation.services import absences, rerouting, routes
 from apps.core.rest.docs import (
     BOOLEAN,
     DAY,
+    ID,
     INTEGER,
     NUMBER,
     STRING,
     array,
     component,
+    count,
     maybe,
     obj,
     page_of,
     row_schema,
+    words,
 )
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
@@ -33,13 +36,15 @@ ABSENCE = component("Absence", row_schema(ABSENCES))
 ROLE = {"type": "string", "enum": ["", *routes.ROLES]}
 KNOWN = tuple(routes.FIELDS)
 CHANGES: dict[str, Any] = {
-    "name": STRING,
+    "name": words(routes.LONGEST),
     "relations": array({"type": "string", "enum": list(Relation.values)}),
     **{name: maybe(NUMBER) for name in ("probability_from", "probability_to")},
-    **{name: maybe(INTEGER) for name in ("brands_from", "skus_from", "user_id", "escalate_to_id", "escalate_hours")},
+    **{name: maybe(INTEGER) for name in ("brands_from", "skus_from", "escalate_hours")},
+    **{name: maybe(ID) for name in ("user_id", "escalate_to_id")},
     **{name: array(STRING) for name in ("origins", "categories", "permits")},
     "service_importer": maybe(BOOLEAN),
-    **dict.fromkeys(("sla_hours", "remind_hours"), INTEGER),
+    "sla_hours": count(8760, least=1),
+    "remind_hours": count(8760),
     **dict.fromkeys(("role", "escalate_role"), ROLE),
 }
 EXAMPLE = {"name": "French wine", "origins": ["51"], "role": "manager", "sla_hours": 24}
@@ -163,7 +168,7 @@ class AbsenceList(ListView, Posting):
 
     @describe(
         "Say that a reviewer is away",
-        body=obj(*AWAY, user_id=INTEGER, first_day=DAY, last_day=DAY, stand_in_id=maybe(INTEGER)),
+        body=obj(*AWAY, user_id=ID, first_day=DAY, last_day=DAY, stand_in_id=maybe(ID)),
         answer=ABSENCE,
         status=201,
     )

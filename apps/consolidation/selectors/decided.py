@@ -33,6 +33,11 @@ def _pair(a: int, b: int) -> Pair:
     return (a, b) if a < b else (b, a)
 
 
+def gone_of(ids: Sequence[int]) -> set[int]:
+    """Those of these brands that are no longer there: the import that made them was undone."""
+    return set(ids) - set(Brand.objects.filter(pk__in=ids).values_list("id", flat=True))
+
+
 def best_survivor(ids: Sequence[int]) -> int:
     """The brand with most SKUs; of equal ones that with the earliest record, then the oldest."""
     rows = Brand.objects.filter(pk__in=ids).values_list("id", "summary__sku_count", "summary__first_completed")

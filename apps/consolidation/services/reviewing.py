@@ -14,7 +14,7 @@ from apps.consolidation.choices import MERGING, WAITING, ProposalState, Step, Ve
 from apps.consolidation.events import ProposalUpdated
 from apps.consolidation.models import Comment, Merge, Proposal
 from apps.consolidation.selectors.board import reviewers
-from apps.consolidation.selectors.decided import best_survivor, rules
+from apps.consolidation.selectors.decided import best_survivor, gone_of, rules
 from apps.consolidation.services import notices
 from apps.consolidation.services.deciding import Word, record
 from apps.consolidation.services.merging import BadMerge, Order, merge_brands
@@ -246,17 +246,21 @@ def _check_open(proposal: Proposal) -> None:
 
 
 def _supersede_stale(proposal_id: int) -> None:
-    """A proposal one of whose brands was merged elsewhere is put aside for good, before anything else is tried."""
+    """A proposal one of whose brands was merged elsewhere, or is gone since its import was undone, is put aside for good,
+    before anything else is tried."""
     with transaction.atomic():
         proposal = _held(proposal_id)
         if proposal.state not in WAITING:
             return
         heirs = roots(proposal.member_ids)
-        stale = any(heirs[pk] != pk for pk in proposal.member_ids)
-        if stale:
+        merged = any(heirs[pk] != pk for pk in proposal.member_ids)
+        gone = bool(gone_of(proposal.member_ids))
+        if merged or gone:
             _settle(proposal, ProposalState.SUPERSEDED)
-    if stale:
-        raise Superseded("A brand of this proposal was merged into another one meanwhile.")
+    if merged:
+        raise Superseded(_("A brand of this proposal was merged into another one meanwhile."))
+    if gone:
+        raise Superseded(_("A brand of this proposal is no longer there."))
 
 
 def _settle(proposal: Proposal, state: str) -> Proposal:

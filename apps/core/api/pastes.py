@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from rest_framework.request import Request
 
-from apps.core.rest.docs import INTEGER, STRING, array, component, obj
+from apps.core.rest.docs import INTEGER, STRING, array, component, obj, words
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, Posting, describe
 from apps.core.services import pastes
@@ -11,7 +11,12 @@ from apps.core.services import pastes
 KEPT = component("Paste", obj("key", "count", key=STRING, count=INTEGER))
 VALUES = obj(
     "values",
-    values={**array(STRING), "maxItems": pastes.MOST, "description": f"At most {pastes.MOST} different values."},
+    values={
+        **array(words(pastes.LONGEST)),
+        "minItems": 1,
+        "maxItems": pastes.MOST,
+        "description": f"At most {pastes.MOST} different values.",
+    },
     example={"values": ["24001001000001", "24001001000002"]},
 )
 

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from apps.core.models import SavedView
-from apps.core.rest.docs import BOOLEAN, INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj
+from apps.core.rest.docs import BOOLEAN, INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj, words
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import Posting, RecordView, describe, record_answer
 from apps.core.selectors import views as selectors
@@ -20,7 +20,7 @@ VIEW = component(
         is_watched=BOOLEAN, looked_at=maybe(MOMENT), updated_at=MOMENT,
     ),
 )  # fmt: skip
-NEW = obj("list", "name", list=STRING, name=STRING, query=ROW, is_shared=BOOLEAN,
+NEW = obj("list", "name", list=STRING, name=words(views.LONGEST), query=ROW, is_shared=BOOLEAN,
           example={"list": "brands", "name": "French wine", "query": {"origin": ["51"], "category": ["Wine"]}})  # fmt: skip
 CHANGED = obj(
     name=STRING, query=ROW, is_shared=BOOLEAN, default_for=array(STRING), is_pinned=BOOLEAN, is_watched=BOOLEAN

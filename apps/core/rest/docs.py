@@ -69,6 +69,22 @@ def array(items: JsonSchema) -> JsonSchema:
     return {"type": "array", "items": items}
 
 
+def ids(most: int | None = None, least: int = 0) -> JsonSchema:
+    """A list of ids, of at most and at least so many."""
+    limits = {"minItems": least or None, "maxItems": most}
+    return {**array(ID), **{word: limit for word, limit in limits.items() if limit}}
+
+
+def words(most: int) -> JsonSchema:
+    """A text that says something, of at most so many characters."""
+    return {"type": "string", "minLength": 1, "maxLength": most, "pattern": r"\S"}
+
+
+def count(most: int, least: int = 0) -> JsonSchema:
+    """A whole number between these."""
+    return {"type": "integer", "minimum": least, "maximum": most}
+
+
 def maybe(schema: JsonSchema) -> JsonSchema:
     """The same, or null."""
     if "type" in schema:
@@ -88,6 +104,7 @@ def query(
 
 STRING: JsonSchema = {"type": "string"}
 INTEGER: JsonSchema = {"type": "integer"}
+ID: JsonSchema = {"type": "integer", "minimum": 1, "maximum": 2**63 - 1}
 NUMBER: JsonSchema = {"type": "number"}
 BOOLEAN: JsonSchema = {"type": "boolean"}
 MOMENT: JsonSchema = {"type": "string", "format": "date-time"}

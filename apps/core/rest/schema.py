@@ -85,7 +85,10 @@ def _parameters(view: Any, doc: Doc, path: str, method: str) -> list[JsonSchema]
     found = [query(name, keys.get(name, INTEGER), "", where="path") for name in re.findall(r"{(\w+)}", path)]
     listing = getattr(view, "listing", None)
     if method == "GET" and listing is not None and not path.endswith("}"):
-        found += list_parameters(listing.filters, [*listing.sorts], listing.names, listing.order)
+        found += filter_parameters(listing.filters)
+        found += (
+            page_parameters([*listing.sorts], listing.names, listing.order) if getattr(view, "shows_rows", True) else []
+        )
     found += doc.params
     return found + _headers(view, method)
 
@@ -101,15 +104,18 @@ def _headers(view: Any, method: str) -> list[JsonSchema]:
     return found
 
 
-def list_parameters(filters: type[StrictFilterSet], sorts: list[str], names: list[str], order: str) -> list[JsonSchema]:
-    """The query of a list: its filters, order, fields and paging."""
-    found = [
+def filter_parameters(filters: type[StrictFilterSet]) -> list[JsonSchema]:
+    """What a list can be narrowed by."""
+    return [
         {**query(name, {"type": "array", "items": _value(one)}, str(one.extra.get("help_text") or "")), "explode": True}
         for name, one in filters.base_filters.items()
     ]
+
+
+def page_parameters(sorts: list[str], names: list[str], order: str) -> list[JsonSchema]:
+    """How rows are shown: their order, fields and paging."""
     words = [word for name in sorts for word in (name, f"-{name}")]
     return [
-        *found,
         query("sort", {"type": "string", "enum": words, "default": order}, "A minus turns the order around."),
         query("fields", text=f"Only these fields, by comma: {', '.join(names)}."),
         query("omit", text="All fields but these."),

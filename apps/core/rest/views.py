@@ -77,6 +77,7 @@ class FacetView(WorkspaceView):
     """The commonest values of some columns of a list with their counts. A facet leaves its own filter out."""
 
     listing: ClassVar[Listing]
+    shows_rows = False  # so what is said of pages is not said of it
 
     def get(self, request: Request, **_kwargs: Any) -> HttpResponse:
         """All facets of the list."""
