@@ -38,11 +38,18 @@ def circumstance(left: Evidence, right: Evidence, a: Ints, b: Ints, weights: Wei
     return found
 
 
+def _nothing(left: Bags, right: Bags) -> bool:
+    """Whether one side knows nothing of any of its brands, as a name that is asked for alone."""
+    return not len(left.ids) or not len(right.ids)
+
+
 def _known(left: Bags, right: Bags, a: Ints, b: Ints) -> np.ndarray:
     return (left.sizes_of(a) > 0) & (right.sizes_of(b) > 0)
 
 
 def _holder(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
+    if _nothing(left.families, right.families):
+        return np.full(len(a), _NEVER)
     one, two = left.producer[a], right.producer[b]
     both = shared(left.families, right.families, a, b) > 0
     state = np.full(len(a), OTHER_HOLDERS, np.float32)
@@ -54,6 +61,8 @@ def _holder(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
 
 
 def _origin(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
+    if _nothing(left.origins, right.origins):
+        return np.full(len(a), _NEVER)
     one, two = left.imported[a], right.imported[b]
     state = np.full(len(a), TWO_STATES, np.float32)
     state[(one == 1) & (two == 1)] = TWO_COUNTRIES
@@ -65,6 +74,8 @@ def _origin(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
 
 
 def _website(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
+    if _nothing(left.hosts, right.hosts):
+        return np.full(len(a), _NEVER)
     same = shared(left.hosts, right.hosts, a, b) > 0
     state = np.where(same, np.float32(SAME_HOST), np.float32(OTHER_HOST))
     state[~_known(left.hosts, right.hosts, a, b)] = _NEVER
@@ -84,6 +95,8 @@ def _trade(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
 
 
 def _overlap(left: Bags, right: Bags, a: Ints, b: Ints) -> Floats:
+    if _nothing(left, right):
+        return np.full(len(a), _NEVER)
     both = shared(left, right, a, b)
     lesser = np.minimum(left.sizes_of(a), right.sizes_of(b))
     return np.where(lesser > 0, both / np.maximum(lesser, 1), _NEVER).astype(np.float32)
@@ -99,5 +112,7 @@ def _apart(left: Evidence, right: Evidence, a: Ints, b: Ints) -> Floats:
 
 def _commonness(left: Bags, right: Bags, a: Ints, b: Ints, weights: Floats) -> Floats:
     """The rarity of what both share; NaN where they share nothing."""
+    if _nothing(left, right):
+        return np.full(len(a), _NEVER)
     both = shared(left, right, a, b, weights)
     return np.where(both > 0, both, _NEVER).astype(np.float32)

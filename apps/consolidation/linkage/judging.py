@@ -1,6 +1,6 @@
 """From features to verdicts: the probability of each relation, with the rules that stand above the model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,7 +52,8 @@ class Verdicts:
 
 def judge(values: Floats, model: Model, decided: npt.NDArray[np.int8], private: npt.NDArray[np.bool_]) -> Verdicts:
     """Verdicts for rows of features; `decided` is 1 same, -1 different, 0 open; `private` marks shops' own labels."""
-    score = model.score("same_brand", values)
+    odds = model.scores(values)
+    score = odds["same_brand"]
     rule = rules(values, decided, private)
     ruled = score.copy()
     for name in ("other_producers", "private_label", "website_alone"):
@@ -63,7 +64,7 @@ def judge(values: Floats, model: Model, decided: npt.NDArray[np.int8], private: 
     ruled[rule == RULES.index("decided_different")] = -_CERTAIN
     at = rule == RULES.index("decided_same")
     ruled[at] = np.maximum(ruled[at], _CERTAIN)
-    return Verdicts(ruled, ruled - score, rule, _chances(ruled, values, model))
+    return Verdicts(ruled, ruled - score, rule, _chances({**odds, "same_brand": ruled}, values))
 
 
 def rules(values: Floats, decided: npt.NDArray[np.int8], private: npt.NDArray[np.bool_]) -> npt.NDArray[np.int8]:
@@ -86,13 +87,12 @@ def _have_something(values: Floats) -> npt.NDArray[np.bool_]:
     return np.asarray((values[:, _COLUMN["shared_words"]] > 0) | same_site | same_holder)
 
 
-def _chances(score: Floats, values: Floats, model: Model) -> Floats:
+def _chances(odds: Mapping[str, Floats], values: Floats) -> Floats:
     """The chance of each relation: each question is asked of what the one before left open."""
-    found = np.zeros((len(score), len(RELATIONS)), np.float32)
-    left = np.ones(len(score), np.float32)
+    found = np.zeros((len(values), len(RELATIONS)), np.float32)
+    left = np.ones(len(values), np.float32)
     for i, name in enumerate(RELATIONS[:-1]):
-        odds = score if name == "same_brand" else model.score(name, values)
-        found[:, i] = left * probability(odds)
+        found[:, i] = left * probability(odds[name])
         if name == "same_company":
             found[~_have_something(values), i] = 0
         left = left - found[:, i]

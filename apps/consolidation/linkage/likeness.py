@@ -32,11 +32,13 @@ def picked(texts: list[str], rows: Ints) -> list[str]:
 def likeness(left: Names, right: Names, a: Ints, b: Ints, weights: Floats) -> dict[str, Floats]:
     """Feature by feature for each pair (row of `left`, row of `right`); `weights` is the rarity of each word."""
     one, two = picked(left.solid, a), picked(right.solid, b)
-    straight = similar(one, two, OSA.normalized_similarity)
+    edits = similar(one, two, OSA.distance)
+    longest = np.maximum(np.maximum(_lengths(one), _lengths(two)), 1)
+    straight = np.asarray(1 - edits.astype(np.float64) / longest, np.float32)
     ordered = similar(picked(left.ordered, a), picked(right.ordered, b), OSA.normalized_similarity)
     found: dict[str, Floats] = {
         "letters": np.maximum(straight, ordered),
-        "edits": np.minimum(similar(one, two, OSA.distance), _MOST_EDITS),
+        "edits": np.minimum(edits, _MOST_EDITS),
         "whole_edits": _whole_edits(left, right, a, b),
         "beginning": similar(one, two, JaroWinkler.similarity),
         "whole": similar(picked(left.full, a), picked(right.full, b), fuzz.token_sort_ratio) / np.float32(100),

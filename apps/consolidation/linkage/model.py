@@ -48,23 +48,18 @@ class Head:
 
     def places(self, values: Floats, columns: Mapping[str, int]) -> Ints:
         """The range each row falls into, feature by feature; the last column is 0 for terms of one feature."""
-        found = np.zeros((len(values), len(self.edges) + 1), np.int64)
         wanted = values[:, [columns[name] for name in self.edges]]
         if len(values) <= _FEW:
-            found[:, :-1] = (self._padded_edges < wanted[:, :, None]).sum(axis=2)
-        else:
-            for i, edges in enumerate(self.edges.values()):
-                found[:, i] = np.searchsorted(edges, wanted[:, i], side="left")
+            return _places_of_few(wanted, self._padded_edges, self._flat.unknown)
+        found = np.zeros((len(values), len(self.edges) + 1), np.int64)
+        for i, edges in enumerate(self.edges.values()):
+            found[:, i] = np.searchsorted(edges, wanted[:, i], side="left")
         found[:, :-1] = np.where(np.isnan(wanted), self._flat.unknown[:-1], found[:, :-1])
         return found
 
     @cached_property
     def _padded_edges(self) -> Floats:
-        """The edges of all features as one table, in which no value lies beyond the last."""
-        table = np.full((len(self.edges), max(map(len, self.edges.values()), default=0)), np.inf, np.float32)
-        for row, edges in zip(table, self.edges.values(), strict=True):
-            row[: len(edges)] = edges
-        return table
+        return _padded(list(self.edges.values()))
 
     def score(self, values: Floats, columns: Mapping[str, int]) -> Floats:
         """Log-odds of each row; `columns` says where each feature is."""
@@ -72,7 +67,7 @@ class Head:
         for start in range(0, len(values), _BATCH):
             part = slice(start, start + _BATCH)
             total[part] = self._flat.amounts(self.places(values[part], columns)).sum(axis=1)
-        return np.asarray(np.clip(total + np.float32(self.base), -_BOUND, _BOUND), np.float32)
+        return _bounded(total + np.float32(self.base))
 
     def contributions(self, values: Floats, columns: Mapping[str, int]) -> dict[str, Floats]:
         """What each feature adds; with the base they sum to the log-odds before they are bounded.
@@ -86,9 +81,30 @@ class Head:
         return {name: parts[:, i] for i, name in enumerate(self.edges)}
 
 
+def _bounded(score: Floats) -> Floats:
+    return np.asarray(np.clip(score, -_BOUND, _BOUND), np.float32)
+
+
+def _padded(every: Sequence[Floats]) -> Floats:
+    """The edges of some features as one table, column by column, in which no value lies beyond the last."""
+    table = np.full((max(map(len, every), default=0), 1, len(every)), np.inf, np.float32)
+    for i, edges in enumerate(every):
+        table[: len(edges), 0, i] = edges
+    return table
+
+
+def _places_of_few(wanted: Floats, padded: Floats, unknown: Ints) -> Ints:
+    """The range each value falls into; all edges are counted at once."""
+    found = np.zeros((len(wanted), padded.shape[-1] + 1), np.int64)
+    below = (padded < wanted).view(np.uint8).sum(axis=0, dtype=np.int16)
+    found[:, :-1] = np.where(np.isnan(wanted), unknown[:-1], below)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Flat:
-    """All tables of a head in one row of numbers, and for each term where its own begin and which features it asks."""
+    """All tables of some heads in one row of numbers, and for each term where its own begin and which features it asks.
+    Each head has its features for itself."""
 
     table: Floats
     starts: Ints
@@ -118,20 +134,24 @@ class _Flat:
         return np.asarray((amounts * share) @ self.to_first + (amounts * (1 - share)) @ self.to_second, np.float32)
 
 
-def _flattened(head: "Head") -> _Flat:
-    number = {name: i for i, name in enumerate(head.edges)}
-    nothing = len(number)
-    sizes = [term.values.size for term in head.terms]
-    first = np.array([number[term.features[0]] for term in head.terms], np.int64)
-    second = np.array([number[t.features[1]] if len(t.features) > 1 else nothing for t in head.terms], np.int64)
+def _flattened(*heads: "Head") -> _Flat:
+    numbers: list[dict[str, int]] = []
+    for head in heads:
+        start = sum(map(len, numbers))
+        numbers.append({name: start + i for i, name in enumerate(head.edges)})
+    nothing = sum(map(len, numbers))
+    terms = [(term, number) for head, number in zip(heads, numbers, strict=True) for term in head.terms]
+    sizes = [term.values.size for term, _ in terms]
+    first = np.array([number[t.features[0]] for t, number in terms], np.int64)
+    second = np.array([number[t.features[1]] if len(t.features) > 1 else nothing for t, number in terms], np.int64)
     every = np.eye(nothing + 1, dtype=np.float32)
     return _Flat(
-        table=np.concatenate([np.zeros(0, np.float32), *(term.values.ravel() for term in head.terms)]),
+        table=np.concatenate([np.zeros(0, np.float32), *(term.values.ravel() for term, _ in terms)]),
         starts=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)[:-1],
         first=first,
         second=second,
-        strides=np.array([t.values.shape[1] if len(t.features) > 1 else 1 for t in head.terms], np.int64),
-        unknown=np.array([*(len(edges) + 1 for edges in head.edges.values()), -1], np.int64),
+        strides=np.array([t.values.shape[1] if len(t.features) > 1 else 1 for t, _ in terms], np.int64),
+        unknown=np.array([*(len(edges) + 1 for head in heads for edges in head.edges.values()), -1], np.int64),
         to_first=every[first],
         to_second=every[second],
     )
@@ -156,6 +176,29 @@ class Model:
     def score(self, question: str, values: Floats) -> Floats:
         """Log-odds of one question for each row of features."""
         return self.heads[question].score(values, self.columns)
+
+    def scores(self, values: Floats) -> dict[str, Floats]:
+        """Log-odds of every question for each row; of few rows all tables are asked at once."""
+        if len(values) > _FEW or not self._every.table.size:
+            return {name: self.score(name, values) for name in self.heads}
+        amounts = self._every.amounts(_places_of_few(values[:, self._asked], self._edges, self._every.unknown))
+        ends = np.cumsum([0, *(len(head.terms) for head in self.heads.values())])
+        return {
+            name: _bounded(amounts[:, ends[i] : ends[i + 1]].sum(axis=1) + np.float32(head.base))
+            for i, (name, head) in enumerate(self.heads.items())
+        }
+
+    @cached_property
+    def _every(self) -> "_Flat":
+        return _flattened(*self.heads.values())
+
+    @cached_property
+    def _edges(self) -> Floats:
+        return _padded([edges for head in self.heads.values() for edges in head.edges.values()])
+
+    @cached_property
+    def _asked(self) -> list[int]:
+        return [self.columns[name] for head in self.heads.values() for name in head.edges]
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""

@@ -38,8 +38,8 @@ class Weights:
         new: dict[str, Any] = {}
         for name in ("families", "origins", "classes", "hosts", "fanciful"):
             old, size = getattr(self, name), len(getattr(known, name))
-            more = _rarity(np.zeros(max(size - len(old), 0)), self.brands)
-            new[name] = np.concatenate([old, more]) if len(more) else old
+            if size > len(old):
+                new[name] = np.concatenate([old, _rarity(np.zeros(size - len(old)), self.brands)])
         return replace(
             self,
             words=np.concatenate([self.words, _rarity(seen, self.of_names)]) if learnt else self.words,

@@ -1,11 +1,8 @@
 """Features of pairs of records of any kind: field by field, across fields, and of the records as a whole."""
 
-import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
-from itertools import pairwise
+from re import compile as pattern
 from typing import Any
 
 import numpy as np
@@ -14,13 +11,14 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from apps.consolidation.linkage import letters
 from apps.consolidation.linkage.bags import Bags, Floats, Ints, Vocabulary, shared, totals
+from apps.consolidation.linkage.fields.beyond import beyond
+from apps.consolidation.linkage.fields.rarity import ALL, IN_TWOS, Rarity, in_twos, plain, split, whole
 from apps.consolidation.linkage.fields.schema import Field, Record, number
 from apps.consolidation.linkage.likeness import similar
 
 Pair = tuple[Record, Record]
 _NEVER = np.float32(np.nan)
-_TOKEN = re.compile(r"[^\W_]+(?:\.\d+)?")
-_SPLIT = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_DIGIT, _CODE = pattern(r"\d"), pattern(r"(?=.*[^\W\d_]).{4}")
 _TEXT_SCORERS: tuple[tuple[str, Any], ...] = (
     ("sorted", fuzz.token_sort_ratio),
     ("set", fuzz.token_set_ratio),
@@ -28,15 +26,9 @@ _TEXT_SCORERS: tuple[tuple[str, Any], ...] = (
 )
 
 
-def plain(text: str) -> str:
-    """Lower case, without marks, words of letters and digits only; signs written as in a web page are read."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", unescape(text).lower()) if not unicodedata.combining(c))
-    return " ".join(_TOKEN.findall(bare))
-
-
 @dataclass(slots=True)
 class Words:
-    """Texts as sets of words, and how rare each word is among them."""
+    """Texts as sets of words, and how rare each word is."""
 
     bags: Bags
     weights: Floats
@@ -46,37 +38,44 @@ class Words:
     """The weight of words with digits and letters, else 0."""
 
     @classmethod
-    def of(cls, texts: Sequence[str]) -> "Words":
+    def of(cls, texts: Sequence[str], rarity: Rarity) -> "Words":
         """From plain texts."""
         known = Vocabulary()
         bags = Bags.learnt([text.split() for text in texts], known)
-        counts = bags.counts(len(known))
-        weights = np.log((len(texts) + 1.0) / (counts + 1.0)).astype(np.float32)
-        digits = np.array([any(c.isdigit() for c in word) for word in known.texts], np.float32)
-        mixed = np.array([any(c.isalpha() for c in word) and len(word) > 3 for word in known.texts], np.float32)  # noqa: PLR2004
+        weights = np.array([rarity.weight(word) for word in known.texts], np.float32)
+        digits = np.array([_DIGIT.search(word) is not None for word in known.texts], np.float32)
+        mixed = np.array([_CODE.match(word) is not None for word in known.texts], np.float32)
         return cls(bags, weights, digits, np.asarray(weights * digits * mixed, np.float32))
 
 
-def features(pairs: Sequence[Pair], fields: Sequence[Field]) -> tuple[Floats, tuple[str, ...]]:
+def features(
+    pairs: Sequence[Pair], fields: Sequence[Field], rarity: Mapping[str, Rarity]
+) -> tuple[Floats, tuple[str, ...]]:
     """A row of features for each pair, and their names. Missing values give NaN: they speak neither way."""
     found: dict[str, Floats] = {}
-    wholes = [_whole(record, fields) for side in (0, 1) for record in (pair[side] for pair in pairs)]
-    whole = Words.of(wholes)
+    wholes = [whole(record, fields) for side in (0, 1) for record in (pair[side] for pair in pairs)]
+    texts = {
+        field.name: (_words(field.name, [one for one, _ in pairs]), _words(field.name, [two for _, two in pairs]))
+        for field in fields
+        if field.kind != "number"
+    }
     for field in fields:
         left, right = ([pair[side].get(field.name, "") for pair in pairs] for side in (0, 1))
-        found |= _number(field.name, left, right) if field.kind == "number" else _text(field.name, left, right)
-        if field.kind != "number":
-            found |= _across(field.name, left, right, wholes)
-    found |= _sets("all", whole, len(pairs))
-    found |= _letters("all", wholes, len(pairs))
-    found |= _sets("two words", Words.of([_in_twos(text) for text in wholes]), len(pairs))
+        if field.kind == "number":
+            found |= _number(field.name, left, right)
+            continue
+        found |= _text(field.name, left, right, rarity[field.name])
+        found |= _across(field.name, left, right, wholes)
+        found |= beyond(field.name, texts, rarity[field.name])
+    found |= _sets(ALL, Words.of(wholes, rarity[ALL]), len(pairs))
+    found |= _letters(ALL, wholes, len(pairs), rarity[ALL])
+    found |= _sets(IN_TWOS, Words.of([in_twos(text) for text in wholes], rarity[IN_TWOS]), len(pairs))
     found["all set"] = similar(wholes[: len(pairs)], wholes[len(pairs) :], fuzz.token_set_ratio)
     return np.column_stack(list(found.values())), tuple(found)
 
 
-def _whole(record: Record, fields: Sequence[Field]) -> str:
-    texts = (record.get(field.name, "") for field in fields if field.kind != "number")
-    return " ".join(_SPLIT.sub(" ", plain(text)) for text in texts)
+def _words(name: str, records: Sequence[Record]) -> list[list[str]]:
+    return [split(record.get(name, "")).split() for record in records]
 
 
 def _number(name: str, left: list[str], right: list[str]) -> dict[str, Floats]:
@@ -88,14 +87,14 @@ def _number(name: str, left: list[str], right: list[str]) -> dict[str, Floats]:
     }
 
 
-def _text(name: str, left: list[str], right: list[str]) -> dict[str, Floats]:
+def _text(name: str, left: list[str], right: list[str], rarity: Rarity) -> dict[str, Floats]:
     one, two = [plain(text) for text in left], [plain(text) for text in right]
     known = np.array([bool(a and b) for a, b in zip(one, two, strict=True)])
     found = {f"{name} {key}": similar(one, two, scorer) for key, scorer in _TEXT_SCORERS}
     found[f"{name} letters"] = similar(_solid(one), _solid(two), OSA.normalized_similarity)
     found[f"{name} beginning"] = similar(one, two, JaroWinkler.similarity)
-    found |= _sets(name, Words.of([_SPLIT.sub(" ", text) for text in one + two]), len(left))
-    found |= _letters(name, one + two, len(left))
+    found |= _sets(name, Words.of([split(text) for text in left + right], rarity), len(left))
+    found |= _letters(name, one + two, len(left), rarity)
     found[f"{name} start"] = np.array([_start(a, b) for a, b in zip(one, two, strict=True)], np.float32)
     return {key: np.where(known, values, _NEVER).astype(np.float32) for key, values in found.items()}
 
@@ -106,15 +105,10 @@ def _start(one: str, two: str) -> int:
     return next((i for i, (a, b) in enumerate(words) if a != b), min(len(one.split()), len(two.split())))
 
 
-def _in_twos(text: str) -> str:
-    words = text.split()
-    return " ".join([f"{a}_{b}" for a, b in pairwise(words)])
-
-
-def _letters(name: str, texts: list[str], size: int) -> dict[str, Floats]:
+def _letters(name: str, texts: list[str], size: int, rarity: Rarity) -> dict[str, Floats]:
     """The cosine of letter groups, the rarer the weightier: near for words split, joined or misspelt."""
     counted = letters.counted([text.replace(" ", "") for text in texts])
-    table = letters.weighed(counted, letters.weights_of(counted, len(texts)))
+    table = letters.weighed(counted, rarity.groups)
     both = np.asarray(table[:size].multiply(table[size:]).sum(axis=1), np.float32)
     return {f"{name} letter groups": both.ravel()}
 
