@@ -20,7 +20,7 @@ from apps.core.sql import execute  # noqa: E402
 
 SLUG = "bench-lists"
 EMAIL = "bench@bench.example"
-BRANDS = 38_596
+BRANDS, ROUNDS, WARM = 38_596, 60, 5
 SHARED = [
     *("Estate", "Cellars", "Vineyards", "Reserve", "Brewing", "Distillery", "Winery", "Spirits"),
     *("Family", "Creek", "Valley", "Ridge", "Hill", "Coast", "River", "Oak"),
@@ -114,13 +114,13 @@ def caller(secret: str, **environment: str) -> Callable[[str], bytes]:
     return get
 
 
-def interleaved(calls: dict[str, Callable[[], Any]], rounds: int = 60, warm: int = 5) -> dict[str, float]:
+def interleaved(calls: dict[str, Callable[[], Any]]) -> dict[str, float]:
     """Median seconds of each call; they take turns, so that a busy machine is busy for all."""
     taken: dict[str, list[float]] = {name: [] for name in calls}
-    for number in range(rounds + warm):
+    for number in range(ROUNDS + WARM):
         for name, call in calls.items():
             start = perf_counter()
             call()
-            if number >= warm:
+            if number >= WARM:
                 taken[name].append(perf_counter() - start)
     return {name: median(values) for name, values in taken.items()}

@@ -29,7 +29,7 @@ WHERE = "AND s.origins && ARRAY['51'] AND s.categories && ARRAY['Wine']"
 
 def run() -> list[Promise]:
     """Measure and judge."""
-    with _house.workspace() as (room, secret), override_settings(ROOT_URLCONF="benchmarks._stock"):
+    with _house.workspace(_house.BRANDS) as (room, secret), override_settings(ROOT_URLCONF="benchmarks._stock"):
         get = _house.caller(secret)
         ours, stock = _deep(get, f"{OURS}&sort=display_name"), _deep(get, "/stock/cursors?")
         days, asked = _days(), {who: _words(room) for who in ("ours", "stock")}

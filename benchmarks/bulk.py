@@ -39,22 +39,28 @@ def run() -> list[Promise]:
 
 
 def _tag(tag: int) -> Promise:
-    columns = "id, tag_id, brand_id, importer_id"
+    from apps.brands.models import Tagging
+    from apps.core.sql import columns, comma
+
+    names = comma(columns(Tagging))
     raw = (
         "WITH done AS (INSERT INTO brands_tagging (tag_id, brand_id) SELECT %s, b.id FROM brands_brand b "
         "JOIN brands_brandsummary s ON s.brand_id = b.id WHERE b.archived_at IS NULL ON CONFLICT DO NOTHING "
-        f"RETURNING {columns}) {_past('brands_historicaltagging', columns)}"
+        f"RETURNING {names}) {_past('brands_historicaltagging', names)}"
     )
     return _judge("bulk: tag 100,000 rows", {"act": "tag", "values": {"tag": tag}}, raw, [tag])
 
 
 def _edit() -> Promise:
-    columns = "id, source_name, display_name, normal_form, website, archived_at, merged_into_id, edited"
+    from apps.brands.models import Brand
+    from apps.core.sql import columns, comma
+
+    names = columns(Brand)
     raw = (
         "WITH done AS (UPDATE brands_brand b SET website = %s, edited = b.edited || jsonb_build_object('website', "
         "b.website) FROM brands_brandsummary s WHERE s.brand_id = b.id AND b.archived_at IS NULL "
-        f"AND b.website IS DISTINCT FROM %s RETURNING {', '.join(f'b.{c}' for c in columns.split(', '))}) "
-        f"{_past('brands_historicalbrand', columns)}"
+        f"AND b.website IS DISTINCT FROM %s RETURNING {comma(names, 'b')}) "
+        f"{_past('brands_historicalbrand', comma(names))}"
     )
     asked = {"act": "edit", "values": {"website": SITE}}
     return _judge("bulk: edit 100,000 rows", asked, raw, [SITE, SITE])

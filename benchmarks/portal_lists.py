@@ -30,7 +30,7 @@ FILL = (
 
 def run() -> list[Promise]:
     """Measure and judge."""
-    with house.workspace() as (room, secret):
+    with house.workspace(house.BRANDS) as (room, secret):
         connection.set_tenant(room)
         _fill()
         connection.set_schema_to_public()
