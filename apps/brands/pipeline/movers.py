@@ -74,12 +74,20 @@ def _shaped(held: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(name: Name) -> Iterator[pl.DataFrame]:
-    """The names of rows that move, in parts of about `AT_ONCE` rows; all spellings of a normal form in one."""
+    """The names of rows that move, in parts of about `AT_ONCE` rows; each is let go when the next is asked for."""
+    waiting = _split(name)
+    while waiting:
+        yield waiting.pop()
+
+
+def _split(name: Name) -> list[pl.DataFrame]:
+    """All spellings of a normal form in one part; the last part comes first."""
     spelled = read_rows("SELECT brand_name, count(*) FROM delta WHERE moves GROUP BY 1", SPELLED)
     named = name(spelled["brand_name"]).join(spelled, on="brand_name")
     forms = named.group_by("normal_form").agg(pl.col("rows").sum()).sort("normal_form")
     forms = forms.select("normal_form", part=(pl.col("rows").cum_sum() - 1) // AT_ONCE)
-    yield from named.drop("rows").join(forms, on="normal_form").sort("part").partition_by("part", include_key=False)
+    split = named.drop("rows").join(forms, on="normal_form").sort("part", descending=True)
+    return split.partition_by("part", include_key=False, maintain_order=True)
 
 
 def _of(names: pl.DataFrame) -> pl.DataFrame:

@@ -66,5 +66,8 @@ class Namer:
         return self._work
 
     def __call__(self, spellings: pl.Series) -> pl.DataFrame:
-        """The names of all that was fed, and of these spellings."""
-        return complete((self._work or self.start()).result(), spellings)
+        """The names of all that was fed, and of these spellings. Many are let go: the caller has them."""
+        work = self._work or self.start()
+        if len(spellings) > AT_ONCE:
+            self._work, self._fed = None, self._fed[:1]
+        return complete(work.result(), spellings)

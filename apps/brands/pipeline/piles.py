@@ -13,7 +13,7 @@ from apps.brands.pipeline.places import Placed
 from apps.brands.pipeline.report import SETTLED, WARNED, WARNINGS
 from apps.core.frames import as_csv, copying, read_rows, write_rows
 from apps.core.sql import table
-from apps.registry.intake.stage import ENTRIES, Staged
+from apps.registry.intake.stage import ENTRIES, HELD_AT_MOST, Staged
 
 CHUNK = 10_000
 PILED = 20 * CHUNK  # rows worked out at once
@@ -27,16 +27,20 @@ COLUMNS = ["outcome", "chunk", "rows", "ttb_ids", "run_id", "warning"]
 def beside(run: Import, warnings: Collection[str], staged: Staged, placed: Placed) -> Iterator[Callable[[], None]]:
     """Row numbers and TTB IDs by outcome and by warning, a chunk for every 10,000 rows of the files.
 
-    The outcomes are worked out in a thread while the caller writes; calling what this yields keeps them all.
+    The outcomes are worked out in a thread while the caller writes, unless they are too many to be held beside
+    what that needs; calling what this yields keeps them all.
     """
     ended = _outcomes(staged, placed)
     with TemporaryFile() as file, ThreadPoolExecutor(max_workers=1, thread_name_prefix="piles") as pool:
-        ready = pool.submit(lambda: _fill(file, ended(), run.pk))
+        ready = pool.submit(lambda: _fill(file, ended(), run.pk)) if staged.entered <= HELD_AT_MOST else None
 
         def keep() -> None:
             Pile.objects.filter(run=run).delete()
-            ready.result()
-            _copy(file)
+            if ready:
+                ready.result()
+                _copy(file)
+            else:
+                _keep(run.pk, ended(), "")
             _keep_warned(run.pk, warnings)
 
         yield keep
@@ -45,7 +49,11 @@ def beside(run: Import, warnings: Collection[str], staged: Staged, placed: Place
 def _outcomes(staged: Staged, placed: Placed) -> Callable[[], pl.DataFrame]:
     """How every row ended that was not quarantined: what is neither new nor settled otherwise is unchanged. Asks the
     database at once, and joins when called."""
-    entries = read_rows("SELECT row, ttb_id FROM stage", ENTRIES) if staged.entries is None else staged.entries
+    entries = (
+        read_rows("SELECT row, ttb_id FROM stage", ENTRIES)
+        if staged.entries is None
+        else staged.entries.select(*ENTRIES)
+    )
     other = read_rows(f"SELECT row, ttb_id, outcome FROM ({SETTLED}) e WHERE outcome <> 'new'", ENDED)
 
     def ended() -> pl.DataFrame:
@@ -53,7 +61,7 @@ def _outcomes(staged: Staged, placed: Placed) -> Callable[[], pl.DataFrame]:
         settled = pl.concat([new, other])
         if settled.height == entries.height:
             return settled
-        quiet = entries.select(*ENTRIES).join(settled, on="row", how="anti").with_columns(outcome=pl.lit("unchanged"))
+        quiet = entries.join(settled, on="row", how="anti").with_columns(outcome=pl.lit("unchanged"))
         return pl.concat([settled, quiet])
 
     return ended
