@@ -84,6 +84,13 @@ def refuse(form: forms.Form, errors: list[tuple[str, str]]) -> None:
         form.add_error(name if name in form.fields else None, message)
 
 
+def begin_at_first(form: forms.Form) -> forms.Form:
+    """Let the first field take the focus, where the form is all that the page is for."""
+    first = next(field for field in form.visible_fields())
+    first.field.widget.attrs["autofocus"] = True
+    return form
+
+
 def point_to_first(form: forms.Form) -> None:
     """Let the first field that was refused take the focus."""
     for name in form.fields:

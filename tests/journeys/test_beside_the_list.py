@@ -50,6 +50,23 @@ def test_on_a_phone_a_row_leads_to_its_page(shelf: None, sign_in: Any) -> None:
     assert problems(page) == []
 
 
+def test_typing_begins_where_a_form_is_all_there_is_and_goes_on_after_a_tag(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+
+    page = sign_in("alice@acme.example")
+    row = Brand.objects.earliest("pk")
+    page.goto(f"/t/acme/brands/{row.pk}/")
+    field = page.get_by_label("Add a tag")
+    for name in ("First", "Second"):
+        field.focus()
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")
+        expect(page.locator(".tag").filter(has_text=name)).to_be_visible()
+        expect(field).to_be_focused()
+    page.goto(f"/t/acme/brands/{row.pk}/edit/")
+    expect(page.get_by_label("Name", exact=True)).to_be_focused()
+
+
 def test_a_field_is_edited_in_place_and_a_clash_is_settled(shelf: None, sign_in: Any) -> None:
     from apps.brands.models import Brand
     from apps.brands.services import catalogue

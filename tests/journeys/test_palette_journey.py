@@ -49,6 +49,33 @@ def test_an_action_is_run_and_the_palette_closes(filled: None, sign_in: Any) -> 
     expect(page.locator("#palette")).not_to_be_visible()
 
 
+def test_ticked_rows_are_tagged_from_the_palette_and_the_hands_stay_on_the_keys(filled: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example")
+    page.goto("/t/acme/brands/?sort=display_name")
+    for key in ("j", "x", "j", "x", "Control+k"):
+        page.keyboard.press(key)
+    page.keyboard.type("tag…")
+    expect(page.get_by_role("option", name="Tag…", exact=True)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bulk/new/")
+    expect(page.get_by_label("Tag", exact=True)).to_be_focused()
+    page.keyboard.type("Priority")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Change 2 rows")).to_be_visible()
+    assert problems(page) == []
+
+
+def test_a_menu_opened_from_the_palette_takes_the_next_key(filled: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example")
+    page.goto("/t/acme/brands/")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("export")
+    expect(page.get_by_role("option", name="Export", exact=True)).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="CSV")).to_be_focused()
+
+
 def test_help_shows_what_works_here(filled: None, sign_in: Any) -> None:
     page = sign_in("alice@acme.example")
     page.keyboard.press("?")

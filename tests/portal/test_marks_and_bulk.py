@@ -105,6 +105,23 @@ def test_what_makes_no_sense_is_told_beside_the_form(asked: dict[str, Any], seen
     assert "This cannot be done as asked" in answer.content.decode()
 
 
+def test_a_tag_or_a_list_that_is_not_there_yet_is_made_on_the_way(seen: Any) -> None:
+    from apps.brands.models import Tag
+
+    chosen = {"noun": "brands", "ids": [first().pk], "values": "1"}
+    for _again in range(2):  # a second time it is the one there is
+        for act, name in (("tag", "Priority"), ("add_to_list", "To call")):
+            asked = {**chosen, "act": act}
+            form = seen.post("/bulk/new/", {key: asked[key] for key in ("noun", "ids", "act")})
+            assert 'name="named"' in form.content.decode()
+            assert seen.post("/bulk/new/", {**asked, "named": name}).status_code == 302
+    assert BulkAct.objects.order_by("-pk")[0].preview["change"] == 1
+    assert (Tag.objects.get().name, RecordList.objects.get().name) == ("Priority", "To call")
+    assert seen.post("/bulk/new/", {**chosen, "act": "tag", "named": "a,b"}).status_code == 422
+    assert seen.post("/bulk/new/", {**chosen, "act": "untag", "named": "Other"}).status_code == 422
+    assert Tag.objects.count() == 1
+
+
 def test_nothing_ticked_and_nonsense_are_told(seen: Any) -> None:
     assert seen.post("/bulk/new/", {"noun": "brands", "act": "archive"}).status_code == 302
     assert seen.post("/bulk/new/", {"noun": "cats", "act": "archive", "all": "1"}).status_code == 404

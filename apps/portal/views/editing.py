@@ -13,7 +13,7 @@ from apps.brands.selectors import history
 from apps.brands.services import catalogue
 from apps.core.selectors.history import tracked
 from apps.portal import conflict, words
-from apps.portal.forms import point_to_first, refuse, values_of
+from apps.portal.forms import begin_at_first, point_to_first, refuse, values_of
 from apps.portal.views.base import PageView, whole
 
 PRECONDITION_FAILED = 412
@@ -43,7 +43,7 @@ class EditPage(PageView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form, filled."""
         record = self.record(pk)
-        return self.draw({"record": record, "form": self.fitted(self.form(initial=record))})
+        return self.draw({"record": record, "form": self.fitted(begin_at_first(self.form(initial=record)))})
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save, or say why not and keep what was typed."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apps.brands.selectors import lists
 from apps.brands.services import catalogue
-from apps.portal.forms import NewBrandForm, point_to_first, refuse
+from apps.portal.forms import NewBrandForm, begin_at_first, point_to_first, refuse
 from apps.portal.views.base import PageView
 
 INVALID = 422
@@ -23,7 +23,8 @@ class NewBrand(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The form; `name` may be given by the link that leads here."""
-        return self.page({"form": NewBrandForm(initial={"name": request.GET.get("name", "")}), "similar": []})
+        form = begin_at_first(NewBrandForm(initial={"name": request.GET.get("name", "")}))
+        return self.page({"form": form, "similar": []})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Make it, unless there is one of a similar name and the person has not said to go on."""

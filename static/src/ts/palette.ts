@@ -99,9 +99,11 @@ async function known(box: HTMLDialogElement): Promise<Group[]> {
   return actions.map(({ label, items }) => ({ label, items: items.filter(works) })).filter(({ items }) => items.length);
 }
 
-/** Buttons at the head of this page. */
+/** Buttons at the head of this page, and those that act on ticked rows. */
+const HERE = ".page-head .acts :is(a.button, button, summary.button), #bulk.some .bulk-acts button";
+
 function here(box: HTMLDialogElement): Group[] {
-  const buttons = [...document.querySelectorAll<HTMLElement>(".page-head .acts :is(a.button, button, summary.button)")];
+  const buttons = [...document.querySelectorAll<HTMLElement>(HERE)];
   const items = buttons
     .filter((button) => button.checkVisibility() && !button.dataset.act)
     .map((element) => ({ label: (element.textContent ?? "").replace(/\s+/g, " ").trim(), element, icon: "next" }));
@@ -143,6 +145,7 @@ function run(box: HTMLDialogElement, line: HTMLElement): void {
   if (!item) return;
   const target = item.element ?? (item.press ? document.querySelector<HTMLElement>(item.press) : null);
   if (target?.matches("input")) return target.focus();
+  target?.focus(); // a menu opens: the next key goes into it
   if (target) return target.click();
   const form = box.querySelector<HTMLFormElement>("[data-send]");
   if (!item.sends || !form) return window.location.assign(item.url ?? "");
