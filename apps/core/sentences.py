@@ -17,7 +17,8 @@ PATTERNS: dict[str, str] = {}
 
 @dataclass(frozen=True)
 class Sentence:
-    """A word of `PATTERNS` and its values: texts, numbers, lists of field names, or another sentence as data."""
+    """A word of `PATTERNS` and its values: texts, numbers, lists of names of fields or of lists, or another sentence as
+    data (also in a list; `{"text": ...}` is what somebody wrote)."""
 
     word: str
     values: Mapping[str, Any]
@@ -54,7 +55,7 @@ def _filled(
     shown = {}
     for name, value in values.items():
         if isinstance(value, list):
-            shown[name] = ", ".join(field_name(one) for one in value)
+            shown[name] = ", ".join(inner(one) if isinstance(one, Mapping) else field_name(one) for one in value)
         else:
             shown[name] = inner(value) if isinstance(value, Mapping) else str(value)
     return text % shown

@@ -26,7 +26,8 @@ def of_trend(found: Approvals, change: tuple[Bin, int] | None) -> str:
     if change is None:
         return of_approvals(found)
     month, percent = change
-    given = {"when": when(found.step, month.start), "percent": abs(percent), "n": _n(month.sku_count)}
+    begin = when(found.step, month.start)  # begins the sentence; some languages write months small
+    given = {"when": begin[:1].upper() + begin[1:], "percent": abs(percent), "n": _n(month.sku_count)}
     if percent > EVEN:
         return _("%(when)s brought %(n)s approvals, %(percent)d %% more than the year before it on average") % given
     if percent < -EVEN:

@@ -368,8 +368,8 @@ def act(row: dict[str, Any]) -> str:
 
 
 def _within(name: str) -> str:
-    """A column's name inside a sentence: small, unless it is an abbreviation."""
-    label = field(name)
+    """A column's or a list's name inside a sentence: small, unless it is an abbreviation."""
+    label = listed(name) if name in LISTS else field(name)
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 

@@ -140,3 +140,17 @@ def test_the_leader_is_measured_against_all_and_not_only_those_drawn(seen: Any, 
         make_sku(brand, permit=f"NY-I-{number + 1}", completed_date=date(2016, 3, 5), origin="51")
     page = seen.get(f"/brands/{brand.pk}/figures/", headers=PART).content.decode()
     assert "leads with 4 of 25 SKUs" in page
+
+
+def test_a_sentence_begins_with_a_capital_in_every_language() -> None:
+    from datetime import date
+
+    from django.utils import translation
+
+    from apps.brands.selectors.figures import Approvals, Bin
+    from apps.portal import findings
+
+    month = Bin(date(2026, 9, 1), date(2026, 9, 30), 46)
+    with translation.override("es"):
+        said = findings.of_trend(Approvals("month", [month]), (month, 14))
+    assert said.startswith("Septiembre de 2026")

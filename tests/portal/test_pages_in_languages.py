@@ -77,6 +77,27 @@ def test_a_literal_would_be_noticed() -> None:
     assert plain("<button>Save it</button><button>[Šàvé ìt]</button><td>Save it</td>") == {"Save it"}
 
 
+def test_an_act_on_many_rows_names_its_list_in_the_readers_language(imported: Any, alice: Any, seen: Any) -> None:
+    from apps.brands.models import BulkAct
+    from apps.brands.services import bulk
+    from apps.core.models import ChangeSet
+
+    alice.language = SPANISH
+    alice.save()
+    chosen = {"noun": "brands", "ids": [Brand.objects.earliest("pk").pk], "values": "1"}
+    seen.post("/bulk/new/", {**chosen, "act": "tag", "named": "brands_to call"})
+    bulk.run_bulk(BulkAct.objects.get(), bulk_watch())
+    assert ChangeSet.objects.latest("pk").summary == "Tagged many records at once (brands, brands_to call)"
+    assert "(marcas, brands_to call)" in seen.get("/activity/").content.decode()
+
+
+def bulk_watch() -> Any:
+    """Somebody who never looks."""
+    from apps.brands.services.imports import Silent
+
+    return Silent()
+
+
 def test_what_the_platform_did_itself_is_said_in_the_readers_language(imported: Any, alice: Any, seen: Any) -> None:
     from apps.core.context import Actor, acting
     from apps.core.models import ChangeSet

@@ -29,7 +29,7 @@ from apps.core.choices import ChangeKind, JobState
 from apps.core.derived import refresh
 from apps.core.jobs import Cancelled, Turn
 from apps.core.models import ChangeSet
-from apps.core.sentences import Sentence
+from apps.core.sentences import LONGEST, Sentence
 from apps.core.services import jobs
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.history import history_model
@@ -140,7 +140,7 @@ def title(bulk: BulkAct) -> str:
 
 def _said(bulk: BulkAct, made: Plan) -> Sentence:
     named = made.mark is not None and not _is_private(*made.mark)  # everybody reads what an act is called
-    name = ", ".join([bulk.resource, *(str(made.changes[key]) for key in made.changes if named)])
+    name = [bulk.resource, *({"text": str(made.changes[key])[:LONGEST]} for key in made.changes if named)]
     more = {"fields": list(bulk.values)} if bulk.act == BulkWord.EDIT else {}
     return sentences.BULK[bulk.act](name=name, **more)
 
