@@ -7,10 +7,13 @@ import pytest
 
 from apps.consolidation.linkage.features import FEATURES
 from apps.consolidation.linkage.fitting import Recipe, fit
+from apps.consolidation.linkage.matching import compare_pairs
 from apps.consolidation.linkage.measures import ece, f1_at
 from apps.consolidation.linkage.model import Model, load, probability, shipped
 from apps.consolidation.linkage.practice import Practice
+from apps.consolidation.linkage.records import Brands
 from apps.consolidation.linkage.training import evaluate, features_of, train
+from benchmarks._linkage import registry
 
 COLUMNS = {"x": 0, "y": 1, "z": 2}
 
@@ -29,6 +32,23 @@ def test_the_shipped_model_is_good_and_calibrated_on_invented_names():
     measured = evaluate(shipped(), Practice([], 5).pairs(400))
     assert measured["f1"] >= 0.88
     assert measured["ece"] <= 0.05
+
+
+def test_it_is_not_timid_about_labelled_pairs_of_another_making():
+    table, labels = registry(8000, seed=5)
+    asked = [(pair, 1) for pair in labels.same] + [(pair, 0) for pair in labels.products + labels.decoys]
+
+    def side(which):
+        rows = [pair[which] for pair, _label in asked]
+        columns = {name: [getattr(table, name)[row] for row in rows] for name in ("permits", "origins", "classes")}
+        return Brands(range(len(rows)), [table.names[row] for row in rows], **columns)
+
+    chances = np.array([found.probability for found in compare_pairs(side(0), side(1))], np.float32)
+    truth = np.array([label for _pair, label in asked])
+    assert len(asked) > 300
+    assert ece(chances, truth) <= 0.045
+    surely = chances > 0.9
+    assert truth[surely].mean() >= 0.98
 
 
 def test_it_is_saved_as_json_and_read_again(learnt, tmp_path):
