@@ -67,6 +67,24 @@ def test_typing_begins_where_a_form_is_all_there_is_and_goes_on_after_a_tag(shel
     expect(page.get_by_label("Name", exact=True)).to_be_focused()
 
 
+def test_from_right_to_left_marks_stand_where_lines_begin_and_time_still_runs_to_the_right(
+    shelf: None, alice: Any, sign_in: Any
+) -> None:
+    from apps.brands.models import Brand
+
+    alice.language = "ar-xb"
+    alice.save()
+    page = sign_in("alice@acme.example")
+    page.goto(f"/t/acme/brands/?open={Brand.objects.earliest('pk').pk}")
+    shown = page.locator("tr.shown")
+    expect(shown).to_be_visible()
+    assert "-3px 0px" in shown.evaluate("row => getComputedStyle(row).boxShadow")
+    axis = page.locator("#panel .axis").first
+    expect(axis).to_be_visible()
+    assert axis.evaluate("line => getComputedStyle(line).direction") == "ltr"
+    assert problems(page) == []
+
+
 def test_a_field_is_edited_in_place_and_a_clash_is_settled(shelf: None, sign_in: Any) -> None:
     from apps.brands.models import Brand
     from apps.brands.services import catalogue

@@ -36,6 +36,8 @@ def main(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit("Name a file to import and a file to write: import_and_export.py labels.csv brands.csv")
     try:
         main(Path(sys.argv[1]), Path(sys.argv[2]))
     except (ApiError, WorkFailed) as error:
