@@ -116,7 +116,7 @@ def run(check: Check, places: Places, variables: Mapping[str, str]) -> int | Non
     step = listening(places.root, said)
     try:
         return step("", [*check.command, *check.found(places.root)], node(check, places.root, variables, step))
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # the latter also for a folder of PATH that is closed to us
         said.append(f"{check.command[0]} is not installed\n")
         return 127
     finally:

@@ -262,6 +262,16 @@ def test_a_check_says_what_it_found_and_how_it_ended(places: Places, capsys: pyt
     assert "not-a-program is not installed" in capsys.readouterr().out
 
 
+def test_a_check_whose_program_may_not_be_run_is_not_installed(
+    places: Places, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (places.root / "pyproject.toml").touch()
+    (tmp_path / "not-a-program").touch(mode=0o600)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert checks.run(checks.Check("closed", ("not-a-program",)), places, os.environ) == 127
+    assert "not-a-program is not installed" in capsys.readouterr().out
+
+
 @pytest.mark.skipif(os.getuid() != 0, reason="only root's servers have a user of their own")
 def test_the_servers_user_may_enter_an_empty_folder_that_root_made_for_the_data(tmp_path):
     mine, full = tmp_path / "mine", tmp_path / "full"
