@@ -13,6 +13,7 @@ import pytest
 import structlog
 from django.db import connection
 from django.test import override_settings
+from django.utils import translation
 
 import config.celery  # noqa: F401  (as every process does: tasks bind to our application)
 from tests.clients import Browser, KeyClient
@@ -93,10 +94,11 @@ def rows(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _back_to_public() -> Iterator[None]:
-    """No test leaves its workspace or its actor to the next one."""
+    """No test leaves its workspace, its actor or its language to the next one."""
     from apps.core import context
 
     yield
+    translation.deactivate()
     context._current.set(context.Act())
     structlog.contextvars.clear_contextvars()
     connection.set_schema_to_public()
