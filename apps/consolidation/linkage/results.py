@@ -37,7 +37,10 @@ class Reason:
         return {"feature": self.feature, "value": self.value, "weight": round(self.weight, 4), "text": self.text}
 
 
-_UNSAID = ("none", "unsaid")
+UNSAID = ("none", "unsaid")
+"""Values of reasons that say what neither name says."""
+ONE_SIDE = "one side"
+"""The value of a reason that says what only one name says: a product, say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Finding:
 
     def sentence(self, most: int = 3) -> str:
         """The strongest reasons in one line; what neither name says is only told where there is nothing else to tell."""
-        strong = sorted(self.reasons, key=lambda r: (r.value in _UNSAID, -abs(r.weight)))[:most]
+        strong = sorted(self.reasons, key=lambda r: (r.value in UNSAID, -abs(r.weight)))[:most]
         return " ".join(r.text for r in strong if r.feature != "base")
 
 

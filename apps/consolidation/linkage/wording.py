@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from apps.consolidation.linkage import circumstance as c
 from apps.consolidation.linkage import likeness as n
-from apps.consolidation.linkage.results import Reason
+from apps.consolidation.linkage.results import ONE_SIDE, Reason
 
 GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     "name": ("letters", "edits", "whole_edits", "beginning", "whole", "length", "rest_letters"),
@@ -23,6 +23,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 """What is said together, and the features each sentence stands for."""
 
 _CLOSE, _ALIKE = 0.85, 0.6
+_A_SLIP = 2
 _RARE = 6.5
 _LONG_AGO = 2.0
 
@@ -48,7 +49,7 @@ def _name(f: Facts) -> Said:
     letters = f.values["letters"]
     if letters == 1:
         return 1.0, _same_name(f)
-    if letters >= _CLOSE:
+    if letters >= _CLOSE or (letters >= _ALIKE and f.values["whole_edits"] <= _A_SLIP):
         return round(letters, 2), "The names differ by a letter or two: %(a)s and %(b)s."
     if f.shared and not (f.only_a and f.only_b):
         return round(letters, 2), "One name is the beginning or a part of the other: %(a)s and %(b)s."
@@ -98,8 +99,8 @@ def _product(f: Facts) -> Said:
         return "differ", "The names speak of different products, ages or numbers."
     if n.ONE_SIDE in states.values():
         if f.more:
-            return "one side", "Only one name goes on with a product, an age or an edition: %(more)s."
-        return "one side", "Only one of the names speaks of a product, an age or an edition."
+            return ONE_SIDE, "Only one name goes on with a product, an age or an edition: %(more)s."
+        return ONE_SIDE, "Only one of the names speaks of a product, an age or an edition."
     said = next((name for name, state in states.items() if state == n.EQUAL), "")
     return _SAME_PRODUCT.get(said, ("none", "Neither name speaks of a product."))
 

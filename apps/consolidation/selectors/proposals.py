@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apps.brands.selectors import records
 from apps.brands.selectors.records import brand_names
 from apps.consolidation.choices import MERGING, Relation
+from apps.consolidation.linkage.results import ONE_SIDE, UNSAID
 from apps.consolidation.models import Proposal
 from apps.consolidation.remainder import remainder
 from apps.consolidation.selectors.decided import rules
@@ -77,11 +78,21 @@ def sentence(pairs: list[Row]) -> str:
 
 def strongest(pair: Mapping[str, Any] | None) -> list[Row]:
     """The reasons of a pair, the weightiest first. Of two brands that are not one: what connects them, and first what such
-    a relation rests on; what parts them is no news."""
+    a relation rests on; what parts them is no news, but for the product that one of them is. What neither name says comes
+    last, and so does the word for the house, which is weighty and tells little."""
     found = (pair or {}).get("reasons") or ()
     rows = [one for one in found if one.get("feature") != "base"]
     relation = (pair or {}).get("relation") or Relation.SAME_BRAND
-    if relation != Relation.SAME_BRAND:
-        rows = [one for one in rows if (one.get("weight") or 0) > 0] or rows
     rests_on = RESTS_ON.get(relation, ())
-    return sorted(rows, key=lambda one: (one.get("feature") not in rests_on, -abs(one.get("weight") or 0)))
+
+    def is_product(one: Row) -> bool:
+        return relation == Relation.SKU_OF_BRAND and one.get("value") == ONE_SIDE
+
+    def place(one: Row) -> tuple[Any, ...]:
+        feature, weight = one.get("feature"), abs(one.get("weight") or 0)
+        tells = one.get("value") not in UNSAID and feature != "house"
+        return not tells, not is_product(one), feature not in rests_on, -weight
+
+    if relation != Relation.SAME_BRAND:
+        rows = [one for one in rows if (one.get("weight") or 0) > 0 or is_product(one)] or rows
+    return sorted(rows, key=place)
