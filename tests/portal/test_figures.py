@@ -142,6 +142,7 @@ def test_the_leader_is_measured_against_all_and_not_only_those_drawn(seen: Any, 
     assert "leads with 4 of 25 SKUs" in page
 
 
+@pytest.mark.usefixtures("compiled_words")
 def test_a_sentence_begins_with_a_capital_in_every_language() -> None:
     from datetime import date
 

@@ -11,6 +11,7 @@ from apps.core.kept_texts import told
 from apps.portal import kept_texts
 
 ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.usefixtures("compiled_words")
 READERS = sorted((ROOT / "apps/registry/formats").glob("*.py"))
 
 

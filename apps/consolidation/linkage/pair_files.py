@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +30,7 @@ class PairRows:
 def read_pairs(path: Path) -> Iterator[PairRows]:
     """The rows of a file in batches, in order. Raises NotPairs when the header lacks a name."""
     text = _text(path.read_bytes())
-    csv.field_size_limit(
-        max(csv.field_size_limit(), len(text))
-    )  # a name may be of any length, and every row is answered
-    with io.StringIO(text, newline="") as stream:
+    with io.StringIO(text, newline="") as stream, _fields_of(len(text)):
         reader = csv.DictReader(stream)
         reader.fieldnames = [(name or "").strip().lower().replace(" ", "_") for name in reader.fieldnames or ()]
         if not {"name_a", "name_b"} <= set(reader.fieldnames):
@@ -46,6 +44,17 @@ def read_pairs(path: Path) -> Iterator[PairRows]:
                 batch = []
         if batch:
             yield _rows(batch, has_id)
+
+
+@contextmanager
+def _fields_of(length: int) -> Iterator[None]:
+    """A name may be of any length, and every row is answered. The limit is the whole process's: it is put back."""
+    before = csv.field_size_limit()
+    csv.field_size_limit(max(before, length))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _text(content: bytes) -> str:
