@@ -6,7 +6,7 @@ Both sides write NULL as nothing and an empty text as "", so neither is taken fo
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 import polars as pl
 
@@ -34,7 +34,7 @@ def read_rows(sql: str, schema: Schema) -> pl.DataFrame:
 
 def write_rows(table: str, frame: pl.DataFrame) -> None:
     """Append a frame to a table, some rows at a time; its columns are named as the table's. Lists go in as arrays."""
-    with copying(table, frame.columns) as copy:
+    with _copying(table, frame.columns) as copy:
         for part in frame.iter_slices(ROWS):
             copy.write(as_csv(part))
 
@@ -49,14 +49,21 @@ def as_csv(frame: pl.DataFrame) -> bytes:
 
 def copy_in(table: str, columns: Sequence[str], content: bytes) -> None:
     """Append lines of `as_csv` to a table."""
-    with copying(table, columns) as copy:
+    with _copying(table, columns) as copy:
         for start in range(0, len(content), PIECE):
             copy.write(content[start : start + PIECE])
 
 
+def copy_file(table: str, columns: Sequence[str], file: IO[bytes]) -> None:
+    """Append lines of `as_csv` that wait in a file, from its beginning."""
+    file.seek(0)
+    with _copying(table, columns) as copy:
+        while piece := file.read(PIECE):
+            copy.write(piece)
+
+
 @contextmanager
-def copying(table: str, columns: Sequence[str]) -> Iterator[Any]:
-    """A COPY into a table: write lines of `as_csv` to what it yields."""
+def _copying(table: str, columns: Sequence[str]) -> Iterator[Any]:
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN (FORMAT csv)") as copy:
         yield copy

@@ -11,13 +11,12 @@ import polars as pl
 from apps.brands.models import Import, Pile
 from apps.brands.pipeline.places import Placed
 from apps.brands.pipeline.report import SETTLED, WARNED, WARNINGS
-from apps.core.frames import as_csv, copying, read_rows, write_rows
+from apps.core.frames import as_csv, copy_file, read_rows, write_rows
 from apps.core.sql import table
 from apps.registry.intake.stage import ENTRIES, HELD_AT_MOST, Staged
 
 CHUNK = 10_000
 PILED = 20 * CHUNK  # rows worked out at once
-PIECE = 1 << 20
 TTB_DIGITS = 14
 ENDED = {**ENTRIES, "outcome": pl.String}
 COLUMNS = ["outcome", "chunk", "rows", "ttb_ids", "run_id", "warning"]
@@ -38,7 +37,7 @@ def beside(run: Import, warnings: Collection[str], staged: Staged, placed: Place
             Pile.objects.filter(run=run).delete()
             if ready:
                 ready.result()
-                _copy(file)
+                copy_file(table(Pile), COLUMNS, file)
             else:
                 _keep(run.pk, ended(), "")
             _keep_warned(run.pk, warnings)
@@ -90,13 +89,6 @@ def _keep(run: int, ended: pl.DataFrame, warning: str) -> None:
 def _fill(file: IO[bytes], ended: pl.DataFrame, run: int) -> None:
     for piles in _piles(ended, run, ""):
         file.write(as_csv(piles))
-
-
-def _copy(file: IO[bytes]) -> None:
-    file.seek(0)
-    with copying(table(Pile), COLUMNS) as copy:
-        while piece := file.read(PIECE):
-            copy.write(piece)
 
 
 def _piles(ended: pl.DataFrame, run: int, warning: str) -> Iterator[pl.DataFrame]:

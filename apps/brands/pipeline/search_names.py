@@ -16,12 +16,11 @@ from apps.brands.pipeline.bulk import drop_indexes
 from apps.brands.pipeline.dictionary import FOUND, LONGEST, entries_of, words_of
 from apps.core.db import connection
 from apps.core.derived import refresher
-from apps.core.frames import as_csv, copying, write_rows
+from apps.core.frames import as_csv, copy_file, write_rows
 from apps.core.services.history import history_model
 from apps.core.sql import comma, execute, scalar, table
 
 CHUNK = 20_000
-PIECE = 1 << 20
 NAME, WORD = table(SearchName), table(SearchWord)
 BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
 NAME_COLUMNS = ["kind", "spelling", "brand", "text", "size", "letters", "words"]
@@ -95,10 +94,7 @@ def fill_search_names(lines: Lines) -> None:
     """The first names of a workspace, worked out by `lines_of`."""
     with filling() as alone:
         if alone:
-            lines.names.seek(0)
-            with copying(NAME, NAME_COLUMNS) as copy:
-                while piece := lines.names.read(PIECE):
-                    copy.write(piece)
+            copy_file(NAME, NAME_COLUMNS, lines.names)
             write_rows(WORD, lines.words)
     if not alone:
         refresh_search_names()

@@ -43,8 +43,8 @@ CHANGES: dict[str, Any] = {
     **{name: maybe(ID) for name in ("user_id", "escalate_to_id")},
     **{name: array(STRING) for name in ("origins", "categories", "permits")},
     "service_importer": maybe(BOOLEAN),
-    "sla_hours": count(8760, least=1),
-    "remind_hours": count(8760),
+    "sla_hours": count(routes.MOST_HOURS, least=1),
+    "remind_hours": count(routes.MOST_HOURS),
     **dict.fromkeys(("role", "escalate_role"), ROLE),
 }
 EXAMPLE = {"name": "French wine", "origins": ["51"], "role": "manager", "sla_hours": 24}
