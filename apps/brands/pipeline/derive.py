@@ -17,7 +17,7 @@ from apps.brands.pipeline.numbering import Numbered
 from apps.brands.pipeline.places import Placed
 from apps.brands.pipeline.reduced import Reduced, aliases_of
 from apps.brands.pipeline.search_names import Lines, fill_search_names, lines_of, refresh_search_names
-from apps.brands.pipeline.summaries import facts_of, permit_summaries_of, refresh_delta, summaries_of
+from apps.brands.pipeline.summaries import permit_summaries_of, refresh_delta, summaries_of
 from apps.core.frames import as_csv, copy_in
 from apps.core.sql import scalar
 
@@ -92,7 +92,7 @@ def _of_held(work: _Work, held: pl.DataFrame, numbered: Numbered) -> First:
     """`held`: what the rows say, in the order of the numbered ones."""
     named = numbered.made.select("source_name", "normal_form", brand_id="id").sort("brand_id")
     rows = held.with_columns(numbered.rows["brand_id"])
-    summaries = work.pool.submit(lambda: summaries_of(named.select("brand_id", "source_name"), facts_of(rows)))
+    summaries = work.pool.submit(lambda: summaries_of(named.select("brand_id", "source_name"), rows))
     permits = work.ready(lambda: permit_summaries_of(rows.select("permit", "brand_id")))
     ready = work.ready(summaries.result)
     fanciful = rows["fanciful_name"].drop_nulls()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from apps.brands.models import BrandSummary
-from apps.brands.pipeline.summaries import facts_of, permit_summaries_of, summaries_of
+from apps.brands.pipeline.summaries import permit_summaries_of, summaries_of
 from apps.core.frames import write_rows
 from apps.core.sql import columns, comma, execute, table
 
@@ -31,7 +31,7 @@ class Reduced:
         """A part: its rows, each with the `place` of its brand among the part's `made`."""
         rows = rows.with_columns(brand_id=pl.col("place") + self.made)
         named = made.select("source_name", brand_id=pl.int_range(pl.len(), dtype=pl.Int64) + self.made)
-        summaries = summaries_of(named, facts_of(rows))
+        summaries = summaries_of(named, rows)
         write_rows("reduced", summaries)
         self.permits.append(permit_summaries_of(rows.select("permit", "brand_id")))
         self.fanciful.append(rows["fanciful_name"].drop_nulls().unique())

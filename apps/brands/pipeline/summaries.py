@@ -111,20 +111,10 @@ def _list(column: str, only: str = "") -> str:
     return f"coalesce(array_agg(DISTINCT k.{column} COLLATE \"C\") FILTER (WHERE k.{column} <> ''{only}), '{{}}')"
 
 
-def facts_of(rows: pl.DataFrame) -> pl.DataFrame:
-    """What summaries are made from, of SKUs that are at hand, each by itself."""
-    date = pl.col("completed_date")
-    return rows.select(
-        "brand_id", *ARRAYS.values(), skus=pl.lit(1, pl.Int64), first_completed=date, last_completed=date
-    )  # fmt: skip
-
-
-def summaries_of(named: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `brands_brandsummary` of new brands, from `facts_of`; a brand without SKUs has empty lists."""
-    own, rows = named.lazy(), facts.lazy()
-    counts = rows.group_by("brand_id").agg(
-        pl.col("skus").sum().alias("sku_count"), pl.col("first_completed").min(), pl.col("last_completed").max()
-    )
+def summaries_of(named: pl.DataFrame, skus: pl.DataFrame) -> pl.DataFrame:
+    """Rows of `brands_brandsummary` of new brands, from their SKUs; a brand without SKUs has empty lists."""
+    own, rows, date = named.lazy(), skus.lazy(), pl.col("completed_date")
+    counts = rows.group_by("brand_id").agg(sku_count=pl.len(), first_completed=date.min(), last_completed=date.max())
     found = own.join(counts, on="brand_id", how="left")
     for name, column in ARRAYS.items():
         kept = _spellings(own, rows) if name == "names" else rows
