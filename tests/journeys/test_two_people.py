@@ -30,13 +30,16 @@ def brand(as_alice: Any, site: str) -> int:
 
 
 @pytest.fixture
-def sockets(site: str, own_database: str, settings: Any) -> Iterator[None]:
+def sockets(site: str, own_database: str, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The socket process, as a thread; words travel by Valkey, as they do outside tests."""
     import uvicorn
     from channels.layers import channel_layers
 
+    from apps.core.services import presence
     from config.asgi import application
 
+    # Another test's people are at a record of the same number, in a workspace of the same name.
+    monkeypatch.setattr(presence, "PREFIX", f"journey-{own_database}")
     before = settings.CHANNEL_LAYERS
     settings.CHANNEL_LAYERS = {
         "default": {

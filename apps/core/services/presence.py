@@ -15,6 +15,7 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 LASTS = 60
+PREFIX = "colabase"
 
 
 @cache
@@ -23,7 +24,7 @@ def _valkey() -> redis.Redis:
 
 
 def _key(schema: str, place: str) -> str:
-    return f"colabase:presence:{schema}:{place}"
+    return f"{PREFIX}:presence:{schema}:{place}"
 
 
 def enter(schema: str, place: str, *, socket: str, who: dict[str, Any]) -> None:

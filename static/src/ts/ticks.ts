@@ -16,7 +16,7 @@ export function ticks(): void {
     if (box.matches("[data-one]") && !box.checked) clear(bar, "[data-every], [data-all]");
     if (box.matches("[data-all]") && !box.checked) clear(bar, "[data-every]");
     if (box.matches("[data-every]") && box.checked) tickAll(bar);
-    window.setTimeout(() => show(bar));
+    show(bar); // at once: the next key may open the palette, which offers what the bar shows
   });
   document.addEventListener("change", (event) => {
     const field = event.target as HTMLElement;
