@@ -4,9 +4,11 @@ A test runs in a transaction that is rolled back. One marked `@pytest.mark.commi
 own instead, so that threads and second connections see what it writes.
 """
 
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +19,8 @@ from django.utils import translation
 
 import config.celery  # noqa: F401  (as every process does: tasks bind to our application)
 from tests.clients import Browser, KeyClient
-from tests.database import Databases
-from tests.factories import cast
+from tests.database import Databases, used
+from tests.factories import cast, sample
 
 Make = Callable[..., Any]
 MEASURED = 3
@@ -79,15 +81,38 @@ def django_db_setup(databases: Databases, django_db_blocker: Any) -> Iterator[No
         clone.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="session")
+def sample_there(
+    databases: Databases, django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[sample.There]:
+    """A database in which Acme has imported the sample file: made once, for all tests that begin there."""
+    files = tmp_path_factory.mktemp("sample")
+    with django_db_blocker.unblock(), databases.copy() as name:
+        with used(name), override_settings(MEDIA_ROOT=files):
+            number = sample.bring_in()
+        yield sample.There(name, number, files)
+
+
 @pytest.fixture
-def own_database(databases: Databases, django_db_blocker: Any) -> Iterator[str]:
+def _begins_in(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[str]:
+    """The database this test begins in, in use: the cast alone, or the sample too when it asks for `imported`."""
+    if "imported" not in request.fixturenames:
+        yield ""
+        return
+    there = request.getfixturevalue("sample_there")
+    with django_db_blocker.unblock(), used(there.database):
+        yield there.database
+
+
+@pytest.fixture
+def own_database(databases: Databases, _begins_in: str, django_db_blocker: Any) -> Iterator[str]:
     """A database for one test that commits."""
-    with django_db_blocker.unblock(), databases.clone() as name:
+    with django_db_blocker.unblock(), databases.clone(_begins_in) as name:
         yield name
 
 
 @pytest.fixture
-def rows(request: pytest.FixtureRequest) -> None:
+def rows(request: pytest.FixtureRequest, _begins_in: str) -> None:
     """A database with the cast in it: rolled back after the test, or thrown away when the test commits."""
     request.getfixturevalue("own_database" if request.node.get_closest_marker("commits") else "db")
 
@@ -283,6 +308,22 @@ def deliver(rows: None) -> Callable[..., int]:
         return len(seen)
 
     return run
+
+
+@pytest.fixture
+def media(tmp_path: Path, settings: Any) -> Path:
+    """Uploaded files land in the test's own folder."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def imported(as_alice: Any, sample_there: sample.There, media: Path) -> Any:
+    """Acme's import of the sample file: 39 SKUs, 8 brands, 4 rows in quarantine."""
+    from apps.brands.models import Import
+
+    shutil.copytree(sample_there.files, media, dirs_exist_ok=True)
+    return Import.objects.get(pk=sample_there.run)
 
 
 @pytest.fixture

@@ -61,14 +61,19 @@ class Databases:
             self._admin.execute("SELECT pg_advisory_unlock(hashtext(%s))", [self.base])
 
     @contextmanager
-    def clone(self) -> Iterator[str]:
-        """A copy of the template, in use by Django until the end of the block."""
+    def clone(self, of: str = "") -> Iterator[str]:
+        """A copy of the template, or of another database, in use by Django until the end of the block."""
+        with self.copy(of) as name, used(name):
+            yield name
+
+    @contextmanager
+    def copy(self, of: str = "") -> Iterator[str]:
+        """The same, in use by nobody yet."""
         name = f"{self.base}_run_{os.getpid()}_{next(_numbers)}"
         with self._connect("postgres", application_name=name):
-            self._do("CREATE DATABASE {} TEMPLATE {}", name, self.template)
+            self._do("CREATE DATABASE {} TEMPLATE {}", name, of or self.template)
             try:
-                with used(name):
-                    yield name
+                yield name
             finally:
                 self._drop(name)
 

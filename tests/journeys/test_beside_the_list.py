@@ -8,18 +8,8 @@ from playwright.sync_api import expect
 from tests.journeys.test_every_page_is_accessible import problems
 
 
-@pytest.fixture
-def shelf(as_alice: Any, site: str) -> None:
-    """The sample file, imported."""
-    from apps.brands.services import imports
-    from tests.portal.conftest import SAMPLE
-
-    with SAMPLE.open("rb") as file:
-        imports.run_now(imports.create_import(files=[(SAMPLE.name, file)]), imports.Silent())
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_rows_open_beside_the_list_by_keyboard(scheme: str, shelf: None, sign_in: Any) -> None:
+def test_rows_open_beside_the_list_by_keyboard(scheme: str, imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example", scheme=scheme)
     page.goto("/t/acme/brands/?sort=display_name")
     page.keyboard.press("j")
@@ -41,7 +31,7 @@ def test_rows_open_beside_the_list_by_keyboard(scheme: str, shelf: None, sign_in
     page.locator("#panel h1").filter(has_text=second).wait_for()
 
 
-def test_on_a_phone_a_row_leads_to_its_page(shelf: None, sign_in: Any) -> None:
+def test_on_a_phone_a_row_leads_to_its_page(imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example", width=390)
     page.goto("/t/acme/brands/?sort=display_name")
     page.locator("#results [data-rows] .open").first.click()
@@ -50,7 +40,7 @@ def test_on_a_phone_a_row_leads_to_its_page(shelf: None, sign_in: Any) -> None:
     assert problems(page) == []
 
 
-def test_typing_begins_where_a_form_is_all_there_is_and_goes_on_after_a_tag(shelf: None, sign_in: Any) -> None:
+def test_typing_begins_where_a_form_is_all_there_is_and_goes_on_after_a_tag(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
 
     page = sign_in("alice@acme.example")
@@ -68,7 +58,7 @@ def test_typing_begins_where_a_form_is_all_there_is_and_goes_on_after_a_tag(shel
 
 
 def test_from_right_to_left_marks_stand_where_lines_begin_and_time_still_runs_to_the_right(
-    shelf: None, alice: Any, sign_in: Any
+    imported: Any, alice: Any, sign_in: Any
 ) -> None:
     from apps.brands.models import Brand
 
@@ -85,7 +75,7 @@ def test_from_right_to_left_marks_stand_where_lines_begin_and_time_still_runs_to
     assert problems(page) == []
 
 
-def test_a_field_is_edited_in_place_and_a_clash_is_settled(shelf: None, sign_in: Any) -> None:
+def test_a_field_is_edited_in_place_and_a_clash_is_settled(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
     from apps.brands.services import catalogue
 
@@ -121,7 +111,7 @@ def save_signed_out(page: Any, button: str = "Save") -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-def test_what_was_typed_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
+def test_what_was_typed_survives_a_sign_out(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
 
     page = sign_in("alice@acme.example")
@@ -133,7 +123,7 @@ def test_what_was_typed_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
     expect(page.get_by_label("Name")).to_have_value("Typed before the session ended")
 
 
-def test_what_was_typed_in_place_survives_it_too(shelf: None, sign_in: Any) -> None:
+def test_what_was_typed_in_place_survives_it_too(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
 
     page = sign_in("alice@acme.example")
@@ -146,7 +136,7 @@ def test_what_was_typed_in_place_survives_it_too(shelf: None, sign_in: Any) -> N
     expect(page.locator("#panel [name=website]")).to_have_value("typed.example")
 
 
-def test_a_note_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
+def test_a_note_survives_a_sign_out(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
 
     page = sign_in("alice@acme.example")
@@ -156,7 +146,7 @@ def test_a_note_survives_a_sign_out(shelf: None, sign_in: Any) -> None:
     expect(page.locator("#note-text")).to_have_value("Half a note")
 
 
-def test_what_was_saved_in_place_is_not_put_back_later(shelf: None, sign_in: Any) -> None:
+def test_what_was_saved_in_place_is_not_put_back_later(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
 
     page = sign_in("alice@acme.example")

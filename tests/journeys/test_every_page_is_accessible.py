@@ -29,16 +29,10 @@ PARTS = {
 
 
 @pytest.fixture
-def pages(as_alice: Any, site: str) -> list[str]:
+def pages(imported: Any, site: str) -> list[str]:
     """Every page one can look at, in a workspace with something in it."""
-    from apps.brands.services import imports
-    from tests.portal.conftest import SAMPLE
-
-    with SAMPLE.open("rb") as file:
-        run = imports.create_import(files=[(SAMPLE.name, file)])
-    run = imports.run_now(run, imports.Silent())
     looked = [p for p in urlpatterns if hasattr(p.callback.view_class, "get") and p.name not in PARTS]
-    return [f"/t/acme{path_of(pattern, key_of(pattern, run))}" for pattern in looked]
+    return [f"/t/acme{path_of(pattern, key_of(pattern, imported))}" for pattern in looked]
 
 
 def problems(page: Any) -> list[str]:

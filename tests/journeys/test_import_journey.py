@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.portal.conftest import SAMPLE
+from tests.factories.sample import SAMPLE
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

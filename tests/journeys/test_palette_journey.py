@@ -7,21 +7,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_every_page_is_accessible import problems
-from tests.portal.conftest import SAMPLE
-
-
-@pytest.fixture
-def filled(as_alice: Any, site: str) -> None:
-    """The sample in Acme."""
-    from apps.brands.services import imports
-
-    with SAMPLE.open("rb") as file:
-        run = imports.create_import(files=[(SAMPLE.name, file)])
-    imports.run_now(run, imports.Silent())
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
-def test_a_record_is_opened_by_keys_alone(width: int, scheme: str, filled: None, sign_in: Any) -> None:
+def test_a_record_is_opened_by_keys_alone(width: int, scheme: str, imported: Any, sign_in: Any) -> None:
     page = sign_in("vera@acme.example", width=width, scheme=scheme)
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name=re.compile("^Type a command"))
@@ -35,7 +24,7 @@ def test_a_record_is_opened_by_keys_alone(width: int, scheme: str, filled: None,
     page.wait_for_url(re.compile(r"/brands/\d+/$"))
 
 
-def test_an_action_is_run_and_the_palette_closes(filled: None, sign_in: Any) -> None:
+def test_an_action_is_run_and_the_palette_closes(imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example")
     page.get_by_role("button", name="Commands").click()
     page.keyboard.type("dark")
@@ -49,7 +38,7 @@ def test_an_action_is_run_and_the_palette_closes(filled: None, sign_in: Any) -> 
     expect(page.locator("#palette")).not_to_be_visible()
 
 
-def test_ticked_rows_are_tagged_from_the_palette_and_the_hands_stay_on_the_keys(filled: None, sign_in: Any) -> None:
+def test_ticked_rows_are_tagged_from_the_palette_and_the_hands_stay_on_the_keys(imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example")
     page.goto("/t/acme/brands/?sort=display_name")
     for key in ("j", "x", "j", "x", "Control+k"):
@@ -65,7 +54,7 @@ def test_ticked_rows_are_tagged_from_the_palette_and_the_hands_stay_on_the_keys(
     assert problems(page) == []
 
 
-def test_a_menu_opened_from_the_palette_takes_the_next_key(filled: None, sign_in: Any) -> None:
+def test_a_menu_opened_from_the_palette_takes_the_next_key(imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example")
     page.goto("/t/acme/brands/")
     page.keyboard.press("Control+k")
@@ -76,7 +65,7 @@ def test_a_menu_opened_from_the_palette_takes_the_next_key(filled: None, sign_in
     expect(page.get_by_role("button", name="CSV")).to_be_focused()
 
 
-def test_help_shows_what_works_here(filled: None, sign_in: Any) -> None:
+def test_help_shows_what_works_here(imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example")
     page.keyboard.press("?")
     help_box = page.get_by_role("dialog", name="Keys")
@@ -88,7 +77,7 @@ def test_help_shows_what_works_here(filled: None, sign_in: Any) -> None:
     expect(page.get_by_role("dialog", name="Keys").get_by_text("Next row")).to_be_visible()
 
 
-def test_single_keys_can_be_turned_off_and_the_palette_still_opens(filled: None, sign_in: Any) -> None:
+def test_single_keys_can_be_turned_off_and_the_palette_still_opens(imported: Any, sign_in: Any) -> None:
     page = sign_in("alice@acme.example")
     page.evaluate("document.documentElement.dataset.keys = 'off'")
     page.keyboard.press("?")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.portal.conftest import SAMPLE
+from tests.factories.sample import SAMPLE
 
 Deliver = Callable[..., int]
 
