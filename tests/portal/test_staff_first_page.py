@@ -1,5 +1,6 @@
 """The first page of the staff admin tells how the platform does."""
 
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ def test_it_shows_each_workspace_with_its_size_health_and_last_import(imported: 
     for heading in ("Open workspaces", "Health", "Size", "Last import", "Members", "Jobs"):
         assert heading in page
     assert "Acme" in page
-    assert "0\xa0minutes ago" in page
+    assert re.search(r"\d+\xa0minutes? ago", page)
     assert "Bodega" not in page
     assert "Solar events" not in page
 
