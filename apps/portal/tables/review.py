@@ -138,6 +138,6 @@ SCANS = (
     Column("merged", _("Merged automatically"), _merged, "num p2", needs=("merged",)),
     Column("model", _("Model version"), cells.text("model"), "num", usual=False),
     Column("actor_name", _("Who"), cells.text("actor_name", words.actor), "p3"),
-    Column("created_at", _("When"), cells.moment("created_at"), "num"),
+    Column("created_at", _("When"), cells.moment("created_at"), "num", "id"),
     Column("id", _("Number"), cells.text("id"), "num", "id", usual=False),
 )
