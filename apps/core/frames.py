@@ -39,6 +39,18 @@ def write_rows(table: str, frame: pl.DataFrame) -> None:
             copy.write(as_csv(part))
 
 
+def insert_few(table: str, frame: pl.DataFrame) -> int:
+    """Append a few rows in one statement, but for those a unique value of which is there already; how many."""
+    names = ", ".join(f'"{name}"' for name in frame.columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) "
+            "ON CONFLICT DO NOTHING",
+            [frame.write_json()],
+        )
+        return int(cursor.rowcount)
+
+
 def as_csv(frame: pl.DataFrame) -> bytes:
     """A frame as `copy_in` takes it: may be made in another thread."""
     lists = [(name, kind.inner) for name, kind in frame.schema.items() if isinstance(kind, pl.List)]

@@ -45,3 +45,28 @@ def test_what_cannot_be_compared_what_is_too_long_and_an_alias_that_says_nothing
 def test_words_are_kept_once_and_measured_as_those_typed_will_be():
     rows = words_of(pl.Series(["GROS", "ŻUBR", "GROS", "0123456789"])).sort("word").to_dicts()
     assert rows == [{"word": w, "size": len(w), "letters": letters(w)} for w in sorted({"GROS", "ŻUBR", "0123456789"})]
+
+
+@pytest.mark.parametrize("few", [0, 500])
+def test_few_names_and_many_are_stored_alike_and_those_there_stay(few, as_alice, monkeypatch):
+    from apps.brands.models import SearchName, SearchWord
+    from apps.brands.pipeline import search_names
+    from tests.factories.catalogue import make_brand
+
+    monkeypatch.setattr(search_names, "FEW", few)
+    make_brand("Old Mill")
+    search_names.refresh_search_names()
+    made = [make_brand(name).pk for name in ("Old “Mill” \\ 2", "Żubr, & Söhne")]
+    assert search_names.refresh_search_names(made) == 2
+    assert search_names.refresh_search_names(made) == 0
+    kept = SearchName.objects.filter(brand=0).order_by("spelling").values_list("words", "size")
+    assert list(kept) == [(["OLD", "MILL"], 8), (["OLD", "“MILL”", "2"], 14), (["ŻUBR,", "&", "SÖHNE"], 13)]
+    assert set(SearchWord.objects.values_list("word", flat=True)) == {
+        "OLD",
+        "MILL",
+        "“MILL”",
+        "2",
+        "ŻUBR,",
+        "&",
+        "SÖHNE",
+    }

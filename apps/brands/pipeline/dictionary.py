@@ -1,5 +1,7 @@
 """Names as the dictionary keeps them (see `brands.models.search`): rows of its two tables, as frames."""
 
+from functools import cache
+
 import polars as pl
 
 from apps.brands.selectors.names import LETTERS
@@ -40,6 +42,7 @@ def _compared(found: pl.DataFrame) -> pl.Series:
     return pl.Series("text", formed, pl.String)
 
 
+@cache
 def _measures(column: str) -> tuple[pl.Expr, pl.Expr]:
     """Its `size`, and `letters` as `selectors.names.letters` counts them."""
     text = pl.col(column)

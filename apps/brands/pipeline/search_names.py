@@ -3,7 +3,7 @@
 Call `refresh_search_names` after the brands' summaries are up to date. A name that stays by mistake finds nothing.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
@@ -16,11 +16,12 @@ from apps.brands.pipeline.bulk import drop_indexes
 from apps.brands.pipeline.dictionary import FOUND, LONGEST, entries_of, words_of
 from apps.core.db import connection
 from apps.core.derived import refresher
-from apps.core.frames import as_csv, copy_file, write_rows
+from apps.core.frames import as_csv, copy_file, insert_few, write_rows
 from apps.core.services.history import history_model
 from apps.core.sql import comma, execute, scalar, table
 
 CHUNK = 20_000
+FEW = 500
 NAME, WORD = table(SearchName), table(SearchWord)
 BRAND, SUMMARY, SKU = table(Brand), table(BrandSummary), table(Sku)
 NAME_COLUMNS = ["kind", "spelling", "brand", "text", "size", "letters", "words"]
@@ -55,16 +56,27 @@ def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = 
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is None:
         with filling() as alone:
             if alone:
-                return _write(_found(brands, skus), NAME, WORD)
-    added = _write(_found(brands, skus), "new_names", "new_words", _new_tables)
-    if not added:
+                return _fill(_found(brands, skus))
+    return sum(_add(entries_of(chunk)) for chunk in _chunks(*_found(brands, skus)))
+
+
+def _add(entries: pl.DataFrame) -> int:
+    """Store names and their words, but for those that are there already."""
+    if not entries.height:
         return 0
-    names, words = comma(NAME_COLUMNS), comma(WORD_COLUMNS)
+    words = words_of(entries["words"].explode())
+    if entries.height <= FEW:
+        insert_few(WORD, words)
+        insert_few(NAME, entries)
+        return entries.height
+    _new_tables()
+    write_rows("new_names", entries)
+    write_rows("new_words", words)
     execute(
-        f"INSERT INTO {WORD} ({words}) SELECT {words} FROM new_words ON CONFLICT DO NOTHING; "
-        f"INSERT INTO {NAME} ({names}) SELECT {names} FROM new_names ON CONFLICT DO NOTHING"
+        f"INSERT INTO {WORD} ({comma(WORD_COLUMNS)}) SELECT {comma(WORD_COLUMNS)} FROM new_words ON CONFLICT DO NOTHING; "
+        f"INSERT INTO {NAME} ({comma(NAME_COLUMNS)}) SELECT {comma(NAME_COLUMNS)} FROM new_names ON CONFLICT DO NOTHING"
     )
-    return added
+    return entries.height
 
 
 def _new_tables() -> None:
@@ -115,20 +127,15 @@ Query = tuple[str, list[Any]]
 """SQL and its parameters."""
 
 
-def _write(found: Query, names: str, words: str, make: Callable[[], None] | None = None) -> int:
-    """Copy the names nobody has stored yet, and their words, into two tables; `make` makes them once there are any."""
-    added, seen = 0, list[pl.Series]()
+def _fill(found: Query) -> int:
+    """Copy names and their words into the two tables while they are empty."""
+    added, seen = 0, [pl.Series([], dtype=pl.String)]
     for chunk in _chunks(*found):
         entries = entries_of(chunk)
-        if not entries.height:
-            continue
-        if make and not added:
-            make()
-        write_rows(names, entries)
+        write_rows(NAME, entries)
         seen.append(entries["words"].explode().unique())
         added += entries.height
-    if added:
-        write_rows(words, words_of(pl.concat(seen)))
+    write_rows(WORD, words_of(pl.concat(seen)))
     return added
 
 
@@ -169,19 +176,15 @@ def _forget(change_set_id: int) -> None:
     brand_left = f"SELECT 1 FROM {BRAND} b WHERE b.normal_form = n.spelling"
     sku_left = f"SELECT 1 FROM {SKU} s WHERE left(s.fanciful_name, {LONGEST}) = n.spelling"
     past = table(history_model(Brand))
-    execute(
+    steps = [
         f"WITH old AS (SELECT DISTINCT p.normal_form AS spelling FROM {past} h "
         f"JOIN {past} p ON p.id = h.id AND p.history_id <= h.history_id "
         "WHERE h.change_set_id = %s AND h.history_type <> '+') "
         f"DELETE FROM {NAME} n USING old WHERE n.kind = 'brand' AND n.spelling = old.spelling AND NOT EXISTS ({brand_left})",
-        [change_set_id],
-    )
-    execute(
         f"DELETE FROM {NAME} n USING (SELECT DISTINCT left(fanciful_name, {LONGEST}) AS spelling FROM touched_skus) old "
-        f"WHERE n.kind = 'fanciful' AND n.spelling = old.spelling AND NOT EXISTS ({sku_left})"
-    )
-    execute(
+        f"WHERE n.kind = 'fanciful' AND n.spelling = old.spelling AND NOT EXISTS ({sku_left})",
         f"DELETE FROM {NAME} n USING touched_brands t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
         f"(SELECT 1 FROM (SELECT s.brand_id, unnest(s.aliases) AS alias FROM {SUMMARY} s JOIN touched_brands USING (brand_id)) "
-        "a WHERE a.brand_id = n.brand AND a.alias = n.spelling)"
-    )
+        "a WHERE a.brand_id = n.brand AND a.alias = n.spelling)",
+    ]
+    execute(";".join(steps), [change_set_id])

@@ -14,6 +14,12 @@ TOUCHED = (
 SUMMARY = (
     "brand_id", "sku_count", "first_completed", "last_completed", "permits", "origins", "categories", "aliases", "importers"
 )  # fmt: skip
+HEIRS = (
+    "INSERT INTO touched_brands SELECT DISTINCT heir FROM ("
+    + ROOTS.format(only=" AND id IN (SELECT brand_id FROM touched_brands)")
+    + ") r ON CONFLICT DO NOTHING"
+)
+"""A brand that answers for touched ones bears their names."""
 VERSIONS = "SELECT id, history_id, brand_id, permit, fanciful_name FROM brands_historicalsku WHERE change_set_id = %s"
 ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
 
@@ -24,40 +30,27 @@ def refresh_change_set(change_set_id: int, over: int | None = None) -> None:
 
     Of rows just written the planner knows nothing: it is told to look records up by keys, and to group without sorting.
     """
-    execute("SET LOCAL random_page_cost = 0.1; SET LOCAL enable_sort = off")
-    execute(TOUCHED)
-    execute(
+    steps = [
+        "SET LOCAL random_page_cost = 0.1",
+        "SET LOCAL enable_sort = off",
+        TOUCHED,
         "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS MATERIALIZED "
         f"({VERSIONS}), over AS MATERIALIZED ({VERSIONS}) SELECT brand_id, permit, fanciful_name FROM now "
         "UNION SELECT brand_id, permit, fanciful_name FROM over UNION SELECT p.brand_id, p.permit, p.fanciful_name "
         "FROM now h CROSS JOIN LATERAL (SELECT * FROM brands_historicalsku b WHERE b.id = h.id "
         "AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
         "WHERE h.id NOT IN (SELECT id FROM over)",
-        [change_set_id, over],
-    )
-    execute(
         "INSERT INTO touched_brands SELECT id FROM brands_historicalbrand WHERE change_set_id = %s "
         "UNION SELECT brand_id FROM touched_skus WHERE brand_id IS NOT NULL "
         "UNION SELECT p.merged_into_id FROM brands_historicalbrand h CROSS JOIN LATERAL (SELECT merged_into_id FROM "
         "brands_historicalbrand b WHERE b.id = h.id AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
         "WHERE h.change_set_id = %s AND p.merged_into_id IS NOT NULL",
-        [change_set_id] * 2,
-    )
-    _touch_heirs()
-    execute(
+        HEIRS,
         "INSERT INTO touched_permits SELECT permit FROM touched_skus "
         "UNION SELECT number FROM brands_historicalpermit WHERE change_set_id = %s",
-        [change_set_id],
-    )
+    ]
+    execute(";".join(steps), [change_set_id, over, *[change_set_id] * 3])
     refresh_touched()
-
-
-def _touch_heirs() -> None:
-    """A brand that answers for touched ones bears their names."""
-    among = " AND id IN (SELECT brand_id FROM touched_brands)"
-    execute(
-        f"INSERT INTO touched_brands SELECT DISTINCT heir FROM ({ROOTS.format(only=among)}) r ON CONFLICT DO NOTHING"
-    )
 
 
 def refresh_delta() -> None:
@@ -75,15 +68,16 @@ def refresh_delta() -> None:
 
 def refresh_touched() -> None:
     """Recompute `brands_brandsummary` and `brands_permitsummary` for the two temporary tables."""
-    execute("ANALYZE touched_brands, touched_permits")
-    execute("DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id")
-    execute(_summaries_in_sql())
-    execute("DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number")
-    execute(
+    steps = [
+        "ANALYZE touched_brands, touched_permits",
+        "DELETE FROM brands_brandsummary s USING touched_brands t WHERE s.brand_id = t.brand_id",
+        _summaries_in_sql(),
+        "DELETE FROM brands_permitsummary s USING touched_permits t WHERE s.number = t.number",
         "INSERT INTO brands_permitsummary (number, brand_count, sku_count) SELECT permit, count(*), sum(n) FROM ("
         "SELECT k.permit, k.brand_id, count(*) AS n FROM brands_sku k JOIN touched_permits t ON t.number = k.permit "
-        "WHERE k.archived_at IS NULL GROUP BY 1, 2) q GROUP BY permit"
-    )
+        "WHERE k.archived_at IS NULL GROUP BY 1, 2) q GROUP BY permit",
+    ]
+    execute(";".join(steps))
 
 
 def _summaries_in_sql() -> str:

@@ -70,13 +70,15 @@ class UndoTable:
 
     def make_plan(self, act_id: int) -> None:
         """One row per record of the act. `fields` are those the act changed in any of them."""
-        rest = [name for name in self.names if name != "id"]
+        mine = f"FROM {self.past} WHERE change_set_id = %s"
+        later = f"SELECT 1 FROM {self.past} WHERE history_id > max(h.history_id)"
+        sql = f"SELECT count(*) = count(DISTINCT id), NOT EXISTS ({later}) FROM (SELECT id, history_id {mine}) h"
+        is_once, is_newest = fetch(sql, [act_id])[0]
+        now, beside = self._now(is_newest)
         execute(
             f"DROP TABLE IF EXISTS pg_temp.{self.plan}; CREATE TEMP TABLE {self.plan} ON COMMIT DROP AS "
             "SELECT a.id, a.history_id AS last_id, a.began <> '+' AS existed, a.history_type <> '-' AS remained, "
-            f"b.history_id AS before_id, m.id IS NOT NULL AS here, {self._noted()}"
-            f"m.id IS NOT NULL AND ({comma(rest, 'm')}) IS DISTINCT FROM ({comma(rest, 'a')}) AS edited "
-            f"FROM ({self._written(act_id)}) a LEFT JOIN {self.main} m ON m.id = a.id "
+            f"b.history_id AS before_id, {self._noted()}{now} FROM ({_written(mine, is_once)}) a {beside} "
             f"LEFT JOIN LATERAL (SELECT * FROM {self.past} o WHERE o.id = a.id AND o.history_id < a.first_id "
             "ORDER BY o.history_id DESC LIMIT 1) b ON true",
             [act_id],
@@ -88,14 +90,16 @@ class UndoTable:
                 "remained, edited); SET LOCAL default_statistics_target = DEFAULT"
             )
 
-    def _written(self, act_id: int) -> str:
-        """SQL: the last version of each record the act wrote, with the first one's id and kind."""
-        mine = f"FROM {self.past} WHERE change_set_id = %s"
-        if scalar(f"SELECT count(*) = count(DISTINCT id) {mine}", [act_id]):
-            return f"SELECT *, history_id AS first_id, history_type AS began {mine}"
+    def _now(self, is_newest: bool) -> tuple[str, str]:
+        """SQL: whether the record is there and differs from what the act left; and the present row, where it has to be
+        looked at. Nothing has been written to the table since the newest act in it: its records are as it left them."""
+        if is_newest:
+            return "a.history_type <> '-' AS here, false AS edited", ""
+        rest = [name for name in self.names if name != "id"]
+        differs = f"({comma(rest, 'm')}) IS DISTINCT FROM ({comma(rest, 'a')})"
         return (
-            "SELECT DISTINCT ON (id) *, min(history_id) OVER (PARTITION BY id) AS first_id, first_value(history_type) "
-            f"OVER (PARTITION BY id ORDER BY history_id) AS began {mine} ORDER BY id, history_id DESC"
+            f"m.id IS NOT NULL AS here, m.id IS NOT NULL AND {differs} AS edited",
+            f"LEFT JOIN {self.main} m ON m.id = a.id",
         )
 
     def _count(self) -> None:
@@ -317,6 +321,16 @@ class UndoTable:
         returning = comma(self.names, alias) if alias else comma(self.names)
         history, params = insert_history(self.model, "done", kind, reason="undo")
         return execute(f"WITH done AS ({statement} RETURNING {returning}) {history}", params)
+
+
+def _written(mine: str, is_once: bool) -> str:
+    """SQL: the last version of each record the act wrote, with the first one's id and kind. `mine`: all it wrote."""
+    if is_once:
+        return f"SELECT *, history_id AS first_id, history_type AS began {mine}"
+    return (
+        "SELECT DISTINCT ON (id) *, min(history_id) OVER (PARTITION BY id) AS first_id, first_value(history_type) "
+        f"OVER (PARTITION BY id ORDER BY history_id) AS began {mine} ORDER BY id, history_id DESC"
+    )
 
 
 def named_parents(child: type[models.Model], parent: type[models.Model]) -> list[tuple[str, str]]:
