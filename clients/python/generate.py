@@ -106,6 +106,12 @@ def tidy(folder: Path) -> None:
 # --- the description, as this client uses it ------------------------------------------------
 
 
+def without_conditions(body: Schema) -> None:
+    """What members a body may have together is for the server to say: one class stands for the body."""
+    for media in body.get("content", {}).values():
+        media["schema"].pop("oneOf", None)
+
+
 def simplified(document: Schema) -> Schema:
     """Without what the client does by itself.
 
@@ -114,6 +120,7 @@ def simplified(document: Schema) -> Schema:
     for operation in operations(document):
         kept = [one for one in operation["parameters"] if one["name"] not in SAID_BY_THE_CLIENT]
         operation["parameters"] = kept
+        without_conditions(operation.get("requestBody", {}))
         operation["responses"] = {code: one for code, one in operation["responses"].items() if code < "300"}
         fill_in(operation["responses"], document, set())
     return document

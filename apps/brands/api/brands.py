@@ -14,11 +14,13 @@ from apps.brands.selectors import records
 from apps.brands.selectors.lists import BRANDS
 from apps.brands.selectors.merged import merged_into
 from apps.brands.services import catalogue
+from apps.brands.services.editing import MOST_LETTERS
 from apps.core.rest.docs import (
     INTEGER,
     MOMENT,
     ROW,
     STRING,
+    address,
     array,
     component,
     maybe,
@@ -27,6 +29,7 @@ from apps.core.rest.docs import (
     query,
     row_schema,
     widened,
+    words,
 )
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, describe, record_answer
@@ -47,11 +50,10 @@ BRAND = component(
         approvals=array(obj(year=INTEGER, sku_count=INTEGER)),
     ),
 )
-NAME = {"type": "string", "minLength": 1}
-NEW = obj("name", name=NAME, display_name=maybe(NAME), website=maybe(STRING), example={"name": "CHÂTEAU MARGAUX"})
-CHANGED = obj(
-    display_name=NAME, website=maybe(STRING), website_state=SAID, example={"website": "https://margaux.example/"}
-)
+NAME = words(MOST_LETTERS)
+WEBSITE = maybe(address())
+NEW = obj("name", name=NAME, display_name=maybe(NAME), website=WEBSITE, example={"name": "CHÂTEAU MARGAUX"})
+CHANGED = obj(display_name=NAME, website=WEBSITE, website_state=SAID, example={"website": "https://margaux.example/"})
 
 
 class BrandList(ListView, Posting):

@@ -1,16 +1,21 @@
 """Acts on many rows: look first, then do it as a job."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from apps.brands.api.subscriptions import FILTER, filter_of
+from apps.brands.api import brands, skus
+from apps.brands.api.subscriptions import filter_of
+from apps.brands.api.tags import ONE
 from apps.brands.choices import BulkWord
 from apps.brands.selectors.bulk import bulk_act
+from apps.brands.selectors.lists import LISTS
 from apps.brands.selectors.selection import Selection
 from apps.brands.services import bulk
-from apps.core.rest.docs import INTEGER, MOMENT, ROW, STRING, component, ids, maybe, obj
+from apps.core.rest.docs import ID, INTEGER, MOMENT, ROW, STRING, JsonSchema, component, ids, maybe, obj
+from apps.core.rest.narrowing import list_filter
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, Posting, RecordView, describe
 
@@ -26,17 +31,45 @@ BULK = component(
 ASKED = {
     "resource": {"type": "string", "enum": [*RESOURCES]},
     "act": {"type": "string", "enum": [*BulkWord.values]},
-    "values": {**ROW, "example": {"website": "https://margaux.example/"}},
-    "ids": ids(),
-    "filter": FILTER,
+    "values": {**ROW, "example": {"tag": 3}},
+    "ids": ids(bulk.MOST),
+    "filter": {"type": "object", "description": "As in the list; an empty one means all."},
 }
+CHANGES = {"brands": brands.CHANGED, "skus": skus.CHANGED}
+MARKED = ("brands", "importers")
+
+
+def _act(resource: str, words: Sequence[str], values: JsonSchema, *needed: str) -> list[JsonSchema]:
+    """What may be said of these acts on this list: by ids, or by the list's filter."""
+    said = {"resource": {"const": resource}, "act": {"enum": [*words]}, "values": values}
+    told = {**said, "filter": list_filter(LISTS[resource])}
+    return [
+        {"properties": said, "required": ["resource", "act", "ids", *needed], "not": {"required": ["filter"]}},
+        {"properties": told, "required": ["resource", "act", "filter", *needed], "not": {"required": ["ids"]}},
+    ]
+
+
+def _only(**members: JsonSchema) -> JsonSchema:
+    return {**obj(*members, **members), "additionalProperties": False}
+
+
+NONE: JsonSchema = {"type": "object", "maxProperties": 0}
+EDITS = {name: {**CHANGES[name], "minProperties": 1, "additionalProperties": False} for name in CHANGES}
+ACTS = [
+    *(one for name in EDITS for one in _act(name, ["edit"], EDITS[name], "values")),
+    *(one for name in EDITS for one in _act(name, ["archive", "restore"], NONE)),
+    *(one for name in MARKED for one in _act(name, ["tag", "untag"], _only(tag=ONE), "values")),
+    *(one for name in MARKED for one in _act(name, ["add", "remove"], _only(list=ID), "values")),
+]
 LOOK = obj("resource", "act", example={"resource": "brands", "act": "tag", "values": {"tag": 3}, "ids": [7]}, **ASKED)
-LOOK["anyOf"] = [{"required": ["ids"]}, {"required": ["filter"]}]
+LOOK["oneOf"] = ACTS
 START = obj(
-    preview={"type": "integer", "description": "The id of a preview; or say what to do, and it is previewed and done."},
+    preview={**ID, "description": "The id of a preview; or say what to do, and it is previewed and done."},
     fingerprint={"type": "string", "description": "That of the preview: refused when it is another."},
+    example={"preview": 12},
     **ASKED,
 )
+START["oneOf"] = [{"required": ["preview"], "not": {"anyOf": [{"required": [name]} for name in ASKED]}}, *ACTS]
 ERRORS = ("unknown_filter", "too_many_rows", "too_large")
 
 

@@ -7,13 +7,14 @@ from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 
 from apps.brands.api import examples
-from apps.brands.api.subscriptions import FILTER, filter_of
+from apps.brands.api.subscriptions import filter_of
 from apps.brands.choices import ExportState
 from apps.brands.models import Export
 from apps.brands.selectors import exports as links
-from apps.brands.selectors.lists import EXPORTS
+from apps.brands.selectors.lists import EXPORTS, LISTS
 from apps.brands.services import exports
-from apps.core.rest.docs import STRING, array, component, maybe, obj, page_of, query, row_schema, widened
+from apps.core.rest.docs import STRING, JsonSchema, array, component, maybe, obj, page_of, query, row_schema, widened
+from apps.core.rest.narrowing import list_filter
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
 
@@ -23,10 +24,28 @@ EXPORT = component("Export", {**row_schema(EXPORTS), "example": examples.EXPORT}
 DETAIL = component("ExportDetail", widened(row_schema(EXPORTS), link=maybe(STRING)))
 NEW = obj(
     "resource", "format",
-    resource={"type": "string", "enum": [*RESOURCES]}, format={"type": "string", "enum": [*FORMATS]}, filter=FILTER,
-    fields=array(STRING), sort={"type": "string", "description": "As in the list; a minus turns it around."},
+    resource={"type": "string", "enum": [*RESOURCES]}, format={"type": "string", "enum": [*FORMATS]},
+    filter={"type": "object", "description": "As in the list."}, fields=array(STRING),
+    sort={"type": "string", "description": "As in the list; a minus turns it around."},
     example={"resource": "brands", "format": "csv", "filter": {"origin": ["51"]}},
 )  # fmt: skip
+
+
+def _of_list(resource: str) -> JsonSchema:
+    """What may be said of an export of this list."""
+    listing = LISTS[resource]
+    orders = ["", *(word for name in listing.sorts for word in (name, f"-{name}"))]
+    return {
+        "properties": {
+            "resource": {"const": resource},
+            "filter": list_filter(listing),
+            "fields": array({"type": "string", "enum": listing.names}),
+            "sort": {"type": "string", "enum": orders},
+        }
+    }
+
+
+NEW["oneOf"] = [_of_list(name) for name in RESOURCES]
 
 
 class ExportList(ListView, Posting):

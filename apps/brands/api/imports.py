@@ -118,7 +118,7 @@ class ImportStart(_ImportAct):
     @describe("Start an import", body=GATE, body_needed=False, answer=IMPORT, status=202, errors=("import_busy",))
     def create(self, request: Request, key: int) -> HttpResponse:
         """`gate` stops it when too many rows are bad."""
-        given = self.body(known=("gate",)).get("gate") if request.data else None
+        given = self.body(known=("gate",)).get("gate")
         imports.start_run(self.run(key), gate_percent=_gate(given))
         return answer(shown(key), 202)
 
@@ -149,7 +149,7 @@ class ImportUndo(_ImportAct):
     def create(self, request: Request, key: int) -> HttpResponse:
         """With no choice a conflict refuses."""
         run = self.run(key)
-        choice = self.body(known=("choice",)).get("choice") if request.data else None
+        choice = self.body(known=("choice",)).get("choice")
         if choice not in (None, "keep_later", "overwrite"):
             raise BadBody([("choice", "Use keep_later or overwrite.")])
         if run.change_set_id is None:

@@ -22,6 +22,8 @@ from apps.core.rest.docs import (
     STRING,
     component,
     ids,
+    line,
+    maybe,
     obj,
     page_of,
     query,
@@ -34,9 +36,15 @@ from apps.core.rest.views import ListView, Posting, WorkspaceView, describe, pag
 LIST = component("List", row_schema(RECORD_LISTS))
 FIELDS = ("name", "description", "shared")
 NAME = words(record_lists.LONGEST)
-TEXT = {"type": "string", "maxLength": record_lists.LONGEST_TEXT}
+TEXT = maybe(line(record_lists.LONGEST_TEXT))
 NEW = obj(
-    "kind", "name", kind={"type": "string", "enum": [*ListKind.values]}, name=NAME, description=TEXT, shared=BOOLEAN
+    "kind",
+    "name",
+    kind={"type": "string", "enum": [*ListKind.values]},
+    name=NAME,
+    description=TEXT,
+    shared=BOOLEAN,
+    example={"kind": "brands", "name": "To look at", "shared": True},
 )
 CHANGED = obj(name=NAME, description=TEXT, shared=BOOLEAN)
 ENTRY = component("ListEntry", obj(id=INTEGER, added_at=MOMENT, record_id=INTEGER, record={**ROW}, name=STRING))

@@ -90,7 +90,7 @@ class Restoring(Posting):
     def do(self, key: Any) -> int:
         """Restore it; its id."""
         pk = self.id_of(key)
-        version = self.body(known=("version",)).get("version") if self.request.data else None
+        version = self.body(known=("version",)).get("version")
         if version is None:
             type(self).restore(pk, version=expected_version(self.request))
             return pk

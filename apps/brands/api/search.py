@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from apps.brands.selectors.search import GROUPS, MOST_COUNTED, Hit, search
 from apps.core import policy
 from apps.core.listing import last
-from apps.core.rest.docs import BOOLEAN, INTEGER, STRING, array, component, obj, query
+from apps.core.rest.docs import BOOLEAN, INTEGER, STRING, array, component, count, obj, query
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, WorkspaceView, describe
 
@@ -31,7 +31,7 @@ FOUND = component(
 )  # fmt: skip
 PARAMS = (
     query("q", text="A name in any spelling, a TTB ID, a permit number, or a brand's id."),
-    query("limit", {"type": "integer", "minimum": 1, "default": SHOWN}, f"Rows of each kind; above {MOST} is {MOST}."),
+    query("limit", {**count(999_999_999, least=1), "default": SHOWN}, f"Rows of each kind; above {MOST} is {MOST}."),
 )
 
 

@@ -11,21 +11,25 @@ from apps.brands.models import Sku
 from apps.brands.selectors import records
 from apps.brands.selectors.lists import SKUS
 from apps.brands.services import catalogue
+from apps.brands.services.editing import MOST_LETTERS
 from apps.core.rest.docs import (
     DAY,
+    ID,
     INTEGER,
     MOMENT,
     ROW,
-    STRING,
     component,
+    line,
     maybe,
     obj,
+    one_of,
     page_of,
     query,
     row_schema,
     widened,
 )
 from apps.core.rest.views import ListView, describe, record_answer
+from apps.registry.formats import codes, tables
 
 LISTED = component("Sku", {**row_schema(SKUS), "example": examples.SKU})
 SKU = component(
@@ -33,11 +37,11 @@ SKU = component(
     widened(row_schema(SKUS), edited=ROW, version=maybe(INTEGER), filed_date=maybe(DAY), holder=maybe(HOLDER)),
 )
 CHANGED = obj(
-    fanciful_name=maybe(STRING),
-    class_type=maybe(STRING),
-    origin=maybe(STRING),
-    status=maybe(STRING),
-    brand_id=INTEGER,
+    fanciful_name=maybe(line(MOST_LETTERS)),
+    class_type=maybe(one_of(["", *(row["code"] for row in tables.rows("classes"))])),
+    origin=maybe(one_of(["", *codes.all_origin_codes()])),
+    status=maybe(line(MOST_LETTERS)),
+    brand_id=ID,
     example={"fanciful_name": "GRAND VIN", "class_type": "80"},
 )
 KEY = {"key": {"type": "string", "description": "A TTB ID of 14 digits, or an id."}}

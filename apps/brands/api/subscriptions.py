@@ -7,23 +7,51 @@ from rest_framework.request import Request
 
 from apps.brands.models import Subscription
 from apps.brands.selectors.lists import SUBSCRIPTIONS
+from apps.brands.selectors.registry_filter import LISTS
 from apps.brands.services import subscriptions
 from apps.core.models import Job
-from apps.core.rest.docs import BOOLEAN, STRING, component, obj, page_of, ref, row_schema
+from apps.core.rest.docs import (
+    BOOLEAN,
+    DAY,
+    NUMBER,
+    STRING,
+    JsonSchema,
+    array,
+    component,
+    obj,
+    page_of,
+    ref,
+    row_schema,
+    words,
+)
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.core.selectors.lists import JOBS
 
 SUBSCRIPTION = component("Subscription", row_schema(SUBSCRIPTIONS))
-NAME = {"type": "string", "minLength": 1}
-WORD = ["string", "number", "boolean"]
-FILTER = {
-    "type": "object",
-    "additionalProperties": {"type": [*WORD, "array"], "items": {"type": WORD}},
-    "example": {"origin": ["51"]},
-}
-NEW = obj("name", name=NAME, filter=FILTER)
-CHANGED = obj(name=STRING, is_active=BOOLEAN)
+NAME = words(subscriptions.LONGEST_NAME)
+MARKETS: JsonSchema = {"type": "string", "enum": ["domestic", "imported"]}
+
+
+def one_or_more(*kinds: JsonSchema) -> JsonSchema:
+    """A value, or a list of such values."""
+    return {"anyOf": [*kinds, array({"anyOf": [*kinds]})]}
+
+
+FILTER = component(
+    "RegistryFilter",
+    {
+        **obj(
+            **dict.fromkeys([*LISTS, "permit_state", "family"], one_or_more(STRING, NUMBER, BOOLEAN)),
+            market=one_or_more(MARKETS),
+            **dict.fromkeys(["completed_from", "completed_to"], one_or_more(DAY)),
+            example={"origin": ["51"]},
+        ),
+        "additionalProperties": False,
+    },
+)
+NEW = obj("name", name=NAME, filter=FILTER, example={"name": "French wine", "filter": {"origin": ["51"]}})
+CHANGED = obj(name=NAME, is_active=BOOLEAN)
 
 
 class SubscriptionList(ListView, Posting):

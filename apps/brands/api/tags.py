@@ -18,7 +18,7 @@ from apps.core.selectors.history import version_of
 
 TAG = component("Tag", row_schema(TAGS))
 MOST = 1000
-NAME = {**words(tags.LONGEST), "pattern": r"^[^,;]*[^,;\s][^,;]*$", "not": {"enum": ["missing"]}}
+NAME = {**words(tags.LONGEST), "pattern": r"^[^,;\u0000]*[^,;\s\u0000][^,;\u0000]*$", "not": {"enum": ["missing"]}}
 COLOUR = {"type": "string", "enum": [*Colour.values]}
 NEW = obj("name", name=NAME, colour=COLOUR, example={"name": "Summer launch", "colour": "teal"})
 CHANGED = obj(name=NAME, colour=COLOUR)

@@ -101,7 +101,7 @@ def _name(value: Any) -> dict[str, Any]:
 
 
 def _description(value: Any) -> dict[str, Any]:
-    return {"description": text(value or "", most=LONGEST_TEXT)}
+    return {"description": text("" if value is None else value, most=LONGEST_TEXT)}
 
 
 def _kind(value: Any) -> dict[str, Any]:

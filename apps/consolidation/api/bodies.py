@@ -6,9 +6,12 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive
 
+from apps.core.rest.docs import line, maybe
 from apps.core.rest.views import BadBody
 
 MOST = 2**63
+LONGEST = 2000
+TEXT = maybe(line(LONGEST))
 
 
 def whole(body: dict[str, Any], name: str) -> int | None:
@@ -37,9 +40,9 @@ def wholes(body: dict[str, Any], name: str) -> list[int]:
     return [needed({name: one}, name) for one in value]
 
 
-def text(body: dict[str, Any], name: str, *, most: int = 2000) -> str:
+def text(body: dict[str, Any], name: str, *, most: int = LONGEST) -> str:
     """A text, empty where there is none."""
-    value = body.get(name) or ""
+    value = "" if body.get(name) is None else body[name]
     if not isinstance(value, str) or len(value) > most:
         raise BadBody([(name, f"Enter a text of at most {most} letters.")])
     return value.replace("\x00", "")
@@ -47,7 +50,7 @@ def text(body: dict[str, Any], name: str, *, most: int = 2000) -> str:
 
 def choices(body: dict[str, Any], name: str = "choices") -> dict[str, int]:
     """Per field the id of a brand."""
-    value = body.get(name) or {}
+    value = body.get(name, {})
     if not isinstance(value, dict):
         raise BadBody([(name, "Send an object: per field the id of a brand.")])
     return {str(field): needed({field: one}, field) for field, one in value.items()}

@@ -15,6 +15,7 @@ from apps.consolidation.selectors.merges import merge
 from apps.consolidation.selectors.trust import precision
 from apps.consolidation.services import deciding, policies
 from apps.consolidation.services.deciding import Word
+from apps.consolidation.words import CRITERIA, FIELDS
 from apps.core.rest.docs import (
     BOOLEAN,
     ID,
@@ -37,17 +38,24 @@ DECISION = component("Decision", row_schema(DECISIONS))
 VERDICT = {"type": "string", "enum": list(Verdict.values)}
 NEW = obj(
     "brand_a_id", "brand_b_id", "verdict",
-    brand_a_id=ID, brand_b_id=ID, verdict=VERDICT, survivor_id=maybe(ID), reason=STRING,
+    brand_a_id=ID, brand_b_id=ID, verdict=VERDICT, survivor_id=maybe(ID), reason=bodies.TEXT,
     expires_at=maybe(MOMENT), example={"brand_a_id": 12, "brand_b_id": 31, "verdict": "not_duplicate"},
 )  # fmt: skip
 SHARE = {"type": "number", "minimum": 0, "maximum": 1}
+ORDER = {**array({"type": "string", "enum": [*CRITERIA]}), "uniqueItems": True}
+ORDERS = dict.fromkeys(FIELDS, ORDER)
 RULES = {
     **obj(
         **dict.fromkeys(sorted(SHARES), SHARE),
         **{name: count(most) for name, most in COUNTS.items()},
         evidence={**array({"type": "string", "enum": [*EVIDENCE]}), "uniqueItems": True},
         credits_per_brand={"type": "number", "minimum": 0, "maximum": 10_000},
-        survivorship={"type": "object", "description": "Per field of a brand the criteria, the strongest first."},
+        survivorship={
+            "type": "object",
+            "properties": ORDERS,
+            "additionalProperties": False,
+            "description": "Per field of a brand the criteria, the strongest first.",
+        },
     ),
     "additionalProperties": False,
 }
@@ -118,7 +126,7 @@ class PolicySimulation(Posting):
     @describe("Try a policy", body=obj(rules=RULES), body_needed=False, answer=component("Simulation", ROW))
     def create(self, request: Request) -> HttpResponse:
         """How many would be merged automatically, how many wrongly, reviewer hours, credits."""
-        body = self.body(known=("rules",)) if request.data else {}
+        body = self.body(known=("rules",))
         return answer(policies.simulate(policies.rules_of(body["rules"]) if "rules" in body else rules()))
 
 

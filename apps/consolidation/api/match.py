@@ -10,7 +10,18 @@ from apps.consolidation.models import Scan
 from apps.consolidation.selectors.known import known_like
 from apps.consolidation.selectors.lists import SCANS
 from apps.consolidation.services.scanning import start_scan
-from apps.core.rest.docs import BOOLEAN, ROW, STRING, array, component, obj, page_of, row_schema
+from apps.core.rest.docs import (
+    BOOLEAN,
+    ROW,
+    array,
+    component,
+    line,
+    maybe,
+    obj,
+    page_of,
+    row_schema,
+    words,
+)
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, describe
 
@@ -34,7 +45,7 @@ class ScanList(ListView, Posting):
     @describe("Start a scan", body=obj(is_full=BOOLEAN), body_needed=False, answer=SCAN, status=202)
     def create(self, request: Request) -> HttpResponse:
         """In the background; its job tells how far it is."""
-        body = self.body(known=("is_full",)) if request.data else {"is_full": True}
+        body = self.body(known=("is_full",)) or {"is_full": True}
         row = start_scan(is_full=bodies.flag(body, "is_full"))
         return answer(SCANS.one(Scan.objects.filter(pk=row.pk)), 202)
 
@@ -47,7 +58,7 @@ class MatchName(Posting):
 
     @describe(
         "Ask whether a name is new",
-        body=obj("name", name={"type": "string", "minLength": 1}, permit=STRING, origin=STRING, class_type=STRING, website=STRING,
+        body=obj("name", name=words(5000), **dict.fromkeys(ASKED[1:], maybe(line(5000))),
                  example={"name": "10 BARREL BREWING CO."}),
         answer=ANSWER,
     )  # fmt: skip

@@ -15,13 +15,13 @@ from apps.consolidation.selectors.merges import may_undo, merge, will_move
 from apps.consolidation.services import merging, policies, unmerging_many
 from apps.consolidation.services.merging import Order
 from apps.consolidation.services.unmerging_many import Batch
+from apps.consolidation.words import FIELDS
 from apps.core import context
 from apps.core.rest.docs import (
     BOOLEAN,
     ID,
     INTEGER,
     ROW,
-    STRING,
     array,
     component,
     ids,
@@ -41,8 +41,9 @@ NEW = obj(
     "survivor_id", "absorbed_ids",
     survivor_id=ID, absorbed_ids=ids(least=1),
     relation={"type": "string", "enum": ["same_brand", "sku_of_brand"]},
-    choices={"type": "object", "additionalProperties": ID, "description": "Per field the brand whose value is kept."},
-    reason=STRING, dry_run=BOOLEAN, example={"survivor_id": 12, "absorbed_ids": [31]},
+    choices={"type": "object", "properties": dict.fromkeys(FIELDS, ID), "additionalProperties": False,
+             "description": "Per field the brand whose value is kept."},
+    reason=bodies.TEXT, dry_run=BOOLEAN, example={"survivor_id": 12, "absorbed_ids": [31]},
 )  # fmt: skip
 PLAN = component("MergePlan", obj(survivor_id=INTEGER, absorbed_ids=array(INTEGER), fields=ROW, moves=ROW))
 KNOWN = ("survivor_id", "absorbed_ids", "relation", "choices", "reason", "dry_run")
@@ -129,7 +130,7 @@ class MergeUndo(Posting):
     )
     def create(self, request: Request, key: int) -> HttpResponse:
         """Later edits stay with `keep_later`; without a choice a conflict refuses."""
-        choice = self.body(known=("choice",)).get("choice") if request.data else None
+        choice = self.body(known=("choice",)).get("choice")
         if choice not in (None, "keep_later", "overwrite"):
             raise BadBody([("choice", "Use keep_later or overwrite.")])
         row = _row(key)
@@ -148,7 +149,7 @@ class MergesUndo(Posting):
 
     @describe(
         "Undo many merges",
-        body=obj("ids", ids=ids(least=1), example={"ids": [7, 8, 9]}),
+        body=obj("ids", ids=ids(unmerging_many.MOST, least=1), example={"ids": [7, 8, 9]}),
         answer=component("MergesUndoJob", obj("job", job=INTEGER)),
         status=202,
     )
@@ -156,8 +157,8 @@ class MergesUndo(Posting):
         """In the background, the newest first, each an undo of its own; later edits stay. At most 500."""
         body = self.body(known=("ids",), needed=("ids",))
         ids = bodies.wholes(body, "ids")
-        if len(ids) > unmerging_many.MOST:
-            raise BadBody([("ids", f"Send at most {unmerging_many.MOST} ids.")])
+        if not 0 < len(ids) <= unmerging_many.MOST:
+            raise BadBody([("ids", f"Send 1 to {unmerging_many.MOST} ids.")])
         return answer({"job": unmerging_many.start(ids).pk}, 202)
 
 

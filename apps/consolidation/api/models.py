@@ -10,14 +10,16 @@ from apps.consolidation.models import ModelVersion
 from apps.consolidation.selectors import learned
 from apps.consolidation.selectors.lists import VERSIONS
 from apps.consolidation.services import learning
-from apps.core.rest.docs import BOOLEAN, ID, INTEGER, ROW, STRING, component, maybe, obj, page_of, row_schema, widened
+from apps.core.rest.docs import BOOLEAN, ID, INTEGER, ROW, component, maybe, obj, page_of, row_schema, widened
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import ListView, Posting, RecordView, describe
 
 LISTED = row_schema(VERSIONS)
 VERSION = component("ModelVersion", widened(LISTED, is_in_use=BOOLEAN, was_in_use=BOOLEAN, model=ROW))
 IN_USE = component("ModelInUse", obj("version", "changed", version=maybe(INTEGER), changed=BOOLEAN))
-CHOICE = obj("version", version=maybe(ID), reason=STRING, example={"version": 3, "reason": "Better on our decisions"})
+CHOICE = obj(
+    "version", version=maybe(ID), reason=bodies.TEXT, example={"version": 3, "reason": "Better on our decisions"}
+)
 
 
 class VersionList(ListView, Posting):

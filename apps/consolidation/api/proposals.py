@@ -6,11 +6,13 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from apps.consolidation.api import bodies
+from apps.consolidation.choices import Relation
 from apps.consolidation.models import Proposal
 from apps.consolidation.selectors.lists import PROPOSALS
 from apps.consolidation.selectors.proposals import proposal
 from apps.consolidation.services import reviewing
 from apps.consolidation.services.reviewing import Approval
+from apps.consolidation.words import FIELDS
 from apps.core.rest.docs import (
     ID,
     MOMENT,
@@ -44,8 +46,8 @@ PROPOSAL = component(
     ),
 )
 APPROVAL = obj(
-    survivor_id=maybe(ID), left_out=ids(), relation=STRING, reason=STRING,
-    choices={"type": "object", "additionalProperties": ID},
+    survivor_id=maybe(ID), left_out=ids(), relation={"type": "string", "enum": ["", *Relation.values]}, reason=bodies.TEXT,
+    choices={"type": "object", "properties": dict.fromkeys(FIELDS, ID), "additionalProperties": False},
 )  # fmt: skip
 REFUSALS = ("proposal_settled", "proposal_superseded", "proposal_claimed", "bad_merge", "already_merged")
 
@@ -87,7 +89,7 @@ class _Act(Posting):
 
     def sent(self, *known: str) -> dict[str, Any]:
         """The body, or nothing."""
-        return self.body(known=known) if self.request.data else {}
+        return self.body(known=known)
 
 
 class ProposalApprove(_Act):
@@ -116,7 +118,7 @@ class ProposalReject(_Act):
 
     @describe(
         "Reject a proposal",
-        body=obj(reason=STRING, expires_at=maybe(MOMENT)),
+        body=obj(reason=bodies.TEXT, expires_at=maybe(MOMENT)),
         body_needed=False,
         answer=PROPOSAL,
         errors=REFUSALS[:3],

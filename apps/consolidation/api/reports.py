@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from apps.consolidation.selectors.report import report
 from apps.consolidation.selectors.trust import learning
 from apps.core.listing import last
-from apps.core.rest.docs import DAY, INTEGER, ROW, component, query
+from apps.core.rest.docs import DAY, ROW, component, count, query
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, WorkspaceView, describe
 
@@ -24,7 +24,10 @@ class Report(WorkspaceView):
     @describe(
         "Show what consolidation did",
         answer=component("ConsolidationReport", ROW),
-        params=(query("until", DAY, "The last day; today by default."), query("days", INTEGER, "7 by default.")),
+        params=(
+            query("until", DAY, "The last day; today by default."),
+            query("days", count(LONGEST, least=1), "7 by default."),
+        ),
         errors=("invalid_value",),
     )
     def get(self, request: Request) -> HttpResponse:

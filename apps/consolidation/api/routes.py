@@ -19,29 +19,42 @@ from apps.core.rest.docs import (
     INTEGER,
     NUMBER,
     STRING,
+    JsonSchema,
     array,
     component,
     count,
     maybe,
     obj,
+    one_of,
     page_of,
     row_schema,
     words,
 )
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
+from apps.registry.formats import codes, tables
 
 ROUTE = component("Route", row_schema(ROUTES))
 ABSENCE = component("Absence", row_schema(ABSENCES))
 ROLE = {"type": "string", "enum": ["", *routes.ROLES]}
 KNOWN = tuple(routes.FIELDS)
+
+
+def several(one: JsonSchema) -> JsonSchema:
+    """A condition: any of these values."""
+    return {**array(one), "maxItems": routes.MOST_VALUES}
+
+
 CHANGES: dict[str, Any] = {
     "name": words(routes.LONGEST),
-    "relations": array({"type": "string", "enum": list(Relation.values)}),
-    **{name: maybe(NUMBER) for name in ("probability_from", "probability_to")},
-    **{name: maybe(INTEGER) for name in ("brands_from", "skus_from", "escalate_hours")},
+    "relations": several({"type": "string", "enum": list(Relation.values)}),
+    **{name: maybe({**NUMBER, "minimum": 0, "maximum": 1}) for name in ("probability_from", "probability_to")},
+    **{name: maybe(count(1_000_000, least=1)) for name in ("brands_from", "skus_from")},
+    "escalate_hours": maybe(count(routes.MOST_HOURS)),
     **{name: maybe(ID) for name in ("user_id", "escalate_to_id")},
-    **{name: array(STRING) for name in ("origins", "categories", "permits")},
+    "origins": several(one_of(codes.all_origin_codes())),
+    "categories": several({"type": "string", "enum": sorted({row["category"] for row in tables.rows("classes")})}),
+    "permits": several(words(500)),
     "service_importer": maybe(BOOLEAN),
     "sla_hours": count(routes.MOST_HOURS, least=1),
     "remind_hours": count(routes.MOST_HOURS),
@@ -135,7 +148,7 @@ class RouteAgain(Posting):
     )
     def create(self, request: Request) -> HttpResponse:
         """In the background; with `dry_run` the answer says how many would move, and nothing is done."""
-        body = self.body(known=("dry_run",)) if request.data else {}
+        body = self.body(known=("dry_run",))
         if bodies.flag(body, "dry_run"):
             found = rerouting.look()
             return answer({"job": None, "waiting": found["waiting"], "moved": found["moved"]}, 202)

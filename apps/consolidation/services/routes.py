@@ -123,13 +123,13 @@ def _flag(value: Any) -> bool:
 
 
 def _person(value: Any) -> int:
-    if value not in dict(reviewers()):
+    if not isinstance(value, int) or value not in dict(reviewers()):
         raise ValueError(_("Nobody of that number reviews proposals here."))
     return int(value)
 
 
 def _role(value: Any) -> str:
-    if value and value not in ROLES:
+    if value not in ("", None, *ROLES):
         raise ValueError(_("Use one of %(words)s.") % {"words": ", ".join(ROLES)})
     return str(value or "")
 

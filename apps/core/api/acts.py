@@ -111,7 +111,7 @@ class Undo(Posting):
     @describe("Undo an act", answer=OUTCOME, body=CHOICE, body_needed=False, errors=("already_undone", "undo_conflict"))
     def create(self, request: Request, key: int) -> HttpResponse:
         """With no choice a conflict refuses; `keep_later` or `overwrite` decides it."""
-        choice = self.body(known=("choice",)).get("choice") if request.data else None
+        choice = self.body(known=("choice",)).get("choice")
         if choice not in (None, "keep_later", "overwrite"):
             raise BadBody([("choice", "Use keep_later or overwrite.")])
         _exists(key)

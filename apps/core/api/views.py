@@ -20,11 +20,13 @@ VIEW = component(
         is_watched=BOOLEAN, looked_at=maybe(MOMENT), updated_at=MOMENT,
     ),
 )  # fmt: skip
-NEW = obj("list", "name", list=STRING, name=words(views.LONGEST), query=ROW, is_shared=BOOLEAN,
+LISTS = ("brands", "skus", "importers", "permits", "imports", "quarantine", "exports", "change-sets", "jobs")
+QUERY = {"type": "object", "additionalProperties": array(STRING)}
+NAME = words(views.LONGEST)
+NEW = obj("list", "name", list={"type": "string", "enum": [*LISTS]}, name=NAME, query=QUERY, is_shared=BOOLEAN,
           example={"list": "brands", "name": "French wine", "query": {"origin": ["51"], "category": ["Wine"]}})  # fmt: skip
-CHANGED = obj(
-    name=STRING, query=ROW, is_shared=BOOLEAN, default_for=array(STRING), is_pinned=BOOLEAN, is_watched=BOOLEAN
-)
+ROLES = array({"type": "string", "enum": [*views.ROLES]})
+CHANGED = obj(name=NAME, query=QUERY, is_shared=BOOLEAN, default_for=ROLES, is_pinned=BOOLEAN, is_watched=BOOLEAN)
 WISHES = ("is_pinned", "is_watched")
 
 
@@ -32,9 +34,7 @@ class ViewList(Posting):
     """Saved views: a list with its filters, order and columns under a name."""
 
     resource = "views"
-    lists: ClassVar[frozenset[str]] = frozenset(
-        {"brands", "skus", "importers", "permits", "imports", "quarantine", "exports", "change-sets", "jobs"}
-    )
+    lists: ClassVar[tuple[str, ...]] = LISTS
 
     @describe("List views", answer=obj("results", results=array(VIEW)))
     def get(self, request: Request) -> HttpResponse:

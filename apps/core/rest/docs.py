@@ -3,7 +3,8 @@
 Schemas that have a name are kept in COMPONENTS; `ref` points to one.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -15,6 +16,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 JsonSchema = dict[str, Any]
 COMPONENTS: dict[str, JsonSchema] = {}
 FORM = "multipart/form-data"
+_LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,60}[A-Za-z0-9])?"
+ADDRESS = (
+    rf"^([Hh][Tt][Tt][Pp][Ss]?://)?({_LABEL}\.){{1,3}}[A-Za-z]{{2,63}}(:[1-9][0-9]{{0,3}})?"
+    r"([/?#][!#-;=?-Z\]_a-z~]*)?$"
+)
+SAYS_SOMETHING = r"[^\s\u0000]"
 
 
 @dataclass(frozen=True)
@@ -77,7 +84,28 @@ def ids(most: int | None = None, least: int = 0) -> JsonSchema:
 
 def words(most: int) -> JsonSchema:
     """A text that says something, of at most so many characters."""
-    return {"type": "string", "minLength": 1, "maxLength": most, "pattern": r"\S"}
+    return {"type": "string", "minLength": 1, "maxLength": most, "pattern": SAYS_SOMETHING}
+
+
+def line(most: int) -> JsonSchema:
+    """A text of at most so many characters; it may be empty."""
+    return {"type": "string", "maxLength": most}
+
+
+def address() -> JsonSchema:
+    """A website as people write it, or nothing."""
+    return {"type": "string", "maxLength": 2000, "pattern": f"^$|{ADDRESS}", "examples": ["https://margaux.example/"]}
+
+
+def one_of(words: Sequence[str]) -> JsonSchema:
+    """One of these codes. As a pattern: read by some, a list of codes in YAML would be one of numbers."""
+    return {"type": "string", "pattern": f"^({'|'.join(re.escape(word) for word in words)})$"}
+
+
+def some_of(names: Sequence[str]) -> JsonSchema:
+    """Some of these names, by comma."""
+    one = "|".join(re.escape(name) for name in names)
+    return {"type": "string", "pattern": f"^(({one})?,)*({one})?$"}
 
 
 def count(most: int, least: int = 0) -> JsonSchema:

@@ -3,36 +3,27 @@
 import re
 from typing import Any
 
-from django import forms
 from drf_spectacular.openapi import AutoSchema
 
 from apps.core.filtering import StrictFilterSet
 from apps.core.rest.codes import KINDS
 from apps.core.rest.docs import (
     ANY,
-    BOOLEAN,
     COMPONENTS,
-    DAY,
     FORM,
     INTEGER,
-    MOMENT,
-    STRING,
     Doc,
     JsonSchema,
     query,
     ref,
+    some_of,
 )
+from apps.core.rest.narrowing import value_schema
 
 USUAL = ("workspace_mismatch", "unauthenticated", "wrong_key", "forbidden", "not_found", "workspace_migrating")
 LISTED = ("invalid_value", "unknown_filter", "unknown_sort", "unknown_field", "bad_cursor")
 WRITTEN = ("malformed_body", "unsupported_media_type", "invalid_value")
 ONCE = ("idempotency_in_progress", "idempotency_mismatch")
-LIMITS = {"min_value": "minimum", "max_value": "maximum"}
-FIELD_KINDS: list[tuple[type[forms.Field], JsonSchema]] = [
-    (forms.IntegerField, INTEGER),
-    (forms.DateTimeField, MOMENT),
-    (forms.DateField, DAY),
-]
 
 
 class Schema(AutoSchema):
@@ -107,7 +98,10 @@ def _headers(view: Any, method: str) -> list[JsonSchema]:
 def filter_parameters(filters: type[StrictFilterSet]) -> list[JsonSchema]:
     """What a list can be narrowed by."""
     return [
-        {**query(name, {"type": "array", "items": _value(one)}, str(one.extra.get("help_text") or "")), "explode": True}
+        {
+            **query(name, {"type": "array", "items": value_schema(one.each)}, str(one.extra.get("help_text") or "")),
+            "explode": True,
+        }
         for name, one in filters.base_filters.items()
     ]
 
@@ -117,8 +111,8 @@ def page_parameters(sorts: list[str], names: list[str], order: str) -> list[Json
     words = [word for name in sorts for word in (name, f"-{name}")]
     return [
         query("sort", {"type": "string", "enum": words, "default": order}, "A minus turns the order around."),
-        query("fields", text=f"Only these fields, by comma: {', '.join(names)}."),
-        query("omit", text="All fields but these."),
+        query("fields", some_of(names), "Only these fields, by comma."),
+        query("omit", some_of(names), "All fields but these, by comma."),
         query(
             "limit",
             {"type": "integer", "minimum": 1, "maximum": 999_999_999, "default": 50},
@@ -129,18 +123,6 @@ def page_parameters(sorts: list[str], names: list[str], order: str) -> list[Json
             "count", {"type": "string", "enum": ["none", "about", "exact"], "default": "none"}, "Also count the rows."
         ),
     ]
-
-
-def _value(one: Any) -> JsonSchema:
-    each = one.each
-    if isinstance(each, forms.TypedChoiceField):
-        return BOOLEAN
-    if isinstance(each, forms.ChoiceField):
-        words: Any = each.choices
-        return {"type": "string", "enum": [str(value) for value, _label in words]}
-    schema = next((schema for kind, schema in FIELD_KINDS if isinstance(each, kind)), STRING)
-    limits = {word: getattr(each, name, None) for name, word in LIMITS.items()}
-    return {**schema, **{word: limit for word, limit in limits.items() if limit is not None}}
 
 
 def _responses(view: Any, doc: Doc, method: str) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class WorkspaceView(APIView):
 
     def body(self, *, known: Sequence[str], needed: Sequence[str] = ()) -> dict[str, Any]:
         """The JSON object sent. Raises `BadBody` for unknown or missing members."""
-        data = self.request.data
+        data = whole_numbers(self.request.data)
         if not isinstance(data, dict):
             raise BadBody([("", "Send a JSON object.")])
         errors = [(name, "This is not a field of the request.") for name in data if name not in known]
@@ -49,6 +49,17 @@ class WorkspaceView(APIView):
         if errors:
             raise BadBody(errors)
         return dict(data)
+
+
+def whole_numbers(data: Any) -> Any:
+    """JSON with every number that is whole as one: 3.0 is an integer to JSON, whatever a program writes."""
+    if isinstance(data, float):
+        return int(data) if data.is_integer() else data
+    if isinstance(data, list):
+        return [whole_numbers(one) for one in data]
+    if isinstance(data, dict):
+        return {name: whole_numbers(one) for name, one in data.items()}
+    return data
 
 
 class Posting(WorkspaceView):
