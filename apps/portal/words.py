@@ -288,12 +288,22 @@ def _blanks(value: Any) -> str:
     return blank(value)
 
 
+def _day(text: str) -> str:
+    """A day kept as ISO text; what is no day stays as it came."""
+    try:
+        return _moment(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
 def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
     """A value as people read it."""
     if value in (None, ""):
         return "–"
     if isinstance(value, date):
         return _moment(value)
+    if name.endswith("_date"):
+        return _day(str(value))
     if name == "blanks" or name.endswith(SUFFIX):
         return _blanks(value)
     if isinstance(value, list):

@@ -1,5 +1,6 @@
 """Subscriptions, exports, jobs and own permit lists by the API."""
 
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -15,8 +16,11 @@ def test_a_list_is_exported_and_fetched_by_its_link(key: Any, catalogue: Any, de
     deliver()
     ready = key.get(f"exports/{made.json()['id']}").json()
     assert (ready["state"], ready["rows"]) == ("ready", 2)
-    body = b"".join(key.get(ready["link"]).streaming_content)
-    assert body.count(b"\n") == 2
+    fetched = key.get(ready["link"])
+    assert b"".join(fetched.streaming_content).count(b"\n") == 2
+    assert fetched["X-Export-Query"] == "origin=51"
+    assert datetime.fromisoformat(fetched["X-Export-Moment"]) == datetime.fromisoformat(ready["ready_at"])
+    assert fetched["Link"].endswith(f'/exports/{ready["id"]}>; rel="describedby"')
     refused = key.get(ready["link"].split("?")[0] + "?token=x")
     assert (refused.status_code, refused.json()["code"]) == (410, "link_expired")
 

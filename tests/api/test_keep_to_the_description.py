@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from django.db import connection
+from jsonschema import Draft202012Validator
 
 from tests.clients import KeyClient
 from tests.live import served
@@ -91,3 +92,51 @@ def test_the_description_says_what_is_refused(key: KeyClient) -> None:
     assert key.post("policies/simulate", {"rules": {"no_such": 1}}, format="json").status_code == 422
     assert body("routes")["sla_hours"] == {"type": "integer", "minimum": 1, "maximum": 8760}
     assert key.post("routes", {"name": "Slow", "sla_hours": 0}, format="json").status_code == 422
+
+
+def test_what_is_not_as_described_is_refused_and_breaks_nothing(key: KeyClient) -> None:
+    refused: list[tuple[str, Any]] = [
+        ("routes", {"name": "West", "escalate_to_id": {}}),
+        ("routes", {"name": "West", "role": {}}),
+        ("subscriptions", {"name": "\x00"}),
+        ("subscriptions", {"name": "x" * 121}),
+        ("subscriptions", {"name": "West", "filter": {"family": ["\x00"]}}),
+        ("exports", {"resource": "brands", "format": "csv", "sort": {}}),
+        ("brands/tags", {"ids": [1], "remove": {}}),
+        ("lists", {"kind": "brands", "name": "West", "description": {}}),
+        ("merges/undo-many", {"ids": []}),
+        ("match", {"name": "\x00"}),
+        ("models/use", {}),
+        ("pastes", {"values": ["x" * 501]}),
+    ]
+    for address, body in refused:
+        assert key.post(address, body, format="json").status_code == 422, (address, body)
+    nothing = key.generic("POST", "routes/apply", "null", content_type="application/json")
+    assert nothing.status_code == 422
+
+
+def test_a_whole_number_is_one_in_any_writing(key: KeyClient, catalogue: Callable[..., Any]) -> None:
+    first = catalogue(1)[0]
+    response = key.post("brands/tags", {"ids": [float(first.pk)], "add": ["West"]}, format="json")
+    assert (response.status_code, response.json()) == (200, {"changed": 1})
+
+
+def test_a_bulk_act_is_described_as_it_is_taken(key: KeyClient, catalogue: Callable[..., Any]) -> None:
+    catalogue(2)
+    document = yaml.safe_load((ROOT / "docs/openapi.yaml").read_text())
+    schema = document["paths"]["/api/v1/bulk/preview"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    judge = Draft202012Validator({**schema, "components": document["components"]})
+    bodies: list[tuple[int, dict[str, Any]]] = [
+        (201, {"resource": "brands", "act": "archive", "filter": {"sku_count__from": ["1"], "archived": False}}),
+        (201, {"resource": "skus", "act": "edit", "values": {"status": "x"}, "filter": {"origin": "51"}}),
+        (422, {"resource": "brands", "act": "archive", "filter": {}, "ids": [1]}),
+        (422, {"resource": "brands", "act": "archive", "filter": {"nonsense": ["1"]}}),
+        (422, {"resource": "brands", "act": "archive", "filter": {"sku_count": ["many"]}}),
+        (422, {"resource": "skus", "act": "tag", "values": {"tag": "West"}, "filter": {}}),
+        (422, {"resource": "importers", "act": "archive", "filter": {}}),
+        (422, {"resource": "brands", "act": "edit", "values": {}, "filter": {}}),
+        (422, {"resource": "brands", "act": "archive", "values": {"website": None}, "filter": {}}),
+    ]
+    for status, body in bodies:
+        assert key.post("bulk/preview", body, format="json").status_code == status, body
+        assert judge.is_valid(body) is (status == 201), body

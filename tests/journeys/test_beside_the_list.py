@@ -159,3 +159,20 @@ def test_what_was_saved_in_place_is_not_put_back_later(imported: Any, sign_in: A
     page.reload()
     page.locator("#note-text").wait_for()
     assert page.locator("[data-inline]").count() == 0
+
+
+def test_what_was_put_back_stays_until_it_is_saved_or_discarded(shelf: None, sign_in: Any) -> None:
+    from apps.brands.models import Brand
+
+    page = sign_in("alice@acme.example")
+    address = f"/t/acme/brands/{Brand.objects.earliest('pk').pk}/edit/"
+    page.goto(address)
+    page.get_by_label("Name").fill("Typed before the session ended")
+    save_signed_out(page)
+    page.wait_for_url(address)
+    page.goto("/t/acme/skus/")
+    page.goto(address)
+    expect(page.get_by_label("Name")).to_have_value("Typed before the session ended")
+    page.get_by_role("button", name="Discard it").click()
+    expect(page.get_by_label("Name")).not_to_have_value("Typed before the session ended")
+    assert page.evaluate("sessionStorage.getItem('draft')") is None

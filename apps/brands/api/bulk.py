@@ -44,9 +44,14 @@ def _act(resource: str, words: Sequence[str], values: JsonSchema, *needed: str) 
     said = {"resource": {"const": resource}, "act": {"enum": [*words]}, "values": values}
     told = {**said, "filter": list_filter(LISTS[resource])}
     return [
-        {"properties": said, "required": ["resource", "act", "ids", *needed], "not": {"required": ["filter"]}},
-        {"properties": told, "required": ["resource", "act", "filter", *needed], "not": {"required": ["ids"]}},
+        {"properties": said, "required": ["resource", "act", "ids", *needed], **_without("filter")},
+        {"properties": told, "required": ["resource", "act", "filter", *needed], **_without("ids")},
     ]
+
+
+def _without(*names: str) -> JsonSchema:
+    """A preview says all that these would."""
+    return {"not": {"anyOf": [{"required": [name]} for name in (*names, "preview")]}}
 
 
 def _only(**members: JsonSchema) -> JsonSchema:

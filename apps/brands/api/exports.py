@@ -1,6 +1,7 @@
 """Exports: ask for a file, wait for it, fetch it by a signed link."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,6 +19,7 @@ from apps.core.rest.narrowing import list_filter
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, WorkspaceView, describe
 
+LONGEST_HEADER = 4000
 RESOURCES = ("brands", "skus", "importers", "permits", "quarantine")
 FORMATS = ("csv", "xlsx", "jsonl", "parquet")
 EXPORT = component("Export", {**row_schema(EXPORTS), "example": examples.EXPORT})
@@ -78,14 +80,14 @@ class ExportList(ListView, Posting):
 
 
 def _words(name: str, body: dict[str, Any]) -> list[str]:
-    given = body.get(name) or []
+    given = [] if body.get(name) is None else body[name]
     if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
         raise BadBody([(name, "Send a list of names.")])
     return list(given)
 
 
 def _sort(body: dict[str, Any]) -> str:
-    given = body.get("sort") or ""
+    given = "" if body.get("sort") is None else body["sort"]
     if not isinstance(given, str):
         raise BadBody([("sort", "Send the name of an order.")])
     return given
@@ -124,13 +126,23 @@ class ExportDownload(WorkspaceView):
         errors=("link_expired", "not_ready"),
     )
     def get(self, request: Request, key: int) -> HttpResponseBase:
-        """Streamed."""
+        """Streamed. `X-Export-Moment` and `X-Export-Query` say what the rows show; `Link`, where all of it stands."""
         row = Export.objects.filter(pk=key).first()
         if row is None:
             raise Http404
         stream, name = links.opened(row, token=request._request.GET.get("token", ""))
         exports.note_fetched(row)
-        return FileResponse(stream, as_attachment=True, filename=name)
+        about = request.path.rsplit("/", 1)[0]
+        return FileResponse(stream, as_attachment=True, filename=name, headers=_stamp(row, about))
+
+
+def _stamp(row: Export, about: str) -> dict[str, str]:
+    """What was asked and the moment the rows show, for formats that hold nothing but rows."""
+    look = {"fields": ",".join(row.fields), "sort": row.sort}
+    asked = urlencode({**row.filter, **{name: text for name, text in look.items() if text}}, doseq=True)
+    moment = {"X-Export-Moment": row.ready_at.isoformat()} if row.ready_at else {}
+    query = {"X-Export-Query": asked} if len(asked) <= LONGEST_HEADER else {}
+    return {"Link": f'<{about}>; rel="describedby"', **moment, **query}
 
 
 def _shown(key: int) -> dict[str, Any] | None:

@@ -24,12 +24,14 @@ from apps.core.rest.docs import (
     row_schema,
     words,
 )
+from apps.core.rest.narrowing import READABLE
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 from apps.core.selectors.lists import JOBS
 
 SUBSCRIPTION = component("Subscription", row_schema(SUBSCRIPTIONS))
 NAME = words(subscriptions.LONGEST_NAME)
+WORD: JsonSchema = {**STRING, "pattern": READABLE}
 MARKETS: JsonSchema = {"type": "string", "enum": ["domestic", "imported"]}
 
 
@@ -42,7 +44,7 @@ FILTER = component(
     "RegistryFilter",
     {
         **obj(
-            **dict.fromkeys([*LISTS, "permit_state", "family"], one_or_more(STRING, NUMBER, BOOLEAN)),
+            **dict.fromkeys([*LISTS, "permit_state", "family"], one_or_more(WORD, NUMBER, BOOLEAN)),
             market=one_or_more(MARKETS),
             **dict.fromkeys(["completed_from", "completed_to"], one_or_more(DAY)),
             example={"origin": ["51"]},

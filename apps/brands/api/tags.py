@@ -120,7 +120,7 @@ def id_list(name: str, given: Any) -> list[int]:
 
 
 def _tags(name: str, body: dict[str, Any]) -> list[int | str]:
-    given = body.get(name) or []
+    given = body.get(name, [])
     good = isinstance(given, list) and all(type(one) in {int, str} for one in given)
     if not good or len(given) > 50:  # noqa: PLR2004
         raise BadBody([(name, "Send a list of ids or names of tags.")])

@@ -33,4 +33,7 @@ def form(request: Request) -> dict[str, Any]:
 
 def said_yes(request: Request, name: str) -> bool:
     """Whether a form's switch is on."""
-    return str(form(request).get(name, "")).lower() in {"true", "1", "on", "yes"}
+    word = str(form(request).get(name, "false")).lower()
+    if word not in {"true", "1", "on", "yes", "false", "0", "off", "no"}:
+        raise BadBody([(name, "Say true or false.")])
+    return word in {"true", "1", "on", "yes"}

@@ -32,6 +32,8 @@ def checked_filter(given: Filter) -> dict[str, list[str]]:
 
 
 def _value(key: str, value: str) -> str:
+    if "\x00" in value or (not value.isascii() and value.encode(errors="ignore").decode() != value):
+        raise BadFilter(_("%(name)s: this is not a text.") % {"name": key})
     if key in {"completed_from", "completed_to"}:
         try:
             return date.fromisoformat(value).isoformat()

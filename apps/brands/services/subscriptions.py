@@ -3,6 +3,7 @@
 import polars as pl
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from apps.brands import sentences
 from apps.brands.choices import ImportState, Source
@@ -11,6 +12,7 @@ from apps.brands.pipeline.naming import NAMES, complete
 from apps.brands.pipeline.run import Order, real_run
 from apps.brands.selectors.registry_filter import Filter, checked_filter, describe, where_clause
 from apps.brands.selectors.subscriptions import open_fill
+from apps.brands.services.editing import BadValue, text
 from apps.brands.services.imports import Silent
 from apps.core import context
 from apps.core.choices import ChangeKind
@@ -31,7 +33,7 @@ def create_subscription(*, name: str, filter: Filter) -> Subscription:  # noqa: 
     clean = checked_filter(filter)
     actor = context.current().actor
     return Subscription.objects.create(
-        name=(name or describe(clean))[:LONGEST_NAME], filter=clean, actor_id=actor.user_id
+        name=_named(name) if name else describe(clean)[:LONGEST_NAME], filter=clean, actor_id=actor.user_id
     )
 
 
@@ -46,10 +48,21 @@ def update_subscription(
     subscription: Subscription, *, name: str | None = None, is_active: bool | None = None
 ) -> Subscription:
     """Rename, pause or resume. The filter stays: another part is another subscription."""
-    subscription.name = name[:LONGEST_NAME] if name else subscription.name
+    subscription.name = _named(name) if name else subscription.name
     subscription.is_active = is_active if is_active is not None else subscription.is_active
     subscription.save(update_fields=["name", "is_active"])
     return subscription
+
+
+def _named(name: str) -> str:
+    """A name as it is kept. Raises `BadValue`."""
+    try:
+        found = text(name, most=LONGEST_NAME)
+    except ValueError as error:
+        raise BadValue([("name", str(error))]) from error
+    if not found:
+        raise BadValue([("name", _("Enter a name."))])
+    return found
 
 
 def remove_subscription(subscription: Subscription) -> None:

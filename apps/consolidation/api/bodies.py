@@ -10,7 +10,7 @@ from apps.core.rest.docs import line, maybe
 from apps.core.rest.views import BadBody
 
 MOST = 2**63
-LONGEST = 2000
+LONGEST, LONGEST_NAME = 2000, 5000
 TEXT = maybe(line(LONGEST))
 
 
@@ -46,6 +46,14 @@ def text(body: dict[str, Any], name: str, *, most: int = LONGEST) -> str:
     if not isinstance(value, str) or len(value) > most:
         raise BadBody([(name, f"Enter a text of at most {most} letters.")])
     return value.replace("\x00", "")
+
+
+def name(body: dict[str, Any]) -> str:
+    """A name of the usual length, which must say something."""
+    found = text(body, "name", most=LONGEST_NAME)
+    if not found.strip():
+        raise BadBody([("name", "Enter a name.")])
+    return found
 
 
 def choices(body: dict[str, Any], name: str = "choices") -> dict[str, int]:

@@ -109,7 +109,9 @@ class PolicyNow(Posting):
         """The rules that hold, and how well automatic merging keeps its promise."""
         return answer(_policy())
 
-    @describe("Set the policy", body=obj(rules=RULES, is_automatic=BOOLEAN), answer=POLICY, status=201)
+    @describe(
+        "Set the policy", body=obj(rules=RULES, is_automatic=BOOLEAN), body_needed=False, answer=POLICY, status=201
+    )
     def create(self, request: Request) -> HttpResponse:
         """Rules left out have their defaults. A new policy is not paused."""
         body = self.body(known=("rules", "is_automatic"), needed=())

@@ -65,5 +65,5 @@ class MatchName(Posting):
     def create(self, request: Request) -> HttpResponse:
         """The verdict is the one a scan would give. `is_new`: nothing known is held for the same brand."""
         body = self.body(known=ASKED, needed=("name",))
-        rows = known_like(**{name: bodies.text(body, name, most=5000) for name in ASKED})
+        rows = known_like(name=bodies.name(body), **{key: bodies.text(body, key, most=5000) for key in ASKED[1:]})
         return answer({"is_new": not any(row["probability"] >= 0.5 for row in rows), "results": rows})  # noqa: PLR2004

@@ -12,7 +12,7 @@ from apps.consolidation.selectors.lists import VERSIONS
 from apps.consolidation.services import learning
 from apps.core.rest.docs import BOOLEAN, ID, INTEGER, ROW, component, maybe, obj, page_of, row_schema, widened
 from apps.core.rest.renderers import answer
-from apps.core.rest.views import ListView, Posting, RecordView, describe
+from apps.core.rest.views import BadBody, ListView, Posting, RecordView, describe
 
 LISTED = row_schema(VERSIONS)
 VERSION = component("ModelVersion", widened(LISTED, is_in_use=BOOLEAN, was_in_use=BOOLEAN, model=ROW))
@@ -68,5 +68,7 @@ class UseVersion(Posting):
     def create(self, request: Request) -> HttpResponse:
         """A version that beats the model in use, or one that was in use before; null is the model that ships."""
         body = self.body(known=("version", "reason"))
+        if "version" not in body:
+            raise BadBody([("version", "Name a version, or null for the model that ships.")])
         done = learning.use(bodies.whole(body, "version"), reason=bodies.text(body, "reason"))
         return answer({"version": learned.version_in_use(), "changed": done is not None})

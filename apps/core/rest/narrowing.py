@@ -38,20 +38,25 @@ def value_schema(each: forms.Field) -> JsonSchema:
 
 
 def list_filter(listing: Listing) -> JsonSchema:
-    """An object of a list's filters, each with a value or a list of values; under the list's own name."""
-    members = {name: _one_or_more(one.each) for name, one in listing.filters.base_filters.items()}
-    found: JsonSchema = {"type": "object", "properties": members, "additionalProperties": False}
+    """An object of a list's filters, each with a value or a list of values; under the list's own name.
+
+    Filters that take the same values stand together, by a pattern: a list has dozens, of a few kinds.
+    """
+    alike: dict[str, tuple[JsonSchema, list[str]]] = {}
+    for name, one in listing.filters.base_filters.items():
+        schema = _one_or_more(one.each)
+        alike.setdefault(str(schema), (schema, []))[1].append(name)
+    found: JsonSchema = {
+        "type": "object",
+        "patternProperties": {f"^({'|'.join(names)})$": schema for schema, names in alike.values()},
+        "additionalProperties": False,
+    }
     return component(f"{listing.name.title().replace('_', '').replace('-', '')}Filter", found)
 
 
 def _one_or_more(each: forms.Field) -> JsonSchema:
-    """A value or some; kinds that many filters share have a name."""
     kinds = [*_kinds(each), NOTHING]
-    schema = {"anyOf": [*kinds, {**array({"anyOf": kinds}), "maxItems": MOST_VALUES}]}
-    if isinstance(each, forms.ChoiceField) and not isinstance(each, forms.TypedChoiceField):
-        return schema
-    limits = [getattr(each, "max_length", None) or "", "" if getattr(each, "strip", True) else "AsIs"]
-    return component("".join([type(each).__name__.removesuffix("Field"), "Filter", *map(str, limits)]), schema)
+    return {"anyOf": [*kinds, {**array({"anyOf": kinds}), "maxItems": MOST_VALUES}]}
 
 
 def _kinds(each: forms.Field) -> list[JsonSchema]:
@@ -59,6 +64,8 @@ def _kinds(each: forms.Field) -> list[JsonSchema]:
     schema = value_schema(each)
     if schema is BOOLEAN:
         return [BOOLEAN, BIT, {"type": "string", "enum": ["true", "false", "1", "0"]}]
+    if {"true", "false"} <= {*schema.get("enum", ())}:
+        return [schema, BOOLEAN]
     if schema["type"] == "integer":
         return [schema, DIGITS]
     if schema["type"] == "string" and not schema.keys() & {"enum", "format"}:

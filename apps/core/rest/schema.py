@@ -14,6 +14,7 @@ from apps.core.rest.docs import (
     INTEGER,
     Doc,
     JsonSchema,
+    line,
     query,
     ref,
     some_of,
@@ -87,7 +88,9 @@ def _parameters(view: Any, doc: Doc, path: str, method: str) -> list[JsonSchema]
 def _headers(view: Any, method: str) -> list[JsonSchema]:
     found = [query("X-Tenant", text="The workspace, where the address does not say it.", where="header")]
     if method == "POST":
-        found.append(query("Idempotency-Key", text="The same key gets the same answer, for 24 hours.", where="header"))
+        found.append(
+            query("Idempotency-Key", line(200), text="The same key gets the same answer, for 24 hours.", where="header")
+        )
     if getattr(view, "versioned", False) and method in {"PATCH", "DELETE"}:
         found.append(query("If-Match", text="The ETag you read; 412 when the record has changed.", where="header"))
     if hasattr(view, "find") and method == "GET":

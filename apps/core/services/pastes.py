@@ -25,6 +25,13 @@ class TooMany(ValueError):
     hint = f"Paste at most {MOST:,} values, in several goes if need be."
 
 
+class LongValue(ValueError):
+    """A value is longer than any that a list has."""
+
+    code = "invalid_value"
+    hint = f"Send values of at most {LONGEST} characters."
+
+
 class NothingPasted(ValueError):
     """There is no value in what was pasted."""
 
@@ -44,7 +51,7 @@ def split(text: str) -> list[str]:
 
 def keep(values: Iterable[str]) -> Paste:
     """Keep values once, whatever their order; they are forgotten a month after they were last sent, unless a saved
-    view asks for them. Raises `TooMany`, `NothingPasted`.
+    view asks for them. Raises `TooMany`, `LongValue`, `NothingPasted`.
     """
     found = sorted({value for value in values if value})
     if not found:
@@ -55,7 +62,7 @@ def keep(values: Iterable[str]) -> Paste:
             % {"n": number_format(len(found), force_grouping=True), "most": number_format(MOST, force_grouping=True)}
         )
     if any(len(value) > LONGEST for value in found):
-        raise TooMany(_("A value is longer than %(most)s characters.") % {"most": LONGEST})
+        raise LongValue(_("A value is longer than %(most)s characters.") % {"most": LONGEST})
     key = hashlib.sha256("\n".join(found).encode()).hexdigest()[:24]
     now = timezone.now()
     return Paste.objects.update_or_create(key=key, defaults={"values": found, "used_at": now})[0]

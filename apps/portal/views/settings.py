@@ -34,7 +34,7 @@ class Paste(_OfList):
         asked, column = params(query), request.POST.get("column", "")
         try:
             kept = pastes.keep(pastes.split(request.POST.get("values", "")))
-        except (pastes.TooMany, pastes.NothingPasted) as error:
+        except (pastes.TooMany, pastes.LongValue, pastes.NothingPasted) as error:
             self.say(told(error), messages.ERROR)
             return self.at(noun, address(asked))
         return self.at(noun, address(asked, **{f"{column}__paste": [kept.key]}))
