@@ -80,6 +80,11 @@ def readable(text: Any) -> str:
     return str(text)
 
 
+def shows(text: str) -> bool:
+    """Whether there is something to see in it: a name of spaces and invisible marks is none."""
+    return any(letter.isprintable() and not letter.isspace() for letter in text)
+
+
 class AnyOf(django_filters.Filter):
     """A filter that holds when any of its values does.
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from apps.core import context
 
 Handler = Callable[[HttpRequest], HttpResponse]
+TOO_LARGE, PATIENCE, PART = 413, 64 * 1024 * 1024, 1024 * 1024
 SAFE_ID = re.compile(r"^[A-Za-z0-9_.-]{8,64}$")
 
 
@@ -40,6 +41,26 @@ def _name_last_lines(request: HttpRequest) -> None:
     schema = getattr(getattr(request, "tenant", None), "schema_name", "public")
     user_id = getattr(getattr(request, "actor", None), "user_id", None)
     structlog.contextvars.bind_contextvars(tenant=schema, **({"user_id": user_id} if user_id else {}))
+
+
+class HearOut:
+    """Reads a body that was refused for its size to its end, within reason: a caller that is cut off while it still
+    sends sees a broken connection, and not why."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == TOO_LARGE:
+            _hear_out(request)
+        return response
+
+
+def _hear_out(request: HttpRequest) -> None:
+    stream, left = request.META.get("wsgi.input"), min(int(request.META.get("CONTENT_LENGTH") or 0), PATIENCE)
+    while stream is not None and left > 0 and (part := stream.read(min(left, PART))):
+        left -= len(part)
 
 
 class ContentSecurityPolicy:

@@ -54,6 +54,7 @@ ROOT_URLCONF = "config.urls.tenant"
 
 MIDDLEWARE = [
     "apps.core.middleware.RequestContext",
+    "apps.core.middleware.HearOut",
     "apps.core.middleware.ContentSecurityPolicy",
     "apps.core.health.HealthProbe",
     "apps.core.metrics.Metrics",

@@ -1,10 +1,13 @@
 """The API does what docs/openapi.yaml says, whatever it is sent. A longer run: see schemathesis.toml."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import pytest
 import yaml
@@ -15,6 +18,7 @@ from tests.clients import KeyClient
 from tests.live import served
 
 ROOT = Path(__file__).resolve().parents[2]
+NAMED = {"tags": {}, "lists": {"kind": "brands"}, "views": {"list": "brands"}, "routes": {}}
 BOUNDED = (
     "--max-examples=2",
     "--seed=1",
@@ -108,11 +112,29 @@ def test_what_is_not_as_described_is_refused_and_breaks_nothing(key: KeyClient) 
         ("match", {"name": "\x00"}),
         ("models/use", {}),
         ("pastes", {"values": ["x" * 501]}),
+        *[(address, {"name": "\u200b\u200b", **more}) for address, more in NAMED.items()],
     ]
     for address, body in refused:
         assert key.post(address, body, format="json").status_code == 422, (address, body)
     nothing = key.generic("POST", "routes/apply", "null", content_type="application/json")
     assert nothing.status_code == 422
+
+
+@pytest.mark.commits
+def test_a_body_that_is_too_large_is_heard_out_and_told_why(key: KeyClient) -> None:
+    from config.wsgi import application
+
+    connection.set_schema_to_public()
+    headers = {"Authorization": f"Bearer {key.secret}", "X-Tenant": key.slug, "Content-Type": "application/json"}
+    body = b'{"values": ["' + b"x" * 10_000_000 + b'"]}'
+    with served(application) as address, pytest.raises(HTTPError) as refused:
+        urlopen(Request(f"{address}/api/v1/pastes", data=body, headers=headers, method="POST"), timeout=20)
+    told = json.loads(refused.value.read())
+    assert (told["status"], told["code"], told["detail"]) == (
+        413,
+        "too_large",
+        "At most 5 MB are taken. Send it in parts.",
+    )
 
 
 def test_a_whole_number_is_one_in_any_writing(key: KeyClient, catalogue: Callable[..., Any]) -> None:

@@ -15,6 +15,7 @@ from apps.brands.services.editing import NoSuchRecord, locked, read, text
 from apps.brands.services.marking import check_there, delete, few, put, require_own, take_off, these
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.filtering import shows
 from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set
 from apps.core.services.outbox import publish
@@ -95,7 +96,7 @@ def _locked(list_id: int, version: int | None = None) -> RecordList:
 
 def _name(value: Any) -> dict[str, Any]:
     name = text(value, most=LONGEST)
-    if not name:
+    if not shows(name):
         raise ValueError(_("Enter a name."))
     return {"name": name}
 

@@ -16,6 +16,7 @@ from apps.brands.services.editing import BadValue, text
 from apps.brands.services.imports import Silent
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.filtering import shows
 from apps.core.frames import read_rows
 from apps.core.models import Job
 from apps.core.services import jobs
@@ -60,7 +61,7 @@ def _named(name: str) -> str:
         found = text(name, most=LONGEST_NAME)
     except ValueError as error:
         raise BadValue([("name", str(error))]) from error
-    if not found:
+    if not shows(found):
         raise BadValue([("name", _("Enter a name."))])
     return found
 

@@ -15,6 +15,7 @@ from apps.brands.services.editing import BadValue, locked, read, text
 from apps.brands.services.marking import called, check_there, delete, few, put, take_off, these
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.filtering import shows
 from apps.core.services.changes import change_set
 from apps.core.services.outbox import publish
 
@@ -98,7 +99,7 @@ def _check_free(values: dict[str, Any], but: int = 0) -> None:
 
 def _name(value: Any) -> dict[str, str]:
     name = text(value, most=LONGEST)
-    if not name:
+    if not shows(name):
         raise ValueError(_("Enter a name."))
     if tag_key(name) in RESERVED or any(letter in name for letter in FORBIDDEN):
         raise ValueError(_("Use another name: without comma and semicolon, and not the word missing."))

@@ -16,6 +16,7 @@ from apps.consolidation.selectors import queues
 from apps.consolidation.selectors.board import reviewers
 from apps.core import context
 from apps.core.choices import ChangeKind
+from apps.core.filtering import shows
 from apps.core.services.changes import change_set, hold_tables
 from apps.core.services.outbox import publish
 from apps.registry.formats import codes, tables
@@ -80,7 +81,7 @@ def _check(row: Route, *, is_new: bool) -> None:
     low, high = row.probability_from, row.probability_to
     twice = _("Name a person or a role, not both.")
     faults = (
-        (not row.name, "name", _("Enter a name.")),
+        (not shows(row.name), "name", _("Enter a name.")),
         (_is_taken(row), "name", _("There is a queue of this name.")),
         (is_new and Route.objects.count() >= MOST, "name", _("At most %(most)s queues.") % {"most": MOST}),
         (None not in (low, high) and (low or 0) >= (high or 0), "probability_to", _("Must be above the lower bound.")),

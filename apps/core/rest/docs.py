@@ -21,7 +21,7 @@ ADDRESS = (
     rf"^([Hh][Tt][Tt][Pp][Ss]?://)?({_LABEL}\.){{1,3}}[A-Za-z]{{2,63}}(:[1-9][0-9]{{0,3}})?"
     r"([/?#][!#-;=?-Z\]_a-z~]*)?$"
 )
-SAYS_SOMETHING = r"[^\s\u0000]"
+SAYS_SOMETHING = r"[^\s\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]"
 
 
 @dataclass(frozen=True)

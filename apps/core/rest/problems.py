@@ -6,6 +6,7 @@ Any exception that carries a `.code` is a domain's refusal: its text, `.hint` an
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -74,6 +75,8 @@ def problem(
 def _detail(error: Exception, code: str) -> str:
     if isinstance(error, (Http404, exceptions.NotFound)):
         return ""
+    if isinstance(error, RequestDataTooBig):
+        return f"At most {(settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0) // 1024**2} MB are taken. Send it in parts."
     if code == "malformed_body":
         return "The body is not what its Content-Type says."
     return str(error)

@@ -24,7 +24,7 @@ from apps.core.rest.narrowing import value_schema
 USUAL = ("workspace_mismatch", "unauthenticated", "wrong_key", "forbidden", "not_found", "workspace_migrating")
 LISTED = ("invalid_value", "unknown_filter", "unknown_sort", "unknown_field", "bad_cursor")
 WRITTEN = ("malformed_body", "unsupported_media_type", "invalid_value")
-ONCE = ("idempotency_in_progress", "idempotency_mismatch")
+ONCE = ("idempotency_in_progress", "idempotency_mismatch", "invalid_value")
 
 
 class Schema(AutoSchema):

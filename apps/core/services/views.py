@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.core import policy
 from apps.core.context import Actor
+from apps.core.filtering import shows
 from apps.core.models import Notification, SavedView, ViewWatch
 from apps.core.sql import scalar
 
@@ -103,7 +104,7 @@ def checked(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _name(value: Any) -> str:
     text = " ".join(value.replace("\x00", "").split()) if isinstance(value, str) else ""
-    if not text or len(text) > LONGEST:
+    if not shows(text) or len(text) > LONGEST:
         raise BadView("name", _("Give it a name of at most %(most)s characters.") % {"most": LONGEST})
     return text
 
