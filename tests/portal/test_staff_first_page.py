@@ -21,6 +21,7 @@ def test_it_shows_each_workspace_with_its_size_health_and_last_import(imported: 
     assert re.search(r"\d+\xa0minutes? ago", page)
     assert "Bodega" not in page
     assert "Solar events" not in page
+    assert "<h3" not in page  # no heading is left out between the page's own and a table's
 
 
 def test_what_is_wrong_stands_apart(acme: Any, globex: Any, staff: Any) -> None:

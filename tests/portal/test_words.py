@@ -157,3 +157,12 @@ def test_a_number_is_a_number_and_only_a_question_is_answered_with_yes() -> None
         assert words.value("run", "1") == "1"
         assert words.value("sku_count__from", "1") == "1"
         assert words.value("website__missing", "1") == words.value("website__missing", "true") == "yes"
+
+
+def test_the_days_of_a_conflict_are_written_as_the_person_reads_them() -> None:
+    from apps.portal import words
+
+    assert words.shown("completed_date", "2024-01-02") == "Jan. 2, 2024"
+    assert words.shown("completed_date", "1/2/24") == "1/2/24"
+    with translation.override("es"):
+        assert "2024-01-02" not in words.shown("completed_date", "2024-01-02")
