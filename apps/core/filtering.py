@@ -5,6 +5,7 @@ as an ordinary django-filter FilterSet it also draws a form.
 """
 
 import difflib
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC
 from functools import reduce
@@ -20,6 +21,7 @@ from django.utils.translation import gettext as _
 Params = Mapping[str, Sequence[str]]
 RESERVED = frozenset({"sort", "fields", "omit", "limit", "page_size", "cursor", "count"})
 MOST_VALUES = 500
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 BIGGEST = 2**63 - 1
 
 
@@ -82,7 +84,7 @@ def readable(text: Any) -> str:
 
 def shows(text: str) -> bool:
     """Whether there is something to see in it: a name of spaces and invisible marks is none."""
-    return any(letter.isprintable() and not letter.isspace() for letter in text)
+    return any(unicodedata.category(letter) not in UNSEEN for letter in text)
 
 
 class AnyOf(django_filters.Filter):

@@ -13,6 +13,7 @@ from apps.core.rest.renderers import answer
 from apps.core.rest.views import BadBody, WorkspaceView, describe
 
 WEEK, LONGEST = 7, 366
+YEARS = "(199[0-9]|2[01][0-9]{2}|2200)"
 EARLIEST, LATEST = 1990, 2200
 
 
@@ -25,7 +26,7 @@ class Report(WorkspaceView):
         "Show what consolidation did",
         answer=component("ConsolidationReport", ROW),
         params=(
-            query("until", DAY, "The last day; today by default."),
+            query("until", {**DAY, "pattern": f"^{YEARS}-"}, "The last day; today by default."),
             query("days", count(LONGEST, least=1), "7 by default."),
         ),
         errors=("invalid_value",),
