@@ -20,7 +20,6 @@ HEIRS = (
     + ") r ON CONFLICT DO NOTHING"
 )
 """A brand that answers for touched ones bears their names."""
-VERSIONS = "SELECT id, history_id, brand_id, permit, fanciful_name FROM brands_historicalsku WHERE change_set_id = %s"
 ARRAYS = {"permits": "permit", "origins": "origin", "categories": "category", "names": "brand_name"}
 
 
@@ -34,12 +33,12 @@ def refresh_change_set(change_set_id: int, over: int | None = None) -> None:
         "SET LOCAL random_page_cost = 0.1",
         "SET LOCAL enable_sort = off",
         TOUCHED,
-        "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS WITH now AS MATERIALIZED "
-        f"({VERSIONS}), over AS MATERIALIZED ({VERSIONS}) SELECT brand_id, permit, fanciful_name FROM now "
-        "UNION SELECT brand_id, permit, fanciful_name FROM over UNION SELECT p.brand_id, p.permit, p.fanciful_name "
-        "FROM now h CROSS JOIN LATERAL (SELECT * FROM brands_historicalsku b WHERE b.id = h.id "
-        "AND b.history_id < h.history_id ORDER BY b.history_id DESC LIMIT 1) p "
-        "WHERE h.id NOT IN (SELECT id FROM over)",
+        "DROP TABLE IF EXISTS touched_skus; CREATE TEMP TABLE touched_skus ON COMMIT DROP AS "
+        "SELECT brand_id, permit, fanciful_name FROM brands_historicalsku WHERE change_set_id IN (%s, %s) "
+        "UNION SELECT p.brand_id, p.permit, p.fanciful_name FROM brands_historicalsku h CROSS JOIN LATERAL "
+        "(SELECT * FROM brands_historicalsku b WHERE b.id = h.id AND b.history_id < h.history_id "
+        "ORDER BY b.history_id DESC LIMIT 1) p WHERE h.change_set_id = %s "
+        "AND h.id NOT IN (SELECT id FROM brands_historicalsku WHERE change_set_id = %s)",
         "INSERT INTO touched_brands SELECT id FROM brands_historicalbrand WHERE change_set_id = %s "
         "UNION SELECT brand_id FROM touched_skus WHERE brand_id IS NOT NULL "
         "UNION SELECT p.merged_into_id FROM brands_historicalbrand h CROSS JOIN LATERAL (SELECT merged_into_id FROM "
@@ -49,7 +48,7 @@ def refresh_change_set(change_set_id: int, over: int | None = None) -> None:
         "INSERT INTO touched_permits SELECT permit FROM touched_skus "
         "UNION SELECT number FROM brands_historicalpermit WHERE change_set_id = %s",
     ]
-    execute(";".join(steps), [change_set_id, over, *[change_set_id] * 3])
+    execute(";".join(steps), [change_set_id, over, change_set_id, over, *[change_set_id] * 3])
     refresh_touched()
 
 
@@ -82,7 +81,8 @@ def refresh_touched() -> None:
 
 def _summaries_in_sql() -> str:
     """SQL that writes what `summaries_of` makes, of the touched brands; these bear the names of brands merged into them
-    too. Each brand's records are looked up by themselves, so that few brands cost little."""
+    too. Each brand's records are looked up by themselves, so that few brands cost little; most are alike in all that is
+    listed, and are put together first."""
     lists = ", ".join(f"{_list(column)} AS {name}" for name, column in ARRAYS.items() if name != "names")
     return (
         f"INSERT INTO brands_brandsummary ({', '.join(SUMMARY)}) WITH RECURSIVE down AS (SELECT b.id, b.merged_into_id "
@@ -94,9 +94,10 @@ def _summaries_in_sql() -> str:
         'inherited) THEN ARRAY(SELECT u.name COLLATE "C" FROM (SELECT unnest(s.names) AS name UNION SELECT i.name FROM '
         "inherited i WHERE i.heir = b.id) u WHERE u.name NOT IN ('', b.source_name) ORDER BY 1) ELSE s.names END, "
         "ARRAY(SELECT p FROM unnest(s.permits) p WHERE p ~ '^..-I-') FROM touched_brands t JOIN brands_brand b "
-        "ON b.id = t.brand_id CROSS JOIN LATERAL (SELECT count(*) AS n, min(k.completed_date) AS first, "
-        f"max(k.completed_date) AS last, {lists}, {_list('brand_name', ' AND k.brand_name <> b.source_name')} AS names "
-        "FROM brands_sku k WHERE k.brand_id = b.id AND k.archived_at IS NULL) s"
+        "ON b.id = t.brand_id CROSS JOIN LATERAL (SELECT coalesce(sum(k.n), 0) AS n, min(k.first) AS first, "
+        f"max(k.last) AS last, {lists}, {_list('brand_name', ' AND k.brand_name <> b.source_name')} AS names FROM ("
+        "SELECT permit, origin, category, brand_name, count(*) AS n, min(completed_date) AS first, max(completed_date) AS last "
+        "FROM brands_sku WHERE brand_id = b.id AND archived_at IS NULL GROUP BY 1, 2, 3, 4) k) s"
     )
 
 

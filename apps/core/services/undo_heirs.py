@@ -16,6 +16,7 @@ from apps.core.services.undo_sql import PlainField
 from apps.core.sql import execute, table
 
 BEGAN, NOW = "began", "now"
+_FEW = 50  # more are looked up by an index
 
 
 def heir(expression: str, target: type[models.Model], when: str) -> str:
@@ -79,17 +80,14 @@ def note_heirs(target: type[models.Model], plans: Sequence[tuple[str, PlainField
     holds for both moments, as long as nothing has gone back."""
     name, found = _name(target), _heirs(target, plans)
     if when == BEGAN:
-        execute(
-            f"DROP TABLE IF EXISTS pg_temp.{name}; CREATE TEMP TABLE {name} "
-            "(noted text, id bigint, heir bigint, PRIMARY KEY (id, noted)) ON COMMIT DROP; "
-            f"INSERT INTO {name} SELECT n.noted, h.* FROM ({found}) h "
-            f"CROSS JOIN (VALUES ('{BEGAN}'), ('{NOW}')) n (noted); ANALYZE {name}"
-        )
+        both = f"SELECT n.noted, h.* FROM ({found}) h CROSS JOIN (VALUES ('{BEGAN}'), ('{NOW}')) n (noted)"
+        made = f"CREATE TEMP TABLE {name} (noted, id, heir) ON COMMIT DROP AS {both}"
+        count = execute(f"DROP TABLE IF EXISTS pg_temp.{name}; {made}")
     else:
-        execute(
-            f"DELETE FROM {name} WHERE noted = '{NOW}'; INSERT INTO {name} SELECT '{NOW}', h.* FROM ({found}) h; "
-            f"ANALYZE {name}"
-        )
+        again = f"INSERT INTO {name} SELECT '{NOW}', h.* FROM ({found}) h"
+        count = execute(f"DELETE FROM {name} WHERE noted = '{NOW}'; {again}")
+    if count > _FEW:
+        execute(f"CREATE INDEX IF NOT EXISTS {name}_by_id ON {name} (id, noted); ANALYZE {name}")
 
 
 def _heirs(target: type[models.Model], plans: Sequence[tuple[str, PlainField]]) -> str:

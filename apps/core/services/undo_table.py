@@ -71,8 +71,8 @@ class UndoTable:
     def make_plan(self, act_id: int) -> None:
         """One row per record of the act. `fields` are those the act changed in any of them."""
         mine = f"FROM {self.past} WHERE change_set_id = %s"
-        later = f"SELECT 1 FROM {self.past} WHERE history_id > max(h.history_id)"
-        sql = f"SELECT count(*) = count(DISTINCT id), NOT EXISTS ({later}) FROM (SELECT id, history_id {mine}) h"
+        newest = f"max(h.history_id) = (SELECT max(history_id) FROM {self.past})"
+        sql = f"SELECT count(*) = count(DISTINCT id), {newest} FROM (SELECT id, history_id {mine}) h"
         is_once, is_newest = fetch(sql, [act_id])[0]
         now, beside = self._now(is_newest)
         execute(
