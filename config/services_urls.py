@@ -1,4 +1,4 @@
-"""Turns DATABASE_URL and REDIS_URL into what Django, Celery and Channels each want."""
+"""Turns DATABASE_URL, REDIS_URL and EMAIL_URL into what Django, Celery and Channels each want."""
 
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -33,3 +33,28 @@ def celery_broker(url: str) -> str:
     parts = urlsplit(url)
     number = parse_qs(parts.query).get("db", ["0"])[-1]
     return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Settings of a mail server: `smtp://`, `smtp+tls://` (STARTTLS) or `smtps://`, with user and password in it.
+
+    Without an address letters are printed, as suits a laptop.
+    """
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    parts = urlsplit(url)
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ValueError(f"EMAIL_URL must begin with one of {', '.join(MAIL_PORTS)} and name a host.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or MAIL_PORTS[parts.scheme],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_TIMEOUT": 10,
+    }

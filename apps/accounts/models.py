@@ -53,6 +53,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
 
+class EmailChange(models.Model):
+    """An address a person wants instead of theirs, until its link is opened.
+
+    It is no `EmailAddress` of allauth: with one, the owner of a mistyped address could reset this person's password.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="email_change")
+    email = models.EmailField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.email}"
+
+
 class Membership(models.Model):
     """A person's place in a workspace."""
 

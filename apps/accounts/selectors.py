@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model, QuerySet
 
-from apps.accounts.models import ApiKey, Membership, User
+from apps.accounts.models import ApiKey, EmailChange, Membership, User
 from apps.core.context import Actor
 from apps.core.selectors.glance import Question
 from apps.core.sql import comma, fetch, scalar, table
@@ -83,6 +83,16 @@ def rooms_of(user_id: int | None) -> Question:
         f"JOIN {members} m ON m.workspace_id = w.id WHERE m.suspended_at IS NULL AND m.user_id = %s",
         [user_id],
     )
+
+
+def email_wanted(user: User) -> str:
+    """The address that waits for this person to confirm it, or nothing."""
+    return EmailChange.objects.filter(user=user).values_list("email", flat=True).first() or ""
+
+
+def is_email_taken(email: str, user: User) -> bool:
+    """Whether somebody else signs in with this address."""
+    return User.objects.filter(email__iexact=email).exclude(pk=user.pk).exists()
 
 
 def workspaces_of(user: User) -> QuerySet[Workspace]:

@@ -4,21 +4,25 @@ import hashlib
 import hmac
 import secrets
 import zoneinfo
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts import letters
 from apps.accounts.choices import Role
-from apps.accounts.models import ApiKey, Membership, User
+from apps.accounts.models import ApiKey, EmailChange, Membership, User
 from apps.accounts.permissions import is_scope
-from apps.accounts.selectors import key_holder, membership
+from apps.accounts.selectors import is_email_taken, key_holder, membership
 from apps.tenants.models import Workspace
 
 KEY_START = "cb_"
@@ -118,6 +122,91 @@ def update_profile(user: User, **values: Any) -> None:
         raise BadProfile(name, " ".join(messages)) from error
     if values:
         user.save(update_fields=sorted(values))
+
+
+LINK_DAYS = 3
+LINK = "accounts.email_change"
+Link = Callable[[str], str]
+
+
+class DeadLink(ValueError):
+    """The link changes nothing; `why` is `broken`, `expired`, `used`, `other` (another person's) or `taken`."""
+
+    code = "dead_link"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def ask_email_change(*, user: User, email: str, password: str, link: Link) -> bool:
+    """Send a link to the address wanted and word to the one in use; whether the first letter went off.
+
+    `link` makes an address of a token. Raises `BadProfile`. That an address is taken is told to its owner alone.
+    """
+    email = User.objects.normalize_email(email.strip()).lower()
+    if not user.check_password(password):
+        raise BadProfile("password", _("That is not your password."))
+    if email == user.email.lower():
+        raise BadProfile("email", _("This is your address already."))
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise BadProfile("email", " ".join(error.messages)) from error
+    with transaction.atomic():
+        EmailChange.objects.filter(user=user).delete()  # a new number: links of before end
+        EmailChange.objects.create(user=user, email=email)
+    letters.send("email_change_asked", user.email, user=user, email=email)
+    return send_email_link(user=user, link=link)
+
+
+def send_email_link(*, user: User, link: Link) -> bool:
+    """Send the letter to the address that waits, again too; whether it went off. Nothing waits: False."""
+    change = EmailChange.objects.filter(user=user).first()
+    if change is None:
+        return False
+    if is_email_taken(change.email, user):
+        return letters.send("email_change_taken", change.email, email=change.email)
+    url = link(signing.dumps(change.pk, salt=LINK))
+    return letters.send("email_change_link", change.email, user=user, email=change.email, url=url, days=LINK_DAYS)
+
+
+def cancel_email_change(*, user: User) -> None:
+    """The address in use stays; the link sent is dead."""
+    EmailChange.objects.filter(user=user).delete()
+
+
+def email_of_link(*, user: User, token: str) -> EmailChange:
+    """What a link would change for the person who opens it. Raises `DeadLink`."""
+    try:
+        pk = signing.loads(token, salt=LINK, max_age=timedelta(days=LINK_DAYS))
+    except signing.SignatureExpired as error:
+        raise DeadLink("expired") from error
+    except signing.BadSignature as error:
+        raise DeadLink("broken") from error
+    change = EmailChange.objects.filter(pk=pk).first()
+    if change is None:
+        raise DeadLink("used")
+    if change.user_id != user.pk:
+        raise DeadLink("other")
+    return change
+
+
+def confirm_email_change(*, user: User, token: str) -> str:
+    """The person signs in with the new address from now on; it is returned. Sessions and keys stay. Raises `DeadLink`."""
+    change, old = email_of_link(user=user, token=token), user.email
+    try:
+        with transaction.atomic():
+            if not EmailChange.objects.filter(pk=change.pk).delete()[0]:
+                raise DeadLink("used")
+            EmailAddress.objects.filter(user=user).delete()  # allauth would let them in by an old one
+            user.email = change.email
+            user.save(update_fields=["email"])
+    except IntegrityError as error:
+        user.email = old
+        raise DeadLink("taken") from error
+    letters.send("email_change_done", old, user=user, email=change.email)
+    return change.email
 
 
 def create_api_key(

@@ -12,6 +12,7 @@ from apps.portal.views import (
     conflicts,
     consolidation_lists,
     doors,
+    email_change,
     errors,
     exports,
     facets,
@@ -55,6 +56,11 @@ urlpatterns: list[Any] = [
     path("search/forget/", search.ForgetSearches.as_view(), name="search-forget"),
     path("live/since/<int:cursor>/", live.Since.as_view(), name="live-since"),
     path("profile/", profile.Profile.as_view(), name="profile"),
+    *(
+        path(f"profile/email/{what}/", email_change.Steer.as_view(), {"what": what}, name=f"profile-email-{what}")
+        for what in ("ask", "again", "cancel")
+    ),
+    path("profile/email/link/<str:token>/", email_change.Link.as_view(), name="profile-email-link"),
     path("palette/", palette.Palette.as_view(), name="palette"),
     path("palette/records/", palette.PaletteRecords.as_view(), name="palette-records"),
     path("preferences/", doors.PreferencesHere.as_view(), name="preferences"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from config.env import environment
-from config.services_urls import celery_broker, database
+from config.services_urls import celery_broker, database, mail_server
 
 ENV = environment()
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -149,6 +149,7 @@ ACCOUNT_FORMS = {"login": "apps.accounts.forms.SignInForm"}
 ACCOUNT_ADAPTER = "apps.accounts.adapter.ClosedSignup"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"manage_email": "10/60m/user"}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -240,7 +241,7 @@ STATICFILES_DIRS = [path for path in (ROOT / "static" / "dist", ROOT / "static" 
 VITE_MANIFEST = ROOT / "static" / "dist" / ".vite" / "manifest.json"
 MEDIA_ROOT = Path(ENV.COLABASE_MEDIA) if ENV.COLABASE_MEDIA else ROOT / "media"
 FILE_UPLOAD_TEMP_DIR = None
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+vars().update(mail_server(ENV.EMAIL_URL))
 DEFAULT_FROM_EMAIL = ENV.DEFAULT_FROM_EMAIL
 
 LOGGING = {

@@ -6,7 +6,7 @@ from django.urls import include, path
 from apps.portal.urls import HANDLERS, public_urlpatterns
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("apps.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include((public_urlpatterns, "portal"))),
 ]

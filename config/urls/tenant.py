@@ -5,7 +5,7 @@ from django.urls import include, path
 from apps.portal.urls import HANDLERS
 
 urlpatterns = [
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("apps.accounts.urls")),
     path("api/v1/", include("config.urls.api_v1")),
     path("", include("apps.portal.urls")),
 ]

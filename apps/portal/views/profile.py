@@ -7,34 +7,43 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.accounts import services
+from apps.accounts import selectors, services
 from apps.portal import nav
 from apps.portal.actions import offer
-from apps.portal.profile import ProfileForm
+from apps.portal.profile import EmailForm, ProfileForm
 from apps.portal.views.base import PageView
 
 UNPROCESSABLE = 422
 
 
-@offer("profile", gettext_lazy("Profile and preferences"), group="you", icon="person")
-class Profile(PageView):
-    """Name, language, time zone, looks and keys."""
+class ProfilePage(PageView):
+    """Base of all that is sent from the page; what is refused is said there, beside its field."""
 
     resource = "profile"
     template_name = "portal/profile.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form, filled."""
-        names = ProfileForm.base_fields
-        return self.page({"form": self.form({name: getattr(request.user, name) for name in names})})
-
-    def form(self, initial: Any = None, data: Any = None) -> ProfileForm:
-        """The form with the choices of this person."""
+    def form(self, data: Any = None) -> ProfileForm:
+        """The main form, with the choices of this person."""
+        initial = {name: getattr(self.request.user, name) for name in ProfileForm.base_fields}
         return ProfileForm(data, initial=initial, entries=nav.entries(self.request))
+
+    def show(self, *, status: int = 200, **forms: Any) -> HttpResponse:
+        """The page, with the form that was sent in place of its own."""
+        mine = {"form": self.form(), "email_form": EmailForm(), **forms}
+        return self.page({**mine, "wanted": selectors.email_wanted(self.request.user)}, status=status)  # type: ignore[arg-type]
+
+
+@offer("profile", gettext_lazy("Profile and preferences"), group="you", icon="person")
+class Profile(ProfilePage):
+    """Name, language, time zone, looks and keys."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The forms, filled."""
+        return self.show()
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Keep it, or say beside the field why not."""
-        form = self.form(data=request.POST)
+        form = self.form(request.POST)
         if form.is_valid():
             try:
                 services.update_profile(request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -42,7 +51,7 @@ class Profile(PageView):
                 form.add_error(error.field if error.field in form.fields else None, str(error))
             else:
                 return self.saved(form.cleaned_data["language"])
-        return self.page({"form": form}, status=UNPROCESSABLE)
+        return self.show(form=form, status=UNPROCESSABLE)
 
     def saved(self, language: str) -> HttpResponse:
         """A word in the language just chosen."""
