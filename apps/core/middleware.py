@@ -3,11 +3,12 @@
 import re
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 from apps.core import context
 
@@ -58,9 +59,10 @@ class HearOut:
 
 
 def _hear_out(request: HttpRequest) -> None:
-    stream, left = request.META.get("wsgi.input"), min(int(request.META.get("CONTENT_LENGTH") or 0), PATIENCE)
-    while stream is not None and left > 0 and (part := stream.read(min(left, PART))):
-        left -= len(part)
+    left = PATIENCE
+    with suppress(UnreadablePostError):
+        while left > 0 and (part := request.read(min(left, PART))):
+            left -= len(part)
 
 
 class ContentSecurityPolicy:

@@ -126,7 +126,7 @@ def test_a_pasted_value_that_is_no_number_is_named(shelf: None) -> None:
 
 @pytest.mark.parametrize("text", ["x" * 2_000_001, "\n".join(map(str, range(5_001))), "", " \n;", "y" * 501])
 def test_too_much_or_nothing_is_refused(text: str, in_acme: Any) -> None:
-    with pytest.raises((pastes.TooMany, pastes.NothingPasted)) as refused:
+    with pytest.raises((pastes.TooMany, pastes.LongValue, pastes.NothingPasted)) as refused:
         pastes.keep(pastes.split(text))
     assert refused.value.hint
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_beside_the_list import save_signed_out, shelf  # noqa: F401  (a fixture)
+from tests.journeys.test_beside_the_list import save_signed_out
 
 LATE = 1.0
 
@@ -26,7 +26,7 @@ def with_slow_wiring(route: Any) -> None:
 
 
 @pytest.fixture
-def brand(shelf: None) -> int:  # noqa: F811
+def brand(imported: Any, site: str) -> int:
     """A brand of the sample."""
     from apps.brands.models import Brand
 

@@ -161,7 +161,7 @@ def test_what_was_saved_in_place_is_not_put_back_later(imported: Any, sign_in: A
     assert page.locator("[data-inline]").count() == 0
 
 
-def test_what_was_put_back_stays_until_it_is_saved_or_discarded(shelf: None, sign_in: Any) -> None:
+def test_what_was_put_back_stays_until_it_is_saved_or_discarded(imported: Any, sign_in: Any) -> None:
     from apps.brands.models import Brand
 
     page = sign_in("alice@acme.example")

@@ -51,7 +51,7 @@ KINDS: dict[str, Kind] = {
     "unknown_sort": Kind(422, "The list has no such order."),
     "unknown_field": Kind(422, "There is no such field."),
     "bad_cursor": Kind(422, "The cursor does not belong to this list."),
-    "idempotency_mismatch": Kind(409, "The key was used for another request."),
+    "idempotency_mismatch": Kind(422, "The key was used for another request."),
     "rate_limited": Kind(429, "Too many requests."),
     "internal_error": Kind(500, "Something went wrong on our side."),
     "storage_full": Kind(503, "The file could not be stored."),
