@@ -260,6 +260,16 @@ class Notification(models.Model):
         return self.title
 
 
+class NoticeChoice(models.Model):
+    """Kinds of notifications a person switched off here. Who never chose, and every kind not named, is told."""
+
+    user_id = models.BigIntegerField(unique=True)
+    off = ArrayField(models.CharField(max_length=40), default=list)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} without {', '.join(self.off)}"
+
+
 class RecentSearch(models.Model):
     """What a person looked for lately, the newest few."""
 

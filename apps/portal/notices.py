@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.portal.templatetags.portal import number
@@ -44,3 +45,9 @@ KINDS = {
     "review.due": _due,
     "review.escalated": _escalated,
 }
+CHOICES = (
+    ("view.grew", _("A view I watch has more rows")),
+    ("review.assigned", _("Proposals were given to me")),
+    ("review.due", _("Proposals of mine are due soon")),
+    ("review.escalated", _("Proposals nobody settled in time came to me")),
+)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.choices import PAGE_SIZES, Density, Keys, Theme
 from apps.portal.nav import Entry
+from apps.portal.notices import CHOICES
 
 OUTSIDE = ("Etc/", "SystemV/", "posix/", "right/")
 
@@ -63,3 +64,15 @@ class EmailForm(forms.Form):
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+
+class NoticeForm(forms.Form):
+    """Which notifications one wants in this workspace."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Tell me when"), choices=CHOICES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def off(self) -> list[str]:
+        """The kinds that were not ticked."""
+        return [kind for kind, _label in CHOICES if kind not in self.cleaned_data["kinds"]]

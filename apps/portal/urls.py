@@ -56,6 +56,7 @@ urlpatterns: list[Any] = [
     path("search/forget/", search.ForgetSearches.as_view(), name="search-forget"),
     path("live/since/<int:cursor>/", live.Since.as_view(), name="live-since"),
     path("profile/", profile.Profile.as_view(), name="profile"),
+    path("profile/notices/", profile.NoticeChoices.as_view(), name="profile-notices"),
     *(
         path(f"profile/email/{what}/", email_change.Steer.as_view(), {"what": what}, name=f"profile-email-{what}")
         for what in ("ask", "again", "cancel")

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from apps.core.context import Actor
-from apps.core.models import Notification, SavedView, ViewWatch
+from apps.core.models import NoticeChoice, Notification, SavedView, ViewWatch
 from apps.core.selectors.glance import Question
 from apps.core.sql import table
 
@@ -60,6 +60,11 @@ def default_view(actor: Actor, resource: str) -> SavedView | None:
     """What a list opens as for this person's role, unless the address says otherwise."""
     shared = SavedView.objects.filter(resource=resource, is_shared=True, default_for__contains=[actor.role or ""])
     return shared.order_by("-updated_at").first()
+
+
+def notices_off(actor: Actor) -> list[str]:
+    """Kinds of notifications the person does not want here."""
+    return NoticeChoice.objects.filter(user_id=actor.user_id or 0).values_list("off", flat=True).first() or []
 
 
 def notifications(actor: Actor, most: int = 100) -> list[Notification]:

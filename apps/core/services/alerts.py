@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.db.models import F, Max, Q, QuerySet
 
 from apps.core.filtering import RESERVED, Params
-from apps.core.models import Notification, ViewWatch
+from apps.core.models import ViewWatch
+from apps.core.services.notices import notify
 
 FEW = 5_000  # rows of a view that are remembered one by one
 MOST = 200  # watched views looked at in one go; the next go takes up where it ended
@@ -43,8 +44,7 @@ def check_views(find: Find) -> int:
         now = _look(rows)
         entered = _entered(watch, rows, now)
         if entered:
-            _tell(watch, entered)
-            told += 1
+            told += _tell(watch, entered)
         if any(getattr(watch, name) != value for name, value in now.items()):
             ViewWatch.objects.filter(pk=watch.pk).update(**now)
     return told
@@ -86,11 +86,7 @@ def _filters(query: Mapping[str, list[str]]) -> Params:
     return {key: values for key, values in query.items() if key not in LOOKS}
 
 
-def _tell(watch: ViewWatch, more: int) -> None:
-    Notification.objects.create(
-        user_id=watch.user_id,
-        kind=GREW,
-        title=watch.view.name,
-        facts={"view": watch.view_id, "more": more, "list": watch.view.resource},
-        path=f"views/{watch.view_id}/?changed=1",
-    )
+def _tell(watch: ViewWatch, more: int) -> int:
+    view = watch.view
+    facts: dict[str, Any] = {"view": watch.view_id, "more": more, "list": view.resource}
+    return notify([watch.user_id], GREW, title=view.name, path=f"views/{watch.view_id}/?changed=1", **facts)

@@ -3,14 +3,22 @@
 from collections.abc import Iterable
 from typing import Any
 
-from apps.core.models import Notification
+from apps.core.models import NoticeChoice, Notification
 
 
 def notify(people: Iterable[int], kind: str, *, path: str, title: str = "", **facts: Any) -> int:
-    """Tell each of them once; how many were told. `path` is inside the workspace."""
+    """Tell each of them once, but those who switched this kind off; how many were told. `path` is in the workspace."""
+    asked = list(dict.fromkeys(people))
+    quiet = set(NoticeChoice.objects.filter(user_id__in=asked, off__contains=[kind]).values_list("user_id", flat=True))
     rows = [
         Notification(user_id=one, kind=kind, title=title[:300], facts=facts, path=path[:2000])
-        for one in dict.fromkeys(people)
+        for one in asked
+        if one not in quiet
     ]
     Notification.objects.bulk_create(rows)
     return len(rows)
+
+
+def switch_off(kinds: Iterable[str], *, user_id: int) -> None:
+    """From now on the person hears of all kinds but these."""
+    NoticeChoice.objects.update_or_create(user_id=user_id, defaults={"off": sorted(set(kinds))})

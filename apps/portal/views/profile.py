@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.accounts import selectors, services
+from apps.core.selectors import views as told
+from apps.core.services import notices
 from apps.portal import nav
 from apps.portal.actions import offer
-from apps.portal.profile import EmailForm, ProfileForm
+from apps.portal.notices import CHOICES
+from apps.portal.profile import EmailForm, NoticeForm, ProfileForm
 from apps.portal.views.base import PageView
 
 UNPROCESSABLE = 422
@@ -29,7 +32,9 @@ class ProfilePage(PageView):
 
     def show(self, *, status: int = 200, **forms: Any) -> HttpResponse:
         """The page, with the form that was sent in place of its own."""
-        mine = {"form": self.form(), "email_form": EmailForm(), **forms}
+        off = told.notices_off(self.actor)
+        wants = NoticeForm(initial={"kinds": [kind for kind, _label in CHOICES if kind not in off]})
+        mine = {"form": self.form(), "email_form": EmailForm(), "notice_form": wants, **forms}
         return self.page({**mine, "wanted": selectors.email_wanted(self.request.user)}, status=status)  # type: ignore[arg-type]
 
 
@@ -57,4 +62,19 @@ class Profile(ProfilePage):
         """A word in the language just chosen."""
         with translation.override(language or translation.get_language()):
             self.say(_("Saved."))
+        return self.go("profile")
+
+
+class NoticeChoices(ProfilePage):
+    """Which notifications one gets in this workspace."""
+
+    action = "update"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """What is ticked is told from now on, the rest is not."""
+        form = NoticeForm(request.POST)
+        if not form.is_valid():
+            return self.show(notice_form=form, status=UNPROCESSABLE)
+        notices.switch_off(form.off(), user_id=self.actor.user_id or 0)
+        self.say(_("Saved."))
         return self.go("profile")
