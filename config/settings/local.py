@@ -14,5 +14,6 @@ COLABASE_SOCKET_URL = ENV.COLABASE_SOCKET_URL or f"ws://127.0.0.1:{ENV.COLABASE_
 LANGUAGES = [*LANGUAGES, ("en-xa", "[Àççéñţš]"), ("ar-xb", "Right to left")]
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+STATIC_ROOT = None  # nothing is collected: files are found where they are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
