@@ -11,6 +11,7 @@ from typing import IO, Any
 import polars as pl
 
 from apps.core.db import connection
+from apps.core.sql import comma, execute
 
 Schema = Mapping[str, Any]
 PIECE = 1 << 20
@@ -39,16 +40,14 @@ def write_rows(table: str, frame: pl.DataFrame) -> None:
             copy.write(as_csv(part))
 
 
-def insert_few(table: str, frame: pl.DataFrame) -> int:
-    """Append a few rows in one statement, but for those a unique value of which is there already; how many."""
-    names = ", ".join(f'"{name}"' for name in frame.columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) "
-            "ON CONFLICT DO NOTHING",
-            [frame.write_json()],
-        )
-        return int(cursor.rowcount)
+def insert_few(table: str, frame: pl.DataFrame) -> None:
+    """Append a few rows in one statement, but for those a unique value of which is there already."""
+    names = comma(frame.columns)
+    execute(
+        f"INSERT INTO {table} ({names}) SELECT {names} FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb) "
+        "ON CONFLICT DO NOTHING",
+        [frame.write_json()],
+    )
 
 
 def as_csv(frame: pl.DataFrame) -> bytes:
