@@ -37,6 +37,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute="*/10"),
         "options": {"queue": "bulk"},
     },
+    "check-watches": {
+        "task": "apps.brands.tasks.watches.check_watches",
+        "schedule": crontab(),
+        "options": {"queue": "default"},
+    },
     "purge-pastes": {
         "task": "apps.brands.tasks.views.purge_pastes",
         "schedule": crontab(minute=27, hour=3),

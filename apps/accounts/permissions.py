@@ -18,6 +18,7 @@ TABLE: dict[str, dict[str, frozenset[Role]]] = {
     },  # one's own recent ones; each group also asks for the right to read its records
     "pastes": {"read": ALL, "create": ALL},
     "views": {"read": ALL, "create": ALL, "update": ALL, "delete": ALL, "lead": LEADS},  # one's own; leads: shared ones
+    "watches": {"read": ALL, "create": ALL, "update": ALL, "delete": ALL},  # one's own
     "notifications": {"read": ALL, "update": ALL},
     "brands": {"read": ALL, "create": WORKERS, "update": WORKERS, "delete": LEADS, "export": WORKERS},
     "skus": {"read": ALL, "update": WORKERS, "delete": LEADS, "export": WORKERS},

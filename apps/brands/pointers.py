@@ -15,5 +15,6 @@ def declare() -> None:
     stays(BRAND, "brands.Brand", "merged_into_id", "the chain of heirs is followed by whoever reads it")
     stays(BRAND, "brands.BridgeFinding", "brand_ids", PAST)
     stays(BRAND, "brands.BridgeFinding", "chosen_id", PAST)
+    stays(BRAND, "brands.RecordWatch", "record_id", "who watches asks for the heir, so an undone merge needs nothing")
     derived(BRAND, "brands.BrandSummary", "brand_id", "computed from the SKUs")
     derived(BRAND, "brands.SearchName", "brand", "the dictionary is kept in step with brands and SKUs")

@@ -19,6 +19,12 @@ class DeliveryState(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Pace(models.TextChoices):
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
 class ChangeKind(models.TextChoices):
     FORM = "form", _("Edit")
     BULK = "bulk", _("Bulk edit")

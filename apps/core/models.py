@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Cast, Now
 
-from apps.core.choices import ChangeKind, DeliveryState, JobState
+from apps.core.choices import ChangeKind, DeliveryState, JobState, Pace
 
 
 class ChangeSet(models.Model):
@@ -222,13 +222,16 @@ class ViewWatch(models.Model):
     """What a view is to one person: pinned to the rail, watched for new rows, and when it was last looked at.
 
     `rows` is how many rows it had when it was last looked at for an alert, None until then. `ids` are those rows
-    where they were few; of a longer view `newest` is the highest id there was.
+    where they were few; of a longer view `newest` is the highest id there was. `pace` is how often the person wants to
+    be told; `checked_at` is when the rows were last looked at for that.
     """
 
     view = models.ForeignKey(SavedView, on_delete=models.CASCADE, related_name="watches")
     user_id = models.BigIntegerField()
     is_pinned = models.BooleanField(default=False)
     is_watched = models.BooleanField(default=False)
+    pace = models.CharField(max_length=10, choices=Pace, default=Pace.AT_ONCE)
+    checked_at = models.DateTimeField(null=True)
     looked_at = models.DateTimeField(null=True)
     rows = models.BigIntegerField(null=True)
     ids = ArrayField(models.BigIntegerField(), null=True)

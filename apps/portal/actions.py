@@ -69,6 +69,7 @@ REGISTRY: list[Action] = [
     Action(_("Undo"), "here", keys="u", press="[data-act=undo]", needs="[data-act=undo]", icon="undo"),
     Action(_("Add a tag"), "here", keys="t", press="[data-tag-field]", needs="[data-tag-field]", icon="brands"),
     Action(_("Edit"), "here", keys="e", press="[data-act=edit]", needs="[data-act=edit]", icon="edit"),
+    Action(_("Watch"), "here", keys="w", press="[data-act=watch]", needs="[data-act=watch]", icon="bell"),
     Action(_("Light theme"), "you", press='[name=theme][value="light"]', icon="theme"),
     Action(_("Dark theme"), "you", press='[name=theme][value="dark"]', icon="theme"),
     Action(_("Theme of this device"), "you", press='[name=theme][value="system"]', icon="theme"),

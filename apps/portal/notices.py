@@ -1,10 +1,14 @@
 """What people were told, in their language: a sentence by the kind of word and its facts."""
 
+from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import ngettext
 
+from apps.core.sentences import tell
+from apps.portal import words
 from apps.portal.templatetags.portal import number
 
 
@@ -12,6 +16,11 @@ def said(row: Any) -> str:
     """A notification as a sentence; one of a kind no longer known is its title."""
     make = KINDS.get(row.kind)
     return make(row) if make else row.title
+
+
+def last_said(facts: dict[str, Any]) -> str:
+    """What was told last of a watched record."""
+    return _changed(SimpleNamespace(facts=facts)) if facts else ""
 
 
 def _grew(row: Any) -> str:
@@ -39,15 +48,51 @@ def _escalated(row: Any) -> str:
     ) % {"n": number(n)}  # fmt: skip
 
 
+def _changed(row: Any) -> str:
+    """What was done to one record and to its SKUs, or how many records changed."""
+    facts = row.facts
+    if "records" in facts:
+        return _several(facts)
+    n = int(facts.get("acts", 1))
+    what = _("%(act)s (%(by)s)") % {
+        "act": tell(facts.get("about", {}), facts.get("summary", ""), words.field), "by": facts.get("by", "")
+    }  # fmt: skip
+    if n > 1:
+        what = ngettext("changed in %(n)s act", "changed in %(n)s acts", n) % {"n": number(n)}
+    said = _("%(name)s: %(what)s") % {"name": facts.get("name", ""), "what": what}
+    return " · ".join([said, *_skus(facts)])
+
+
+def _skus(facts: dict[str, Any]) -> list[str]:
+    new, changed, gone = (int(facts.get(name, 0)) for name in ("new", "changed", "gone"))
+    parts = (
+        (new, ngettext("%(n)s new SKU", "%(n)s new SKUs", new)),
+        (changed, ngettext("%(n)s changed SKU", "%(n)s changed SKUs", changed)),
+        (gone, ngettext("%(n)s SKU left", "%(n)s SKUs left", gone)),
+    )
+    return [text % {"n": number(n)} for n, text in parts if n]
+
+
+def _several(facts: dict[str, Any]) -> str:
+    n, names = int(facts["records"]), list(facts.get("names", ()))
+    shown = ", ".join(names) + ("…" if n > len(names) else "")
+    text = ngettext(
+        "%(n)s record you watch has changed: %(names)s", "%(n)s records you watch have changed: %(names)s", n
+    )
+    return text % {"n": number(n), "names": shown}
+
+
 KINDS = {
+    "record.changed": _changed,
     "view.grew": _grew,
     "review.assigned": _assigned,
     "review.due": _due,
     "review.escalated": _escalated,
 }
 CHOICES = (
-    ("view.grew", _("A view I watch has more rows")),
-    ("review.assigned", _("Proposals were given to me")),
-    ("review.due", _("Proposals of mine are due soon")),
-    ("review.escalated", _("Proposals nobody settled in time came to me")),
+    ("record.changed", gettext_lazy("Somebody else changed what I watch")),
+    ("view.grew", gettext_lazy("A view I watch has more rows")),
+    ("review.assigned", gettext_lazy("Proposals were given to me")),
+    ("review.due", gettext_lazy("Proposals of mine are due soon")),
+    ("review.escalated", gettext_lazy("Proposals nobody settled in time came to me")),
 )

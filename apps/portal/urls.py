@@ -41,6 +41,7 @@ from apps.portal.views import (
     skus,
     subscriptions,
     views,
+    watches,
     workspace,
 )
 
@@ -71,6 +72,8 @@ urlpatterns: list[Any] = [
     path("views/<int:pk>/change/", views.ChangeView.as_view(), name="views-change"),
     path("notifications/", views.Notifications.as_view(), name="notifications"),
     path("notifications/read/", views.ReadNotifications.as_view(), name="notifications-read"),
+    path("watches/", watches.Watches.as_view(), name="watches"),
+    path("watches/<slug:noun>/<int:pk>/", watches.ChangeWatch.as_view(), name="watches-change"),
     path("lists/<slug:noun>/facets/", facets.Facets.as_view(), name="lists-facets"),
     path("lists/<slug:noun>/paste/", settings.Paste.as_view(), name="lists-paste"),
     path("lists/<slug:noun>/preference/", settings.Preference.as_view(), name="lists-preference"),

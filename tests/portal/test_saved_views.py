@@ -109,6 +109,30 @@ def test_a_watched_view_tells_of_new_rows_once(seen: Any, alice: Any, imported: 
     assert 'badge bad">1<' not in seen.get("/brands/").content.decode()
 
 
+@pytest.mark.parametrize(("pace", "days"), [("daily", 1), ("weekly", 7)])
+def test_a_view_tells_daily_or_weekly_who_wants_it_so(
+    pace: str, days: int, seen: Any, imported: Any, in_acme: Any
+) -> None:
+    view = saved(seen, query="?sort=id")
+    seen.post(f"/views/{view.pk}/change/", {"what": "watch", "pace": pace})
+    assert alerts.check_views(rows_of) == 0
+    put("One more")
+    assert alerts.check_views(rows_of) == 0
+    put("And another")
+    ViewWatch.objects.update(checked_at=timezone.now() - timedelta(days=days))
+    assert (alerts.check_views(rows_of), alerts.check_views(rows_of)) == (1, 0)
+    assert Notification.objects.get().facts["more"] == 2
+
+
+def test_a_pace_nobody_knows_is_refused(seen: Any, api: Any, alice: Any, acme: Any, imported: Any) -> None:
+    view = saved(seen)
+    seen.post(f"/views/{view.pk}/change/", {"what": "watch", "pace": "hourly"})
+    assert not ViewWatch.objects.exists()
+    mine = api(alice, acme)
+    assert mine.patch(f"views/{view.pk}", {"pace": "hourly"}).status_code == 422
+    assert mine.patch(f"views/{view.pk}", {"pace": "weekly", "is_watched": True}).json()["pace"] == "weekly"
+
+
 @pytest.mark.parametrize("few", [alerts.FEW, 0])
 def test_one_that_came_while_another_went_is_noticed(
     few: int, seen: Any, imported: Any, in_acme: Any, monkeypatch: pytest.MonkeyPatch

@@ -14,6 +14,7 @@ from apps.brands.api import (
     skus,
     subscriptions,
     tags,
+    watches,
 )
 from apps.core.rest.routes import routes
 
@@ -69,4 +70,6 @@ urlpatterns = routes(
     ("lists/<int:key>/fill", record_lists.RecordListFill),
     ("notes", notes.NoteList),
     ("notes/<int:key>", notes.NoteDetail),
+    ("watches", watches.WatchList),
+    ("watches/<int:key>", watches.WatchDetail),
 )

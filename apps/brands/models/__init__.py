@@ -12,6 +12,7 @@ from apps.brands.models.intake import (
 )
 from apps.brands.models.marks import Listed, Note, RecordList, Tag, Tagging
 from apps.brands.models.search import SearchName, SearchWord
+from apps.brands.models.watches import RecordWatch
 
 __all__ = [
     "Brand",
@@ -29,6 +30,7 @@ __all__ = [
     "PermitSummary",
     "Pile",
     "RecordList",
+    "RecordWatch",
     "SearchName",
     "SearchWord",
     "Sku",

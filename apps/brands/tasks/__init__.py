@@ -1,3 +1,3 @@
-from apps.brands.tasks import bulk, exports, imports, registry, uploads, views
+from apps.brands.tasks import bulk, exports, imports, registry, uploads, views, watches
 
-__all__ = ["bulk", "exports", "imports", "registry", "uploads", "views"]
+__all__ = ["bulk", "exports", "imports", "registry", "uploads", "views", "watches"]

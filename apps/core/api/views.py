@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
+from apps.core.choices import Pace
 from apps.core.models import SavedView
-from apps.core.rest.docs import BOOLEAN, INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj, words
+from apps.core.rest.docs import BOOLEAN, INTEGER, MOMENT, ROW, STRING, array, component, maybe, obj, one_of, words
 from apps.core.rest.renderers import answer
 from apps.core.rest.views import Posting, RecordView, describe, record_answer
 from apps.core.selectors import views as selectors
@@ -17,7 +18,7 @@ VIEW = component(
     obj(
         id=INTEGER, list=STRING, name=STRING, query={**ROW, "description": "The list's keys, each with its values."},
         is_shared=BOOLEAN, default_for=array(STRING), owner_id=INTEGER, owner_name=STRING, is_pinned=BOOLEAN,
-        is_watched=BOOLEAN, looked_at=maybe(MOMENT), updated_at=MOMENT,
+        is_watched=BOOLEAN, pace=STRING, looked_at=maybe(MOMENT), updated_at=MOMENT,
     ),
 )  # fmt: skip
 LISTS = ("brands", "skus", "importers", "permits", "imports", "quarantine", "exports", "change-sets", "jobs")
@@ -26,8 +27,9 @@ NAME = words(views.LONGEST)
 NEW = obj("list", "name", list={"type": "string", "enum": [*LISTS]}, name=NAME, query=QUERY, is_shared=BOOLEAN,
           example={"list": "brands", "name": "French wine", "query": {"origin": ["51"], "category": ["Wine"]}})  # fmt: skip
 ROLES = array({"type": "string", "enum": [*views.ROLES]})
-CHANGED = obj(name=NAME, query=QUERY, is_shared=BOOLEAN, default_for=ROLES, is_pinned=BOOLEAN, is_watched=BOOLEAN)
-WISHES = ("is_pinned", "is_watched")
+CHANGED = obj(name=NAME, query=QUERY, is_shared=BOOLEAN, default_for=ROLES, is_pinned=BOOLEAN, is_watched=BOOLEAN,
+              pace=one_of(Pace.values))  # fmt: skip
+WISHES = ("is_pinned", "is_watched", "pace")
 
 
 class ViewList(Posting):
@@ -80,7 +82,7 @@ class ViewDetail(RecordView):
         actor, view = request._request.actor, self.view(key)  # type: ignore[attr-defined]
         given = self.body(known=(*views.FIELDS, *WISHES))
         wishes = {name: given.pop(name) for name in WISHES if name in given}
-        if any(not isinstance(wish, bool) for wish in wishes.values()):
+        if any(not isinstance(wish, bool) for name, wish in wishes.items() if name != "pace"):
             raise views.BadView("is_pinned", "Say true or false.")
         if given:
             views.change_view(view, actor=actor, values=given)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from apps.core.choices import Pace
 from apps.core.context import Actor
 from apps.core.models import NoticeChoice, Notification, SavedView, ViewWatch
 from apps.core.selectors.glance import Question
@@ -40,6 +41,7 @@ def row(one: SavedView, watch: ViewWatch | None) -> dict[str, Any]:
         "id": one.pk, "list": one.resource, "name": one.name, "query": one.query, "is_shared": one.is_shared,
         "default_for": one.default_for, "owner_id": one.owner_id, "owner_name": one.owner_name,
         "is_pinned": bool(watch and watch.is_pinned), "is_watched": bool(watch and watch.is_watched),
+        "pace": watch.pace if watch else Pace.AT_ONCE,
         "looked_at": watch.looked_at if watch else None, "updated_at": one.updated_at,
     }  # fmt: skip
 

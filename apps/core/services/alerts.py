@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
 from django.db.models import F, Max, Q, QuerySet
+from django.utils import timezone
 
+from apps.core.choices import Pace
 from apps.core.filtering import RESERVED, Params
 from apps.core.models import ViewWatch
 from apps.core.services.notices import notify
@@ -15,6 +18,7 @@ FEW = 5_000  # rows of a view that are remembered one by one
 MOST = 200  # watched views looked at in one go; the next go takes up where it ended
 PLACE = "watched-views"  # the cache keeps keys of each workspace apart
 GREW = "view.grew"
+PACES = {Pace.DAILY: timedelta(days=1), Pace.WEEKLY: timedelta(days=7)}
 LOOKS = RESERVED | {"columns", "density"}
 
 
@@ -45,8 +49,8 @@ def check_views(find: Find) -> int:
         entered = _entered(watch, rows, now)
         if entered:
             told += _tell(watch, entered)
-        if any(getattr(watch, name) != value for name, value in now.items()):
-            ViewWatch.objects.filter(pk=watch.pk).update(**now)
+        if watch.pace in PACES or any(getattr(watch, name) != value for name, value in now.items()):
+            ViewWatch.objects.filter(pk=watch.pk).update(**now, checked_at=timezone.now())
     return told
 
 
@@ -70,10 +74,19 @@ def _entered(watch: ViewWatch, rows: Rows, now: dict[str, Any]) -> int:
     return max(more, rows.queryset.filter(pk__gt=watch.newest).count())
 
 
+def due(last: str, now: datetime) -> Q:
+    """Those whose turn it is: `last` names the column of the last look. Without one they are looked at now."""
+    slow = Q()
+    for pace, span in PACES.items():
+        slow |= Q(pace=pace, **{f"{last}__gt": now - span})
+    return ~slow | Q(**{last: None})
+
+
 def _in_turn() -> list[ViewWatch]:
     """The next watched views after those of the last go; from the start again when all had their turn."""
     seen = Q(view__is_shared=True) | Q(view__owner_id=F("user_id"))  # a view may have become private since
-    watched = ViewWatch.objects.filter(seen, is_watched=True).select_related("view").order_by("id")
+    mine = ViewWatch.objects.filter(seen, due("checked_at", timezone.now()), is_watched=True)
+    watched = mine.select_related("view").order_by("id")
     after = cache.get(PLACE, 0)
     found = list(watched.filter(pk__gt=after)[:MOST])
     if len(found) < MOST:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.core import policy
+from apps.core.choices import Pace
 from apps.core.context import Actor
 from apps.core.filtering import shows
 from apps.core.models import Notification, SavedView, ViewWatch
@@ -18,7 +19,12 @@ from apps.core.sql import scalar
 LONGEST, BIGGEST, MOST = 120, 20_000, 500
 PASSING = frozenset({"cursor", "open", "view", "count", "changed_since"})
 FIELDS = ("name", "query", "is_shared", "default_for")
-FORGOTTEN: dict[str, Any] = {"rows": None, "ids": None, "newest": None}  # what alerts knew of a view's rows
+FORGOTTEN: dict[str, Any] = {
+    "rows": None,
+    "ids": None,
+    "newest": None,
+    "checked_at": None,
+}  # what alerts knew of a view's rows
 ROLES = ("admin", "manager", "analyst", "viewer")
 
 
@@ -69,8 +75,13 @@ def _require_mine(view: SavedView, actor: Actor) -> None:
         policy.require(actor, "views", "lead")
 
 
-def watch_view(view: SavedView, *, user_id: int, **wishes: bool) -> None:
-    """Pin it to the rail (`is_pinned`), or be told when it gains rows (`is_watched`)."""
+def watch_view(view: SavedView, *, user_id: int, **wishes: Any) -> None:
+    """Pin it to the rail (`is_pinned`), or be told when it gains rows (`is_watched`), and how often (`pace`).
+
+    Raises `BadView`.
+    """
+    if wishes.get("pace", Pace.AT_ONCE) not in Pace.values:
+        raise BadView("pace", _("Use some of %(words)s.") % {"words": ", ".join(Pace.values)})
     forget = FORGOTTEN if wishes.get("is_watched") is False else {}
     ViewWatch.objects.update_or_create(view=view, user_id=user_id, defaults={**wishes, **forget})
 

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apps.brands.selectors import kin, lists, records
+from apps.brands.selectors import kin, lists, records, watches
 from apps.brands.selectors.merged import merged_into
 from apps.brands.services import catalogue
 from apps.consolidation.selectors import board
+from apps.core.choices import Pace
 from apps.core.selectors.history import tracked
 from apps.portal import answers, identity
 from apps.portal.forms import BrandForm
@@ -40,6 +41,8 @@ class BrandPage(PageView):
             "answer": answers.of_brand(brand),
             "tab": self.tab,
             "tab_template": f"portal/brands/{self.tab}.html",
+            "pace": watches.pace_of(self.actor.user_id, "brands", pk),
+            "paces": Pace.choices,
         }
         return self.page(context | self.inside(brand))
 

@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from apps.brands.selectors import lists, records
+from apps.brands.selectors import lists, records, watches
+from apps.core.choices import Pace
 from apps.portal import answers
 from apps.portal.views.base import PageView, found
 
@@ -18,5 +19,11 @@ class ImporterPage(PageView):
         importer = found(records.importer(pk) or records.permit(pk))
         asked = {"permit": [importer["permit"]], "sort": ["-completed_date"], "limit": ["10"]}
         return self.page(
-            {"importer": importer, "answer": answers.of_importer(importer), "rows": lists.SKUS.page(asked).rows}
+            {
+                "importer": importer,
+                "answer": answers.of_importer(importer),
+                "rows": lists.SKUS.page(asked).rows,
+                "pace": watches.pace_of(self.actor.user_id, "importers", pk),
+                "paces": Pace.choices,
+            }
         )

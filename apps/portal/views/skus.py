@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from apps.brands.selectors import records
+from apps.brands.selectors import records, watches
 from apps.brands.services import catalogue
+from apps.core.choices import Pace
 from apps.core.selectors.history import tracked
 from apps.portal.forms import SkuForm
 from apps.portal.views.base import PageView, found, whole
@@ -27,7 +28,13 @@ class SkuPage(PageView):
         sku = found(records.sku(pk))
         if self.tab != "history" and (then := elsewhere(request, "skus", pk)):
             return then
-        context = {"sku": sku, "tab": self.tab, "tab_template": f"portal/skus/{self.tab}.html"}
+        context = {
+            "sku": sku,
+            "tab": self.tab,
+            "tab_template": f"portal/skus/{self.tab}.html",
+            "pace": watches.pace_of(self.actor.user_id, "skus", pk),
+            "paces": Pace.choices,
+        }
         return self.page(context | self.inside(sku))
 
     def inside(self, sku: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.choices import Role
 from apps.core import policy
+from apps.core.choices import Pace
 from apps.core.selectors import views as selectors
 from apps.core.services import views
 from apps.portal import notices
@@ -34,7 +35,7 @@ class Views(PageView):
         leads = policy.allows(self.actor, "views", "lead")
         for row in rows:
             row["is_mine"] = row["owner_id"] == self.actor.user_id or (leads and row["is_shared"])
-        return self.page({"rows": rows, "leads": leads, "roles": Role.choices})
+        return self.page({"rows": rows, "leads": leads, "roles": Role.choices, "paces": Pace.choices})
 
 
 class SaveView(PageView):
@@ -97,7 +98,8 @@ class ChangeView(PageView):
         """One act on a view; an unknown one changes nothing."""
         if what in SWITCHES:
             name, wish = SWITCHES[what]
-            views.watch_view(view, user_id=self.actor.user_id or 0, **{name: wish})
+            pace = {"pace": self.request.POST["pace"]} if what == "watch" and "pace" in self.request.POST else {}
+            views.watch_view(view, user_id=self.actor.user_id or 0, **{name: wish}, **pace)
         elif what == "delete":
             views.delete_view(view, actor=self.actor)
             self.say(_("The view is gone; the rows are as they were."))
