@@ -48,7 +48,10 @@ function press(event: KeyboardEvent): void {
   const line = document.querySelector<HTMLElement>(`#keys [data-key="${CSS.escape(event.key)}"][data-press]`);
   const target = line && document.querySelector<HTMLElement>(line.dataset.press ?? "");
   if (!target) return;
-  act(event, () => (target.matches("input") ? target.focus() : target.click()));
+  act(event, () => {
+    if (target.matches("input, summary")) target.focus(); // Tab goes on from there, into what a summary opens
+    if (!target.matches("input")) target.click();
+  });
 }
 
 /** Show what works here: lines whose element this page does not have are left out. */
