@@ -14,6 +14,7 @@ from apps.brands.tasks.watches import check_watches
 from apps.consolidation.models import Merge
 from apps.core.models import ChangeSet, Notification
 from apps.core.services import undo
+from apps.portal.notices import CHOICES
 from tests.brands.shelf import act, put, put_sku
 
 pytestmark = pytest.mark.commits  # what is news is told by transactions
@@ -135,6 +136,19 @@ def test_who_stops_watching_is_told_nothing(brand: Brand, bob: Any, portal: Any,
     edit(brand)
     assert watch_news.check_watches() == 0
     assert "Watch…" in browser.get(f"/brands/{brand.pk}/").content.decode()
+
+
+def test_who_switched_it_off_is_not_told_but_sees_it_in_what_they_watch(
+    brand: Brand, bob: Any, portal: Any, acme: Any
+) -> None:
+    browser = portal(bob, acme)
+    kinds = [kind for kind, _label in CHOICES if kind != watch_news.CHANGED]
+    browser.post("/profile/notices/", {"kinds": kinds})
+    watched_by(bob, "brands", brand.pk)
+    edit(brand)
+    assert watch_news.check_watches() == 0
+    assert not words()
+    assert "Another name" in browser.get("/watches/").content.decode()
 
 
 def test_an_import_is_one_word_to_each_watcher_in_few_questions(imported: Any, bob: Any, max: Any) -> None:  # noqa: A002
