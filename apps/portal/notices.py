@@ -4,8 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.core.sentences import tell
 from apps.portal import words

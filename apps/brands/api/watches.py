@@ -24,7 +24,7 @@ PLACES = {"brand": "brands", "sku": "skus", "importer": "importers"}
 
 
 def _user(request: Request) -> int:
-    return request._request.actor.user_id or 0  # type: ignore[attr-defined,no-any-return]
+    return request._request.actor.user_id or 0  # type: ignore[attr-defined]
 
 
 class WatchList(Posting):
