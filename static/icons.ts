@@ -54,6 +54,7 @@ const NAMES: Record<string, string> = {
   sort_down: "arrow-down",
   sort_up: "arrow-up",
   split: "split",
+  merge: "merge",
   stop: "circle-stop",
   switch: "chevrons-up-down",
   theme: "sun-moon",

@@ -59,4 +59,11 @@ REASONS = (
     _("The name is the same; only words such as brewery, estate or company differ or are left out."),
 )
 
-register(REASONS)
+REFUSALS = (  # of merges that ran in the background
+    _("There is no brand %(pk)s."),
+    _("Brand %(pk)s was merged into brand %(into)s."),
+    _("Brand %(pk)s is archived. Restore it first."),
+    _("Look at the brand it was merged into, or undo that merge first."),
+)
+
+register([*REASONS, *REFUSALS])

@@ -12,7 +12,7 @@ from django_tenants.utils import schema_context
 from apps.brands.events import ImportFinished
 from apps.consolidation.choices import ScanState, VersionState
 from apps.consolidation.models import ModelVersion, Scan
-from apps.consolidation.services import attending, learning, rerouting, scanning, unmerging_many
+from apps.consolidation.services import attending, learning, merging_later, rerouting, scanning, unmerging_many
 from apps.consolidation.services.unmerging_many import Batch
 from apps.core.events import on
 from apps.core.jobs import Cancelled, Run, Turn, job
@@ -97,6 +97,16 @@ def learn(run: Run) -> dict[str, Any]:
     with _ending_as(ModelVersion.objects.filter(pk=row.pk), VERSION_STATES):
         done = learning.learn(row, run)
     return {"version": done.pk, "is_better": done.is_better}
+
+
+@job("consolidation.merge", resource="merges", action="create")
+def merge(run: Run) -> dict[str, Any]:
+    """Merge brands that a person has ticked."""
+    brands = len(run.args["absorbed_ids"]) + 1
+    run.progress(0, brands)
+    done = merging_later.run(run.args)
+    run.progress(brands, brands)
+    return {"merge": done.pk, "change_set": done.change_set_id}
 
 
 @job("consolidation.unmerge", resource="merges", action="undo")

@@ -34,8 +34,8 @@ KINDS = (
 JOBS = (
     _("Check of %(name)s"), _("Import of %(name)s"), _("Registry update: %(name)s"),
     _("Export of %(resource)s as %(format)s"), _("Load %(name)s into the public registry"),
-    _("Search for duplicates"), _("Take back merges"), _("Take back automatic merges"), _("Route reviews anew"),
-    _("Learn from decisions"),
+    _("Search for duplicates"), _("Merge brands"), _("Take back merges"), _("Take back automatic merges"),
+    _("Route reviews anew"), _("Learn from decisions"),
     _("Edit: %(number)s %(resource)s"), _("Tag: %(number)s %(resource)s"), _("Remove a tag: %(number)s %(resource)s"),
     _("Add to a list: %(number)s %(resource)s"), _("Remove from a list: %(number)s %(resource)s"),
     _("Archive: %(number)s %(resource)s"), _("Restore: %(number)s %(resource)s"),

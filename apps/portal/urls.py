@@ -27,6 +27,7 @@ from apps.portal.views import (
     mark_pages,
     merges,
     new_brand,
+    new_merge,
     palette,
     permit_lists,
     policies,
@@ -146,6 +147,7 @@ urlpatterns: list[Any] = [
     path("decisions/", consolidation_lists.Decisions.as_view(), name="decisions"),
     path("scans/", consolidation_lists.Scans.as_view(), name="scans"),
     path("merges/", merges.Merges.as_view(), name="merges"),
+    path("merges/new/", new_merge.NewMerge.as_view(), name="merges-new"),
     path("merges/undo/", merges.UndoMany.as_view(), name="merges-undo-many"),
     *(
         path(f"merges/undo/{what}/<int:pk>/", merges.UndoBatch.as_view(), {"what": what}, name=f"merges-undo-{what}")

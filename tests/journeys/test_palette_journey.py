@@ -38,7 +38,9 @@ def test_an_action_is_run_and_the_palette_closes(imported: Any, sign_in: Any) ->
     expect(page.locator("#palette")).not_to_be_visible()
 
 
-def test_ticked_rows_are_tagged_from_the_palette_and_the_hands_stay_on_the_keys(imported: Any, sign_in: Any) -> None:
+def test_ticked_rows_are_tagged_and_merged_from_the_palette_and_the_hands_stay_on_the_keys(
+    imported: Any, sign_in: Any
+) -> None:
     page = sign_in("alice@acme.example")
     page.goto("/t/acme/brands/?sort=display_name")
     for key in ("j", "x", "j", "x", "Control+k"):
@@ -52,6 +54,18 @@ def test_ticked_rows_are_tagged_from_the_palette_and_the_hands_stay_on_the_keys(
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Change 2 rows")).to_be_visible()
     assert problems(page) == []
+    page.goto("/t/acme/brands/?sort=display_name")
+    for key in ("j", "x", "j", "x", "Control+k"):
+        page.keyboard.press(key)
+    page.keyboard.type("merge…")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/merges/new/?ids=*")
+    page.get_by_label("Stays").nth(1).check()
+    page.get_by_label("They are").select_option("sku_of_brand")
+    expect(page.get_by_label("Stays").nth(1)).to_be_checked()
+    assert problems(page) == []
+    page.get_by_role("button", name="Merge them").click()
+    page.wait_for_url("**/jobs/*/")
 
 
 def test_a_menu_opened_from_the_palette_takes_the_next_key(imported: Any, sign_in: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import EmptyResultSet
 
 from apps.brands.selectors.lists import LISTS
+from apps.core.sql import fetch
 
 NOBODY = "SELECT NULL::bigint WHERE false"
 Filter = Mapping[str, Sequence[str]]
@@ -30,3 +31,9 @@ class Selection:
         except EmptyResultSet:
             return NOBODY, []
         return sql, list(params)
+
+    def first_ids(self, most: int) -> list[int]:
+        """The ids themselves, at most so many. Raises `UnknownFilter`, `BadFilter`."""
+        sql, params = self.sql()
+        found = fetch(f"SELECT DISTINCT id FROM ({sql}) rows (id) ORDER BY id LIMIT %s", [*params, most])
+        return [row[0] for row in found]

@@ -43,7 +43,7 @@ class AlreadyMerged(ValueError):
     hint = "Look at the brand it was merged into, or undo that merge first."
 
     def __init__(self, brand_id: int, into: int) -> None:
-        super().__init__(f"Brand {brand_id} was merged into brand {into}.")
+        super().__init__(_("Brand %(pk)s was merged into brand %(into)s.") % {"pk": brand_id, "into": into})
         self.merged_into = into
 
 

@@ -22,10 +22,10 @@ from apps.consolidation.selectors.queues import steps_of
 from apps.consolidation.services import merging, reopening, reviewing
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
 from apps.consolidation.services.reviewing import Approval, Claimed, NoSuchReviewer, NotOpen, Superseded
-from apps.consolidation.words import FIELDS
 from apps.core import policy
 from apps.core.context import Actor
 from apps.core.services import undo
+from apps.portal import merging as merging_looks
 from apps.portal import queues, review
 from apps.portal.templatetags.portal import day
 from apps.portal.views.base import PageView, found, whole
@@ -53,6 +53,8 @@ class ProposalPage(PageView):
         context = {
             **shown,
             "waits": waits,
+            "by_hand": False,
+            "left_out": (),
             "answer": review.answer(row.relation, review.ordered(facts, names), row.relation_probability),
             "relation": Relation(row.relation).label,
             "chance": review.percent(row.relation_probability),
@@ -100,19 +102,7 @@ def _survival(row: Any, members: list[dict[str, Any]], waits: bool) -> dict[str,
         kept = merging.preview(order)
     except REFUSALS:
         return {"survivor": survivor, "conflicts": [], "moves": moves}
-    conflicts = [one for name in FIELDS if (one := _conflict(name, members, kept))]
-    return {"survivor": survivor, "conflicts": conflicts, "moves": moves}
-
-
-def _conflict(name: str, members: list[dict[str, Any]], kept: dict[str, Any]) -> dict[str, Any] | None:
-    values = {one["id"]: one.get(name) or "" for one in members}
-    if name not in kept or len(set(values.values()) - {""}) < 2:  # noqa: PLR2004
-        return None
-    return {
-        "field": name,
-        "values": [(pk, value) for pk, value in values.items() if value],
-        "winner": kept[name].brand_id,
-    }
+    return {"survivor": survivor, "conflicts": merging_looks.differing(members, kept), "moves": moves}
 
 
 def may_take_back(actor: Actor, row: Any) -> bool:
@@ -143,7 +133,7 @@ class Act(PageView):
         post, row = self.request.POST, found(board.one(pk))
         kept = [*filter(None, map(whole, post.getlist("member")))]
         left = [one for one in row.member_ids[: board.SHOWN] if one not in kept] if kept else []
-        choices = {name: brand for name in FIELDS if (brand := whole(post.get(f"keep_{name}")))}
+        choices = merging_looks.chosen(post)
         relation = post.get("relation", "")
         given = Approval(
             whole(post.get("survivor")) or None,
