@@ -18,9 +18,9 @@ from apps.consolidation.services import merging, merging_later
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
 from apps.core import kept_texts
 from apps.core.filtering import BadFilter, UnknownFilter
-from apps.portal import merging as looks
 from apps.portal.refusals import told
 from apps.portal.tables.address import filters_of
+from apps.portal.views import survival
 from apps.portal.views.base import PageView, params, whole
 
 MOST = merging.MOST
@@ -103,7 +103,7 @@ class NewMerge(PageView):
             stays,
             [pk for pk in ids if pk != stays],
             relation if relation in MERGING else Relation.SAME_BRAND,
-            choices={name: brand for name, brand in looks.chosen(sent).items() if brand in ids},
+            choices={name: brand for name, brand in survival.chosen(sent).items() if brand in ids},
             policy=rules().survivorship,
             reason=sent.get("reason", "")[:2000],
         )
@@ -132,7 +132,7 @@ class NewMerge(PageView):
             "relation": order.relation,
             "relations": [(one.value, one.label) for one in Relation if one in MERGING],
             "reason": order.reason,
-            "conflicts": looks.differing([one for one in members if one["id"] not in left_out], kept),
+            "conflicts": survival.differing([one for one in members if one["id"] not in left_out], kept),
             "moves": will_move(order.absorbed_ids),
             "problem": problem,
             "can_merge": bool(kept) or order.relation == Relation.SKU_OF_BRAND,

@@ -25,9 +25,9 @@ from apps.consolidation.services.reviewing import Approval, Claimed, NoSuchRevie
 from apps.core import policy
 from apps.core.context import Actor
 from apps.core.services import undo
-from apps.portal import merging as merging_looks
 from apps.portal import queues, review
 from apps.portal.templatetags.portal import day
+from apps.portal.views import survival
 from apps.portal.views.base import PageView, found, whole
 
 REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord, NoSuchReviewer)
@@ -102,7 +102,7 @@ def _survival(row: Any, members: list[dict[str, Any]], waits: bool) -> dict[str,
         kept = merging.preview(order)
     except REFUSALS:
         return {"survivor": survivor, "conflicts": [], "moves": moves}
-    return {"survivor": survivor, "conflicts": merging_looks.differing(members, kept), "moves": moves}
+    return {"survivor": survivor, "conflicts": survival.differing(members, kept), "moves": moves}
 
 
 def may_take_back(actor: Actor, row: Any) -> bool:
@@ -133,7 +133,7 @@ class Act(PageView):
         post, row = self.request.POST, found(board.one(pk))
         kept = [*filter(None, map(whole, post.getlist("member")))]
         left = [one for one in row.member_ids[: board.SHOWN] if one not in kept] if kept else []
-        choices = merging_looks.chosen(post)
+        choices = survival.chosen(post)
         relation = post.get("relation", "")
         given = Approval(
             whole(post.get("survivor")) or None,
