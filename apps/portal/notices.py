@@ -1,6 +1,5 @@
 """What people were told, in their language: a sentence by the kind of word and its facts."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,8 +17,8 @@ def said(row: Any) -> str:
 
 
 def last_said(facts: dict[str, Any]) -> str:
-    """What was told last of a watched record."""
-    return _changed(SimpleNamespace(facts=facts)) if facts else ""
+    """What was told last of a watched record, beside its name."""
+    return " · ".join([_happened(facts), *_skus(facts)]) if facts else ""
 
 
 def _grew(row: Any) -> str:
@@ -52,14 +51,17 @@ def _changed(row: Any) -> str:
     facts = row.facts
     if "records" in facts:
         return _several(facts)
-    n = int(facts.get("acts", 1))
-    what = _("%(act)s (%(by)s)") % {
-        "act": tell(facts.get("about", {}), facts.get("summary", ""), words.field), "by": facts.get("by", "")
-    }  # fmt: skip
-    if n > 1:
-        what = ngettext("changed in %(n)s act", "changed in %(n)s acts", n) % {"n": number(n)}
-    said = _("%(name)s: %(what)s") % {"name": facts.get("name", ""), "what": what}
+    what, name = _happened(facts), facts.get("name", "")
+    said = what if name in what else _("%(name)s: %(what)s") % {"name": name, "what": what}
     return " · ".join([said, *_skus(facts)])
+
+
+def _happened(facts: dict[str, Any]) -> str:
+    n = int(facts.get("acts", 1))
+    if n > 1:
+        return ngettext("changed in %(n)s act", "changed in %(n)s acts", n) % {"n": number(n)}
+    act = tell(facts.get("about", {}), facts.get("summary", ""), words.field)
+    return _("%(act)s (%(by)s)") % {"act": act, "by": facts.get("by", "")}
 
 
 def _skus(facts: dict[str, Any]) -> list[str]:

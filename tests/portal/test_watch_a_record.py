@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.brands.models import Brand, Importer, RecordWatch, Sku
+from apps.brands.selectors import watches as selectors
 from apps.brands.services import catalogue, watch_news, watches
+from apps.brands.services.editing import BadValue
 from apps.brands.tasks.watches import check_watches
 from apps.consolidation.models import Merge
 from apps.core.models import ChangeSet, Notification
@@ -126,6 +128,22 @@ def test_those_who_watch_a_merged_brand_follow_its_heir_and_come_back(imported: 
     watch_news.check_watches()
     edit(Brand.objects.get(pk=one.pk), "Heir of nothing")
     assert watch_news.check_watches() == 0
+
+
+def test_many_are_shown_page_by_page_and_there_is_an_end(
+    imported: Any, bob: Any, portal: Any, acme: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "PAGE", 2)
+    monkeypatch.setattr(watches, "MOST", 3)
+    for one in Brand.objects.order_by("pk")[:3]:
+        watched_by(bob, "brands", one.pk)
+    browser = portal(bob, acme)
+    first, second = (browser.get("/watches/", {"after": after}).content.decode() for after in ("", 2))
+    assert (first.count("Stop watching"), second.count("Stop watching")) == (2, 1)
+    assert "?after=2" in first
+    assert browser.get("/watches/", {"after": "x"}).status_code == 200
+    with pytest.raises(BadValue):
+        watched_by(bob, "skus", Sku.objects.all()[0].pk)
 
 
 def test_who_stops_watching_is_told_nothing(brand: Brand, bob: Any, portal: Any, acme: Any) -> None:

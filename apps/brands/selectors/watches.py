@@ -4,11 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from apps.brands.models import Brand, Importer, Permit, RecordWatch, Sku
 from apps.brands.selectors.merged import absorbed_by, roots
 from apps.core.models import ChangeSet, Event
 from apps.core.sql import fetch, scalar, table
 
+PAGE = 50
 NOUNS = ("brands", "skus", "importers")
 # Only these acts take a SKU from one brand to another; an import's rows are not worth a look back each.
 MOVING = ("form", "bulk", "merge", "restore", "undo")
@@ -46,8 +49,22 @@ def pace_of(user_id: int | None, noun: str, pk: int) -> str:
 
 def watches(user_id: int | None, pk: int | None = None) -> list[dict[str, Any]]:
     """All that a person watches, or one of it, by kind and time; records that are gone are left out."""
-    rows = RecordWatch.objects.filter(user_id=user_id or 0, **({} if pk is None else {"pk": pk}))
-    found = list(rows.order_by("resource", "id"))
+    rows = _of(user_id)
+    return _rows(rows if pk is None else rows.filter(pk=pk))
+
+
+def page(user_id: int | None, *, after: int = 0) -> tuple[list[dict[str, Any]], int]:
+    """A page of them, leaving out the first `after`; and where the next page begins, 0 on the last one."""
+    rows = list(_of(user_id)[after : after + PAGE + 1])
+    return _rows(rows[:PAGE]), after + PAGE if len(rows) > PAGE else 0
+
+
+def _of(user_id: int | None) -> QuerySet[RecordWatch]:
+    return RecordWatch.objects.filter(user_id=user_id or 0).order_by("resource", "id")
+
+
+def _rows(rows: Iterable[RecordWatch]) -> list[dict[str, Any]]:
+    found = list(rows)
     heirs, known = answering(found), called(found)
     return [_shown(one, heirs[one.pk], known[one.resource, heirs[one.pk]]) for one in found
             if (one.resource, heirs[one.pk]) in known]  # fmt: skip

@@ -11,7 +11,7 @@ from apps.brands.selectors.watches import NOUNS, places, snapshot
 from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core.choices import Pace
 
-MOST = 2_000
+MOST = 500
 MODELS: dict[str, Any] = {"brands": Brand, "skus": Sku, "importers": Importer}
 
 

@@ -11,7 +11,7 @@ from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core.choices import Pace
 from apps.portal import notices
 from apps.portal.actions import offer
-from apps.portal.views.base import PageView, found
+from apps.portal.views.base import PageView, found, whole
 
 
 @offer("watches", gettext_lazy("What I watch"), group="you", icon="bell")
@@ -23,8 +23,10 @@ class Watches(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """By kind, each with what was told last."""
-        rows = [{**row, "said": notices.last_said(row["last"])} for row in selectors.watches(self.actor.user_id)]
-        return self.page({"rows": rows, "paces": Pace.choices})
+        after = min(whole(request.GET.get("after")) or 0, watches.MOST)
+        found, more = selectors.page(self.actor.user_id, after=after)
+        rows = [{**row, "said": notices.last_said(row["last"])} for row in found]
+        return self.page({"rows": rows, "paces": Pace.choices, "after": after, "more": more})
 
 
 class ChangeWatch(PageView):
