@@ -39,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     density = models.CharField(max_length=10, choices=Density, default=Density.DENSE, db_default=Density.DENSE)
     keys = models.CharField(max_length=10, choices=Keys, default=Keys.ON, db_default=Keys.ON)
     page_size = models.PositiveSmallIntegerField(default=50, db_default=50)
+    picture = models.CharField(max_length=16, blank=True, default="", db_default="")
     start_page = models.CharField(max_length=40, default="home", db_default="home")
     created_at = models.DateTimeField(db_default=Now())
 
@@ -51,6 +52,21 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class Picture(models.Model):
+    """How a person looks, in two sizes; `User.picture` is the beginning of its checksum, and empty without one.
+
+    It is kept here and not among a workspace's files: it is the person's, and goes with them.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="+")
+    small = models.BinaryField()
+    large = models.BinaryField()
+    changed_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"Picture of {self.user_id}"
 
 
 class EmailChange(models.Model):

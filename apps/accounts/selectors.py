@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Model, QuerySet
 
-from apps.accounts.models import ApiKey, EmailChange, Membership, User
+from apps.accounts.models import ApiKey, EmailChange, Membership, Picture, User
 from apps.core.context import Actor
 from apps.core.selectors.glance import Question
 from apps.core.sql import comma, fetch, scalar, table
@@ -83,6 +83,21 @@ def rooms_of(user_id: int | None) -> Question:
         f"JOIN {members} m ON m.workspace_id = w.id WHERE m.suspended_at IS NULL AND m.user_id = %s",
         [user_id],
     )
+
+
+def picture_of(user_id: int, workspace: Workspace, *, large: bool = False) -> tuple[str, bytes] | None:
+    """Checksum and WebP of a person who belongs, or belonged until suspended, to this workspace; None without one."""
+    if not Membership.objects.filter(user_id=user_id, workspace_id=workspace.pk).exists():
+        return None
+    size = "large" if large else "small"
+    row = Picture.objects.filter(user_id=user_id).values_list("user__picture", size).first()
+    return (row[0], bytes(row[1])) if row else None
+
+
+def pictures_in(workspace: Workspace) -> dict[int, str]:
+    """Checksum of the picture of each person here who has one."""
+    rows = Membership.objects.filter(workspace_id=workspace.pk).exclude(user__picture="")
+    return dict(rows.values_list("user_id", "user__picture"))
 
 
 def email_wanted(user: User) -> str:

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import letters
 from apps.accounts.choices import Role
-from apps.accounts.models import ApiKey, EmailChange, Membership, User
+from apps.accounts.models import ApiKey, EmailChange, Membership, Picture, User
 from apps.accounts.permissions import is_scope
 from apps.accounts.selectors import is_email_taken, key_holder, membership
+from apps.core import pictures
 from apps.tenants.models import Workspace
 
 KEY_START = "cb_"
@@ -122,6 +123,27 @@ def update_profile(user: User, **values: Any) -> None:
         raise BadProfile(name, " ".join(messages)) from error
     if values:
         user.save(update_fields=sorted(values))
+
+
+SMALL, LARGE = 64, 256
+
+
+def set_picture(user: User, data: bytes) -> None:
+    """Keep a picture of a person: the middle of what was sent, small, with nothing else of the file. Raises `BadPicture`."""
+    drawn = pictures.decode(data)
+    small, large = (pictures.square(drawn, side) for side in (SMALL, LARGE))
+    user.picture = hashlib.sha256(large).hexdigest()[:16]
+    with transaction.atomic():
+        Picture.objects.update_or_create(user=user, defaults={"small": small, "large": large})
+        user.save(update_fields=["picture"])
+
+
+def drop_picture(user: User) -> None:
+    """Initials from now on."""
+    user.picture = ""
+    with transaction.atomic():
+        Picture.objects.filter(user=user).delete()
+        user.save(update_fields=["picture"])
 
 
 LINK_DAYS = 3

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.brands.blanks import SUFFIX
 from apps.brands.choices import Blank
+from apps.core.pictures import ACCEPT
 
 
 class BrandForm(forms.Form):
@@ -60,8 +61,8 @@ class LooksForm(forms.Form):
     logo = forms.FileField(
         label=_("Logo"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/png,image/webp"}),
-        help_text=_("PNG or WebP, at most 200 kB and 1024 pixels a side."),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PNG, JPEG or WebP, at most 200 kB."),
     )
     drop_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.choices import PAGE_SIZES, Density, Keys, Theme
+from apps.core.pictures import ACCEPT
 from apps.portal.nav import Entry
 from apps.portal.notices import CHOICES
 
@@ -47,6 +48,17 @@ class ProfileForm(forms.Form):
         }
         for name, values in choices.items():
             self.fields[name].choices = values  # type: ignore[attr-defined]
+
+
+class PictureForm(forms.Form):
+    """How you look."""
+
+    picture = forms.FileField(
+        label=_("Picture"),
+        allow_empty_file=True,  # refused with the other bad ones
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        help_text=_("PNG, JPEG or WebP, at most 2 MB. We keep its middle, small, and nothing of where it was taken."),
+    )
 
 
 class EmailForm(forms.Form):

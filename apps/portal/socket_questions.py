@@ -28,7 +28,7 @@ class Question:
         """The person, if they are signed in and a member of an open workspace right now."""
         if self.room is None or self.user is None or not self.user.is_authenticated or self._session_ended():
             return None
-        self.user.refresh_from_db(fields=["is_active"])
+        self.user.refresh_from_db(fields=["is_active", "picture"])
         room = selectors.workspace(self.room.slug)
         if room is None or selectors.why_closed(room) or not self.user.is_active:
             return None
@@ -49,7 +49,8 @@ class Question:
 
     def enter(self, place: str, socket: str, doing: str) -> None:
         """This person is at a record."""
-        who = {"id": self.user.pk, "name": str(self.user), "doing": doing}  # type: ignore[union-attr]
+        user: Any = self.user
+        who = {"id": user.pk, "name": str(user), "doing": doing, "picture": user.picture}
         presence.enter(self.room.schema_name, place, socket=socket, who=who)  # type: ignore[union-attr]
 
     def leave(self, place: str, socket: str) -> None:

@@ -29,6 +29,7 @@ from apps.portal.views import (
     new_brand,
     new_merge,
     palette,
+    people,
     permit_lists,
     policies,
     profile,
@@ -58,6 +59,8 @@ urlpatterns: list[Any] = [
     path("search/forget/", search.ForgetSearches.as_view(), name="search-forget"),
     path("live/since/<int:cursor>/", live.Since.as_view(), name="live-since"),
     path("profile/", profile.Profile.as_view(), name="profile"),
+    path("profile/picture/", people.OwnPicture.as_view(), name="profile-picture"),
+    path("people/<int:pk>/picture/", people.Picture.as_view(), name="people-picture"),
     path("profile/notices/", profile.NoticeChoices.as_view(), name="profile-notices"),
     *(
         path(f"profile/email/{what}/", email_change.Steer.as_view(), {"what": what}, name=f"profile-email-{what}")

@@ -152,8 +152,8 @@ async def test_people_on_one_record_see_one_another(acme: Any, vera: Any, bob: A
     await hers.say({"here": "brands:1"})
     assert (await hers.hear("present"))["people"] == []
     await his.say({"here": "brands:1", "doing": "edit"})
-    assert (await hers.hear("present"))["people"] == [{"id": bob.pk, "name": "Bob", "doing": "edit"}]
-    assert (await his.hear("present"))["people"] == [{"id": vera.pk, "name": "Vera", "doing": "see"}]
+    assert (await hers.hear("present"))["people"] == [{"id": bob.pk, "name": "Bob", "doing": "edit", "picture": ""}]
+    assert (await his.hear("present"))["people"] == [{"id": vera.pk, "name": "Vera", "doing": "see", "picture": ""}]
     await his.hang_up()
     assert (await hers.hear("present"))["people"] == []
     await hers.say({"here": ""})

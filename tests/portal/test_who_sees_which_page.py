@@ -10,7 +10,8 @@ from apps.portal.urls import urlpatterns
 from apps.portal.views.base import PageView
 
 PAGES: list[URLPattern] = list(urlpatterns)
-NOT_THERE = {"logo": 404, "profile-email-link": 410}  # Acme has no logo, and the link is made up
+# Acme has no logo, its people have no pictures, and the link is made up
+NOT_THERE = {"logo": 404, "people-picture": 404, "profile-email-link": 410}
 pytestmark = pytest.mark.usefixtures("held_back")
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from apps.tenants import colours
-from apps.tenants.images import BadLogo, look
+from apps.tenants.images import BadLogo, logo_of
 
 
 def png(width: int = 4, height: int = 4) -> bytes:
@@ -67,8 +67,8 @@ def test_whatever_the_accent_the_dark_theme_can_be_read(colour: tuple[int, int, 
 def test_a_logo_is_kept_and_shown_as_what_it_is(seen: Any, acme: Any) -> None:
     assert seen.post("/workspace/", {"name": "Acme", "logo": upload(png())}).status_code == 302
     answer = seen.get("/logo/")
-    assert answer["Content-Type"] == "image/png"
-    assert b"".join(answer.streaming_content) == png()
+    assert answer["Content-Type"] == "image/webp"
+    assert b"".join(answer.streaming_content) == logo_of(png())
     assert "/t/acme/logo/?v=" in seen.get("/").content.decode()
     seen.post("/workspace/", {"name": "Acme", "drop_logo": "on"})
     assert seen.get("/logo/").status_code == 404
@@ -78,7 +78,7 @@ def test_a_logo_is_kept_and_shown_as_what_it_is(seen: Any, acme: Any) -> None:
     "data",
     [
         b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
-        b"GIF89a", b"", png()[:20], png(5000, 10), png(0, 0), b"RIFF0000WEBPVP8X", b"RIFF0000WEBPVP8X" + b"\xff" * 14,
+        b"GIF89a", b"", png()[:20], png(5000, 1000), png(0, 0), b"RIFF0000WEBPVP8X", b"RIFF0000WEBPVP8X" + b"\xff" * 14,
         b"RIFF0000WEBPxxxx" + b"0" * 30,
         png() + b"x" * 300_000,
     ],
@@ -90,17 +90,7 @@ def test_what_is_no_small_picture_is_refused(data: bytes, seen: Any, acme: Any) 
     acme.refresh_from_db()
     assert acme.logo == ""
     with pytest.raises(BadLogo):
-        look(data)
-
-
-@pytest.mark.parametrize(("kind", "body"), [
-    (b"VP8X", b"\x0a\0\0\0" + b"\0\0\0\0" + b"\x1f\0\0" + b"\x0f\0\0"),
-    (b"VP8L", b"\x0a\0\0\0" + b"\x2f" + struct.pack("<I", 31 | 15 << 14)),
-    (b"VP8 ", b"\x0a\0\0\0" + b"\0\0\0\x9d\x01\x2a" + struct.pack("<HH", 32, 16)),
-])  # fmt: skip
-def test_webp_is_known_in_its_three_kinds(kind: bytes, body: bytes) -> None:
-    found = look(b"RIFF\0\0\0\0WEBP" + kind + body)
-    assert (found.kind, found.width, found.height) == ("image/webp", 32, 16)
+        logo_of(data)
 
 
 def test_analysts_may_not_and_a_name_is_needed(seen: Any, portal: Any, bob: Any, acme: Any) -> None:

@@ -31,7 +31,7 @@ def board(pk: int) -> Row | None:
         "proposal": found,
         "members": side_by_side(found.member_ids[:SHOWN]),
         "more": max(len(found.member_ids) - SHOWN, 0),
-        "comments": list(found.comments.values("id", "text", "author_name", "created_at")),
+        "comments": list(found.comments.values("id", "text", "author_id", "author_name", "created_at")),
         "decisions": list(
             found.decisions.values("id", "verdict", "reason", "actor_name", "is_automatic", "created_at", "expires_at")
         ),

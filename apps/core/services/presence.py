@@ -28,7 +28,7 @@ def _key(schema: str, place: str) -> str:
 
 
 def enter(schema: str, place: str, *, socket: str, who: dict[str, Any]) -> None:
-    """Note that somebody is here, through this socket; call again to stay. `who`: {id, name, doing}."""
+    """Note that somebody is here, through this socket; call again to stay. `who`: {id, name, doing, picture}."""
     key = _key(schema, place)
     try:
         with _valkey().pipeline() as line:

@@ -13,7 +13,7 @@ from apps.core.services import notices
 from apps.portal import nav
 from apps.portal.actions import offer
 from apps.portal.notices import CHOICES
-from apps.portal.profile import EmailForm, NoticeForm, ProfileForm
+from apps.portal.profile import EmailForm, NoticeForm, PictureForm, ProfileForm
 from apps.portal.views.base import PageView
 
 UNPROCESSABLE = 422
@@ -34,7 +34,13 @@ class ProfilePage(PageView):
         """The page, with the form that was sent in place of its own."""
         off = told.notices_off(self.actor)
         wants = NoticeForm(initial={"kinds": [kind for kind, _label in CHOICES if kind not in off]})
-        mine = {"form": self.form(), "email_form": EmailForm(), "notice_form": wants, **forms}
+        mine = {
+            "form": self.form(),
+            "email_form": EmailForm(),
+            "notice_form": wants,
+            "picture_form": PictureForm(),
+            **forms,
+        }
         return self.page({**mine, "wanted": selectors.email_wanted(self.request.user)}, status=status)  # type: ignore[arg-type]
 
 

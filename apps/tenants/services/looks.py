@@ -1,15 +1,17 @@
 """How a workspace is called and looks: name, accent colour, logo."""
 
+from io import BytesIO
 from typing import BinaryIO
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apps.core.pictures import KEPT_AS
 from apps.core.services.outbox import publish
 from apps.core.services.storage import store
 from apps.tenants import colours
 from apps.tenants.events import WorkspaceChanged
-from apps.tenants.images import MOST_BYTES, look
+from apps.tenants.images import MOST_BYTES, logo_of
 from apps.tenants.models import Workspace
 
 
@@ -32,9 +34,8 @@ def change_looks(
     if drop_logo:
         room.logo = room.logo_kind = ""
     if logo is not None:
-        room.logo_kind = look(logo.read(MOST_BYTES + 1)).kind
-        logo.seek(0)
-        room.logo = store("logo", logo).path
+        made = logo_of(logo.read(MOST_BYTES + 1))
+        room.logo, room.logo_kind = store("logo", BytesIO(made)).path, KEPT_AS
     now = (room.name, room.accent, room.logo)
     changed = [field for field, a, b in zip(("name", "accent", "logo"), before, now, strict=True) if a != b]
     with transaction.atomic():

@@ -1,4 +1,4 @@
-// Who else is on this record: initials in the top bar, names for screen readers and as tooltips.
+// Who else is on this record: pictures or initials in the top bar, names for screen readers and as tooltips.
 import { iAmAt, type Person } from "./live";
 import { isEditing, recordHere } from "./news";
 
@@ -23,7 +23,7 @@ export function show(_here: string, people: Person[]): void {
     ...people.slice(0, 5).map((person) => {
       const face = document.createElement("span");
       const words = (person.doing === "edit" ? place.dataset.edits : place.dataset.sees) ?? "%s";
-      face.textContent = initials(person.name);
+      face.append(person.picture ? picture(place.dataset.picture ?? "", person) : initials(person.name));
       face.title = words.replace("%s", () => person.name);
       face.setAttribute("role", "img");
       face.setAttribute("aria-label", face.title);
@@ -33,7 +33,14 @@ export function show(_here: string, people: Person[]): void {
   );
 }
 
+function picture(address: string, person: Person): HTMLImageElement {
+  const image = document.createElement("img");
+  image.src = `${address.replace("/0/", `/${person.id}/`)}?v=${person.picture}`;
+  image.alt = "";
+  return image;
+}
+
 function initials(name: string): string {
-  const words = name.split(/[\s@.]+/).filter(Boolean);
+  const words = name.split(/[\s@.()]+/).filter(Boolean);
   return (words[0]?.[0] ?? "?").toUpperCase() + (words.length > 1 ? (words[1]?.[0] ?? "").toUpperCase() : "");
 }

@@ -27,6 +27,7 @@ export interface Person {
   id: number;
   name: string;
   doing: string;
+  picture?: string;
 }
 export interface Ears {
   refresh: (element: Element) => void;
