@@ -289,10 +289,10 @@ def _blanks(value: Any) -> str:
 
 
 def _day(text: str) -> str:
-    """A day kept as ISO text; what is no day stays as it came."""
+    """A day or a moment kept as ISO text; what is neither stays as it came."""
     try:
-        return _moment(date.fromisoformat(text))
-    except ValueError:
+        return _moment(date.fromisoformat(text) if len(text) <= len("2026-01-31") else datetime.fromisoformat(text))
+    except (ValueError, OverflowError):
         return text
 
 
@@ -389,5 +389,5 @@ def role(word: str) -> str:
 
 
 BY_KEY: dict[str, Callable[[str], str]] = {
-    "origin": origin, "class_type": class_type, "reason": reason, "actor_name": actor,
+    "origin": origin, "class_type": class_type, "reason": reason, "actor_name": actor, "changed_since": _day,
 }  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from apps.brands.models import Brand
 from apps.brands.services import catalogue
@@ -74,11 +75,29 @@ def test_a_view_whose_column_and_filter_are_gone_opens_with_the_rest(seen: Any, 
 def test_what_changed_since_one_last_looked(seen: Any, imported: Any) -> None:
     view = saved(seen, query="?sort=id")
     seen.get(f"/views/{view.pk}/")
+    looked = ViewWatch.objects.get().looked_at
     put("Brand new")
     first = seen.get(f"/views/{view.pk}/?changed=1")["Location"]
     assert "changed_since=" in first
     page = seen.get(first).content.decode()
     assert "Brand new" in page
+    assert f"Changed since: {date_format(looked, 'DATETIME_FORMAT')}" in page
+
+
+def test_only_a_list_that_knows_what_changed_offers_it(seen: Any, imported: Any) -> None:
+    for noun, offered in (("skus", True), ("importers", False)):
+        saved(seen, list=noun, query="")
+        view = SavedView.objects.get(resource=noun)
+        seen.get(f"/views/{view.pk}/")
+        assert ("What changed since I last looked" in seen.get("/views/").content.decode()) == offered
+        view.delete()
+
+
+def test_how_often_a_view_tells_is_changed_where_it_is_shown(seen: Any, imported: Any) -> None:
+    view = saved(seen)
+    for pace in ("daily", "weekly"):
+        seen.post(f"/views/{view.pk}/change/", {"what": "watch", "pace": pace})
+        assert f'value="{pace}" selected' in seen.get("/views/").content.decode()
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from apps.portal.views.base import PageView, found, params
 
 SWITCHES = {"pin": ("is_pinned", True), "unpin": ("is_pinned", False), "watch": ("is_watched", True),
             "unwatch": ("is_watched", False)}  # fmt: skip
+COMPARED = {"brands", "skus"}  # lists that know what changed since a moment
 SHARES = {"share": True, "unshare": False}
 
 
@@ -34,6 +35,7 @@ class Views(PageView):
         rows = selectors.views(self.actor)
         leads = policy.allows(self.actor, "views", "lead")
         for row in rows:
+            row["tells_changes"] = row["looked_at"] and row["list"] in COMPARED
             row["is_mine"] = row["owner_id"] == self.actor.user_id or (leads and row["is_shared"])
         return self.page({"rows": rows, "leads": leads, "roles": Role.choices, "paces": Pace.choices})
 
@@ -73,7 +75,7 @@ class ViewPage(PageView):
         view = found(selectors.view(self.actor, pk))
         before = views.look_at(view, user_id=self.actor.user_id or 0)
         query = {**view.query, "view": [str(pk)]}
-        if "changed" in request.GET and before is not None and view.resource in {"brands", "skus"}:
+        if "changed" in request.GET and before is not None and view.resource in COMPARED:
             query["changed_since"] = [before.isoformat()]
         return HttpResponseRedirect(reverse(f"portal:{found(LIST_PAGES.get(view.resource))}") + address(query))
 
