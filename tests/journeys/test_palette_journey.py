@@ -52,8 +52,15 @@ def test_ticked_rows_are_tagged_and_merged_from_the_palette_and_the_hands_stay_o
     expect(page.get_by_label("Tag", exact=True)).to_be_focused()
     page.keyboard.type("Priority")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="Change 2 rows")).to_be_visible()
+    change = page.get_by_role("button", name="Change 2 rows")
+    expect(change).to_be_visible()
     assert problems(page) == []
+    page.keyboard.press("Tab")
+    expect(change).to_be_focused()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("change 2")
+    expect(page.get_by_role("option", name="Change 2 rows")).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
     page.goto("/t/acme/brands/?sort=display_name")
     for key in ("j", "x", "j", "x", "Control+k"):
         page.keyboard.press(key)

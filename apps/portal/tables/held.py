@@ -65,7 +65,7 @@ QUARANTINE: tuple[Column, ...] = (
     Column("brand_name", _("Brand name"), _raw("brand_name"), sort="brand_name", needs=("raw",)),
     Column("ttb_id", _("TTB ID"), _raw("ttb_id"), "p2 nowrap", "ttb_id", needs=("raw",)),
     Column("permit", _("Permit"), _raw("permit"), "p2 nowrap", "permit", needs=("raw",)),
-    Column("completed_date", _("Completed"), _raw("completed_date"), "p3", "completed_date", needs=("raw",)),
+    Column("completed_date", _("Completed"), _raw("completed_date"), "p3 nowrap", "completed_date", needs=("raw",)),
     Column("suggestion", _("Suggestion"), kind="p3", sort="suggestion"),
     Column("import", _("Import"), _import, "num p3", "import"),
     Column(

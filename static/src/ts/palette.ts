@@ -99,8 +99,12 @@ async function known(box: HTMLDialogElement): Promise<Group[]> {
   return actions.map(({ label, items }) => ({ label, items: items.filter(works) })).filter(({ items }) => items.length);
 }
 
-/** Buttons at the head of this page, and those that act on ticked rows. */
-const HERE = ".page-head .acts :is(a.button, button, summary.button), #bulk.some .bulk-acts button";
+/** Buttons at the head of this page, those that act on ticked rows, and what a form on it is sent with. */
+const HERE = [
+  ".page-head .acts :is(a.button, button, summary.button)",
+  "#bulk.some .bulk-acts button",
+  "#content form button:is(.primary, .danger)",
+].join();
 
 function here(box: HTMLDialogElement): Group[] {
   const buttons = [...document.querySelectorAll<HTMLElement>(HERE)];
