@@ -3,6 +3,7 @@
 `.env.example` names the same variables; a test keeps the two alike.
 """
 
+from datetime import date
 from functools import cache
 from typing import Literal
 
@@ -29,6 +30,8 @@ class Environment(BaseSettings):
     COLABASE_IMPORT_GATE_PERCENT: float = Field(default=20.0, ge=0, le=100)
     COLABASE_EXPORT_LINK_DAYS: int = Field(default=7, ge=1)
     COLABASE_UPLOAD_KEEP_DAYS: int = Field(default=30, ge=1)
+    COLABASE_API_DEPRECATED: dict[str, date] = {}
+    COLABASE_API_KEPT_MONTHS: int = Field(default=12, ge=1, le=120)
     COLABASE_LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     COLABASE_LOG_FORMAT: Literal["json", "console"] = "json"
     COLABASE_METRICS_TOKEN: str = ""

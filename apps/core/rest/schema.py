@@ -179,4 +179,6 @@ ABOUT = """Brands, SKUs and importers of one workspace, how they came in, and ev
 
 The workspace is named by the host (`acme.app.example`), by the path (`/t/acme/api/v1/...`) or by the header `X-Tenant`.
 Lists come in pages of 50, at most 100: follow `next`. One filter key repeated is OR, different keys are AND.
-Errors are RFC 9457 problems; tell them apart by `code`."""
+Errors are RFC 9457 problems; tell them apart by `code`. Codes stay; texts may change.
+
+A version that is replaced is kept for 12 months: from the day it is replaced its answers carry `Deprecation` and `Sunset`."""
