@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
 from apps.portal.assets import assets
+from tests.factories.cast import PASSWORD
 from tests.live import served
 
 ARGUMENTS = [
@@ -70,12 +73,10 @@ def _assets_first(application: Any) -> Any:
 
 @pytest.fixture
 def sign_in(chromium: Any, site: str, acme: Any) -> Iterator[Any]:
-    """`page = sign_in("alice@acme.example", width=390, scheme="dark", script=False)`, in Acme."""
-    from tests.factories.cast import PASSWORD
-
+    """`page = sign_in("alice@acme.example", at="/t/acme/", width=390, scheme="dark", script=False)`: a page of hers."""
     contexts = []
 
-    def go(email: str, *, width: int = 1440, scheme: str = "light", script: bool = True) -> Any:
+    def go(email: str, *, at: str = "", width: int = 1440, scheme: str = "light", script: bool = True) -> Any:
         context = chromium.new_context(
             base_url=site,
             viewport={"width": width, "height": 900},
@@ -84,15 +85,32 @@ def sign_in(chromium: Any, site: str, acme: Any) -> Iterator[Any]:
             reduced_motion="reduce",
         )
         contexts.append(context)
+        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": _session(email), "url": site}])
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
-        page.goto("/t/acme/")
-        page.get_by_label("Email").fill(email)
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("/t/acme/")  # whole: `**/t/acme/` would also fit the sign-in page's `?next=/t/acme/`
+        if at:
+            page.goto(at)
         return page
 
     yield go
     for context in contexts:
         context.close()
+
+
+def _session(email: str) -> str:
+    """What the sign-in page would leave in a browser; `sign_in_by_form` uses that page."""
+    from apps.accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(email=email))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def sign_in_by_form(page: Any, email: str) -> None:
+    """As people do: at the page they are sent to, with a password."""
+    page.context.clear_cookies()
+    page.goto("/t/acme/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("/t/acme/")  # whole: `**/t/acme/` would also fit the sign-in page's `?next=/t/acme/`

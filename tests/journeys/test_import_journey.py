@@ -7,11 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories.sample import SAMPLE
+from tests.journeys.conftest import sign_in_by_form
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
 def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: Any) -> None:
     page = sign_in("alice@acme.example", script=script)
+    sign_in_by_form(page, "alice@acme.example")
     page.get_by_role("link", name="Choose a file").click()
     page.locator("#files").set_input_files(SAMPLE)
     page.get_by_role("button", name="Upload and check").click()
@@ -35,7 +37,7 @@ def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: 
 
 
 def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:
-    page = sign_in("bob@acme.example")
+    page = sign_in("bob@acme.example", at="/t/acme/")
     page.get_by_role("button", name="Try the sample").click()
     page.get_by_role("button", name=re.compile("^Start")).click()
     expect(page.get_by_role("heading", name=re.compile("SKUs added"))).to_be_visible()
@@ -56,7 +58,7 @@ def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:
 
 
 def test_typing_narrows_a_list_and_its_address(sign_in: Any) -> None:
-    page = sign_in("alice@acme.example")
+    page = sign_in("alice@acme.example", at="/t/acme/")
     page.get_by_role("button", name="Try the sample").click()
     page.get_by_role("button", name=re.compile("^Start")).click()
     expect(page.get_by_role("heading", name=re.compile("SKUs added"))).to_be_visible()
@@ -70,7 +72,7 @@ def test_typing_narrows_a_list_and_its_address(sign_in: Any) -> None:
 
 
 def test_the_theme_is_kept(sign_in: Any) -> None:
-    page = sign_in("vera@acme.example")
+    page = sign_in("vera@acme.example", at="/t/acme/")
     page.locator("summary", has=page.get_by_role("img", name="You and your settings")).click()
     with page.expect_response("**/preferences/"):
         page.get_by_role("button", name="Dark").click()

@@ -11,7 +11,7 @@ from tests.journeys.test_every_page_is_accessible import problems
 
 @pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
 def test_a_record_is_opened_by_keys_alone(width: int, scheme: str, imported: Any, sign_in: Any) -> None:
-    page = sign_in("vera@acme.example", width=width, scheme=scheme)
+    page = sign_in("vera@acme.example", width=width, scheme=scheme, at="/t/acme/")
     page.keyboard.press("Control+k")
     box = page.get_by_role("combobox", name=re.compile("^Type a command"))
     expect(box).to_be_focused()
@@ -25,7 +25,7 @@ def test_a_record_is_opened_by_keys_alone(width: int, scheme: str, imported: Any
 
 
 def test_an_action_is_run_and_the_palette_closes(imported: Any, sign_in: Any) -> None:
-    page = sign_in("alice@acme.example")
+    page = sign_in("alice@acme.example", at="/t/acme/")
     page.get_by_role("button", name="Commands").click()
     page.keyboard.type("dark")
     page.keyboard.press("Enter")
@@ -87,7 +87,7 @@ def test_a_menu_opened_from_the_palette_takes_the_next_key(imported: Any, sign_i
 
 
 def test_help_shows_what_works_here(imported: Any, sign_in: Any) -> None:
-    page = sign_in("alice@acme.example")
+    page = sign_in("alice@acme.example", at="/t/acme/")
     page.keyboard.press("?")
     help_box = page.get_by_role("dialog", name="Keys")
     expect(help_box).to_contain_text("Brands")
@@ -99,7 +99,7 @@ def test_help_shows_what_works_here(imported: Any, sign_in: Any) -> None:
 
 
 def test_single_keys_can_be_turned_off_and_the_palette_still_opens(imported: Any, sign_in: Any) -> None:
-    page = sign_in("alice@acme.example")
+    page = sign_in("alice@acme.example", at="/t/acme/")
     page.evaluate("document.documentElement.dataset.keys = 'off'")
     page.keyboard.press("?")
     expect(page.locator("#keys")).not_to_be_visible()
