@@ -31,9 +31,11 @@ def comma(names: list[str], prefix: str = "") -> str:
 
 
 def execute(sql: str, params: list[Any] | None = None) -> int:
-    """Run one statement; the number of rows it touched."""
+    """Run one statement, or several; the number of rows it touched, or the last of them."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
+        while cursor.nextset():
+            pass
         return int(cursor.rowcount)
 
 

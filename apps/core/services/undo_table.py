@@ -22,6 +22,7 @@ from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.core.tracking import tracked_models
 
 LISTED = 1000
+_FEW = 10_000  # records that are found by their keys sooner than by reading the whole table
 MADE, CHANGED, DELETED = "NOT p.existed AND p.remained", "p.existed AND p.remained", "p.existed AND NOT p.remained"
 
 
@@ -298,12 +299,20 @@ class UndoTable:
         changed = " OR ".join(
             f"({one.changed()} AND {values[one.quoted]} IS DISTINCT FROM m.{one.quoted})" for one in self.fields
         )
-        return self._write(
+        self._find_by_key("off")
+        done = self._write(
             f"UPDATE {self.main} m SET {sets} FROM {self.plan} p {self._versions()} "
             f"WHERE m.id = p.id AND p.before_id IS NOT NULL AND {CHANGED} AND ({changed})",
             "~",
             alias="m",
         )
+        self._find_by_key("DEFAULT")
+        return done
+
+    def _find_by_key(self, hashing: str) -> None:
+        """Few records are looked up one by one: what the values cost misleads the planner into hashing the table."""
+        if self.size <= _FEW and self.versions == self.past:
+            execute(f"SET LOCAL enable_hashjoin = {hashing}")
 
     def left(self) -> int:
         """Records that did not go back, wholly or in part."""
