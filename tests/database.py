@@ -45,6 +45,10 @@ class Databases:
 
     def __enter__(self) -> "Databases":
         self._admin = self._connect("postgres")
+        keeps = self._admin.execute("SHOW fsync").fetchone() == ("on",)
+        self._strategy = (
+            "WAL_LOG" if keeps else "FILE_COPY"
+        )  # copying files waits for the disk, where one is waited for
         return self
 
     def __exit__(self, *_exc: object) -> None:
@@ -71,7 +75,7 @@ class Databases:
         """The same, in use by nobody yet."""
         name = f"{self.base}_run_{os.getpid()}_{next(_numbers)}"
         with self._connect("postgres", application_name=name):
-            self._do("CREATE DATABASE {} TEMPLATE {}", name, of or self.template)
+            self._do(f"CREATE DATABASE {{}} TEMPLATE {{}} STRATEGY {self._strategy}", name, of or self.template)
             try:
                 yield name
             finally:

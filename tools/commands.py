@@ -33,8 +33,8 @@ def up(arguments: list[str], places: Places) -> int:
 
 
 def test(arguments: list[str], places: Places) -> int:
-    """Run the tests, beside the development data: another Valkey database, other PostgreSQL databases."""
-    variables = with_servers(places, valkey_db=1)
+    """Run the tests, on servers of their own."""
+    variables = with_servers_of_tests(places)
     variables["DJANGO_SETTINGS_MODULE"] = environment.TEST
     os.chdir(places.root)
     pages(places, variables)
@@ -77,7 +77,7 @@ def check(arguments: list[str], places: Places) -> int:
     """Run all checks."""
     from tools import checks
 
-    return checks.main(arguments, places, with_servers(places))
+    return checks.main(arguments, places, with_servers_of_tests(places))
 
 
 def python_client(arguments: list[str], places: Places) -> int:
@@ -94,11 +94,17 @@ def reset(arguments: list[str], places: Places) -> int:
     return resetting.main(arguments, places)
 
 
-def with_servers(places: Places, valkey_db: int = 0) -> dict[str, str]:
+def with_servers_of_tests(places: Places) -> dict[str, str]:
+    """The same with servers that forget: what tests and checks make is made again."""
+    paths.claim(places)
+    return with_servers(paths.for_tests(places))
+
+
+def with_servers(places: Places) -> dict[str, str]:
     """Start the servers, or share them; the environment to reach them."""
     paths.claim(places)
     session = client.begin(places, environment.wanted(os.environ))
-    variables = environment.for_children(places, os.environ, valkey_db)
+    variables = environment.for_children(places, os.environ)
     session.wait_ready()
     session.hand_down()
     KEPT.append(session)

@@ -18,11 +18,11 @@ def wanted(environment: Mapping[str, str]) -> set[str]:
     return {server for server, variable in VARIABLES.items() if not environment.get(variable)}
 
 
-def for_children(places: Places, given: Mapping[str, str], valkey_db: int = 0) -> dict[str, str]:
+def for_children(places: Places, given: Mapping[str, str]) -> dict[str, str]:
     """The given environment and what it lacks; what the user set stays as it is."""
     ours = {
         "DATABASE_URL": database_url(places),
-        "REDIS_URL": redis_url(places, valkey_db),
+        "REDIS_URL": redis_url(places),
         "DJANGO_SETTINGS_MODULE": LOCAL,
         "COLABASE_MEDIA": str(places.media),
         "SECRET_KEY": secret_key(places.data / "secret_key"),
@@ -37,9 +37,9 @@ def database_url(places: Places) -> str:
     return f"postgresql://colabase@/colabase?host={quote(str(places.sockets), safe='')}"
 
 
-def redis_url(places: Places, number: int) -> str:
+def redis_url(places: Places) -> str:
     """The embedded Valkey."""
-    return f"unix://{places.valkey_socket}?db={number}"
+    return f"unix://{places.valkey_socket}?db=0"
 
 
 def secret_key(path: Path) -> str:

@@ -14,6 +14,7 @@ SYSTEM = Path("/var/lib/colabase")
 SHORT = Path("/", "tmp")  # not $TMPDIR, which is long on some systems
 MARKER = "colabase-data.txt"
 MARK = "Development data of Colabase, made by ./dev for"
+TESTS = "tests"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Places:
         """Uploaded files."""
         return self.data / "media"
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether nobody would miss this data: it is the tests' own, inside a clone's."""
+        return self.data.name == TESTS and is_marked(self.data.parent)
+
     def stamp(self, name: str) -> Path:
         """The stamp file of work done on this data."""
         return self.data / "stamps" / name
@@ -62,7 +68,18 @@ def find(root: Path, environment: Mapping[str, str]) -> Places:
     """
     named = environment.get("COLABASE_DATA")
     data = (root / Path(named).expanduser()).resolve() if named else base() / short_hash(root)
-    return Places(root, data, SHORT / f"colabase-{os.getuid()}-{short_hash(data)}")
+    return Places(root, data, sockets_of(data))
+
+
+def for_tests(places: Places) -> Places:
+    """The same clone with the tests' own data and sockets, inside its data."""
+    data = places.data / TESTS
+    return Places(places.root, data, sockets_of(data))
+
+
+def sockets_of(data: Path) -> Path:
+    """The folder of the sockets of the servers of this data."""
+    return SHORT / f"colabase-{os.getuid()}-{short_hash(data)}"
 
 
 def base() -> Path:

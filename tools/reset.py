@@ -8,7 +8,7 @@ from pathlib import Path
 from tools import client
 from tools.errors import DevError
 from tools.holder import take_lock
-from tools.paths import MARKER, Places, check_owner, is_marked
+from tools.paths import MARKER, Places, check_owner, for_tests, is_marked
 
 
 def main(arguments: list[str], places: Places) -> int:
@@ -23,10 +23,10 @@ def main(arguments: list[str], places: Places) -> int:
     if not (arguments or agreed(places.data)):
         print("nothing was deleted", file=sys.stderr)
         return 1
-    stop_holder(places)
-    lock = take_lock(places)  # the last command may have ended just now, its servers not yet
+    locks = [stopped(one) for one in (for_tests(places), places) if one.data.exists()]
     delete(places.data)
-    os.close(lock)
+    for lock in locks:
+        os.close(lock)
     return 0
 
 
@@ -49,10 +49,11 @@ def agreed(data: Path) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def stop_holder(places: Places) -> None:
-    """Stop the servers, also those that another command uses."""
+def stopped(places: Places) -> int:
+    """Stop the servers, also those that another command uses; the lock that keeps new ones from starting."""
     if client.connect(places):
         client.begin(places, ()).stop()
+    return take_lock(places)  # the last command may have ended just now, its servers not yet
 
 
 def delete(data: Path) -> None:

@@ -109,9 +109,9 @@ def test_env_file(tmp_path: Path) -> None:
 def test_own_databases_are_used_and_not_started(places: Places) -> None:
     given = {"DATABASE_URL": "postgresql://me@host/mine", "REDIS_URL": ""}
     assert environment.wanted(given) == {"valkey"}
-    variables = environment.for_children(places, given, valkey_db=1)
+    variables = environment.for_children(places, given)
     assert variables["DATABASE_URL"] == given["DATABASE_URL"]
-    assert variables["REDIS_URL"] == f"unix://{places.valkey_socket}?db=1"
+    assert variables["REDIS_URL"] == f"unix://{places.valkey_socket}?db=0"
 
 
 def test_the_secret_key_stays_and_is_private(places: Places) -> None:
@@ -177,6 +177,15 @@ def test_reset_deletes_our_data(places: Places) -> None:
     environment.for_children(places, {})
     assert reset.main(["--yes"], places) == 0
     assert not places.data.exists()
+
+
+def test_what_tests_make_is_kept_apart_and_deleted_with_the_rest(places: Places) -> None:
+    apart = paths.for_tests(places)
+    paths.claim(apart)
+    assert (apart.is_passing, places.is_passing) == (True, False)
+    assert apart.run != places.run
+    assert reset.main(["--yes"], places) == 0
+    assert not apart.data.exists()
 
 
 def test_two_clones_have_their_own_data_and_sockets() -> None:

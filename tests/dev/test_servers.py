@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from tools import client, reset
+from tools import binaries, client, paths, reset, services
 from tools.errors import DevError
 from tools.paths import ROOT, Places
 
@@ -160,6 +160,14 @@ def test_the_groups_of_a_killed_command_end(places: Places) -> None:
     assert eventually(lambda: group not in {row.group for row in running()})
     command.wait()
     assert nothing_left(places)
+
+
+def test_only_the_servers_of_tests_may_forget(places: Places) -> None:
+    apart = paths.for_tests(places)
+    paths.claim(apart)
+    commands = {one.data: services.Postgres(one, binaries.find(None), None, 0).command() for one in (places, apart)}
+    assert "fsync=off" in commands[apart.data]
+    assert "fsync=off" not in commands[places.data]
 
 
 def test_reset_waits_for_servers_that_are_just_stopping(places: Places) -> None:
