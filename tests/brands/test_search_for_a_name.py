@@ -113,6 +113,18 @@ def test_a_permit_finds_its_holder_and_brands(shelf: None) -> None:
     found = search("ny-i-777")
     assert [hit.detail for hit in found.importers] == ["NY-I-777"]
     assert [hit.id for hit in found.brands] == [brand.pk]
+    assert [kind for kind, _hits, _count in found.groups()] == ["importers", "brands"]
+
+
+def test_the_name_a_holder_trades_under_is_shown_beside_its_number(shelf: None) -> None:
+    with act():
+        make_permit(
+            "NY-I-777", owner="Maison Vauron", owner_key="MAISON VAURON", operating_name="Tall Acorn",
+            list_code="importer",
+        )  # fmt: skip
+    assert [(hit.title, hit.detail) for hit in search("tall acorn").importers] == [
+        ("Maison Vauron", "NY-I-777 · Tall Acorn")
+    ]
 
 
 def test_an_owner_is_found_with_a_typing_error(shelf: None) -> None:

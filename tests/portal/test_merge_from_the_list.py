@@ -37,11 +37,13 @@ def test_ticked_rows_lead_to_a_preview_with_an_address_of_its_own(three: list[in
 
 def test_they_become_one_in_one_act_that_is_taken_back(three: list[int], seen: Any, deliver: Any) -> None:
     sent = {"ids": three, "what": "sure", "survivor": three[0], "keep_website": three[2], "reason": "One house"}
-    answer = seen.post(NEW, sent)
+    at = seen.post(NEW, sent)["Location"].removeprefix("/t/acme")
+    job = Job.objects.get(kind="consolidation.merge")
+    assert at == f"/jobs/{job.pk}/"
+    assert "See what it did" not in seen.get(at).content.decode()
     deliver()
-    job, merge = Job.objects.get(kind="consolidation.merge"), Merge.objects.get()
-    assert answer["Location"] == f"/t/acme/jobs/{job.pk}/"
-    assert f"/merges/{merge.pk}/" in seen.get(f"/jobs/{job.pk}/").content.decode()
+    merge = Merge.objects.get()
+    assert f'<a href="/t/acme/merges/{merge.pk}/">See what it did</a>' in seen.get(at).content.decode()
     assert (merge.survivor_id, merge.absorbed_ids, merge.reason) == (three[0], three[1:], "One house")
     assert Brand.objects.get(pk=three[0]).website == "https://other.example"
     assert {root_of(pk) for pk in three} == {three[0]}

@@ -21,6 +21,7 @@ from apps.brands.selectors.ranking import Ranked, woven
 
 GROUPS = ("brands", "skus", "importers", "permits")
 BRANDS, SKUS = ("brand", "alias"), ("fanciful",)
+HOLDERS = ("importers", "permits")
 MOST_COUNTED = 100
 NUMBER = "number"
 
@@ -52,9 +53,14 @@ class Results:
         return asdict(self)
 
     def groups(self) -> list[tuple[str, list[Hit], int]]:
-        """Kinds with hits: those looked up by number first, then as in GROUPS."""
+        """Kinds with hits: what bears the number typed, what has to do with it, then as in GROUPS."""
         found = [(kind, hits, self.counts.get(kind, len(hits))) for kind in GROUPS if (hits := getattr(self, kind))]
-        return sorted(found, key=lambda group: group[1][0].match != NUMBER)
+        return sorted(found, key=lambda group: (group[1][0].match != NUMBER, not _bears(group[0], group[1][0])))
+
+
+def _bears(kind: str, hit: Hit) -> bool:
+    """Whether a number typed is this record's own: brands are found by their permits' numbers too."""
+    return hit.match == NUMBER and kind in HOLDERS
 
 
 def search(text: str, *, limit: int = 10) -> Results:
@@ -178,9 +184,15 @@ def _sku_hits(rows: QuerySet[Sku], match: str, score: float = 1.0) -> list[Hit]:
 
 def _holder_hits(rows: list[holders.Holder], match: str | None) -> list[Hit]:
     return [
-        Hit(row.id, row.owner or row.operating_name or row.number, row.number, match or row.match, row.score)
+        Hit(row.id, row.owner or row.operating_name or row.number, _holder_detail(row), match or row.match, row.score)
         for row in rows
     ]
+
+
+def _holder_detail(row: holders.Holder) -> str:
+    """The number, and the other name it may have been found by."""
+    also = row.operating_name if row.owner and row.operating_name != row.owner else ""
+    return f"{row.number} · {also}" if also else row.number
 
 
 def _brands_of(brands: QuerySet[Brand], limit: int) -> list[Hit]:

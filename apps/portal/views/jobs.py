@@ -5,9 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.core import policy
 from apps.core.choices import JobState
+from apps.core.context import Actor
 from apps.core.listing import Answer
 from apps.core.selectors import jobs as selectors
 from apps.core.selectors.lists import JOBS
@@ -32,6 +35,26 @@ class Jobs(ListPage):
         return {"states": JobState.values}
 
 
+# By a number a job names, or by its kind: the page that shows what it did, and the resource that page asks for.
+NAMED = {"bulk": ("bulk-detail", "bulk"), "import": ("imports-detail", "imports"), "merge": ("merges-detail", "merges")}
+ABOUT = {
+    "brands.export": ("exports", "exports"),
+    "consolidation.scan": ("review", "proposals"),
+    "consolidation.route": ("review-queues", "routes"),
+    "consolidation.learn": ("review-learning", "models"),
+}
+
+
+def outcome(job: Any, actor: Actor) -> str:
+    """Where this person sees what the job did; nothing where there is no such page for them."""
+    known = {**job.args, **job.result}
+    name = next((name for name in NAMED if isinstance(known.get(name), int)), "")
+    place, resource = NAMED.get(name) or ABOUT.get(job.kind) or ("", "")
+    if not place or not policy.allows(actor, resource, "read"):
+        return ""
+    return reverse(f"portal:{place}", args=[known[name]] if name else [])
+
+
 class JobPage(PageView):
     """One job with its log."""
 
@@ -42,7 +65,8 @@ class JobPage(PageView):
         """For HTMX the live part alone."""
         job = found(selectors.job(pk))
         template = "portal/jobs/live.html" if request.headers.get("HX-Request") else ""
-        return self.page({"job": job, "may_steer": selectors.may_steer(self.actor, job)}, template=template)
+        context = {"job": job, "may_steer": selectors.may_steer(self.actor, job), "outcome": outcome(job, self.actor)}
+        return self.page(context, template=template)
 
 
 class Busy(PageView):
