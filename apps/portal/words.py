@@ -363,7 +363,8 @@ def undo(word: str) -> str:
 
 LISTS: dict[str, Any] = {
     "brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers"), "permits": _("Permits"),
-    "quarantine": _("Quarantine"), "conflicts": _("Conflicts"),
+    "quarantine": _("Quarantine"), "conflicts": _("Conflicts"), "imports": _("Imports"), "exports": _("Exports"),
+    "change-sets": _("Activity"), "jobs": _("Jobs"),
 }  # fmt: skip
 
 

@@ -10,8 +10,10 @@ from django.utils.formats import date_format
 from apps.brands.models import Brand
 from apps.brands.services import catalogue
 from apps.brands.tasks.views import check_views, purge_pastes, rows_of
+from apps.core.api.views import LISTS
 from apps.core.models import Notification, Paste, SavedView, ViewWatch
 from apps.core.services import alerts, pastes
+from apps.portal import words
 from tests.brands.shelf import put
 
 
@@ -91,6 +93,10 @@ def test_only_a_list_that_knows_what_changed_offers_it(seen: Any, imported: Any)
         seen.get(f"/views/{view.pk}/")
         assert ("What changed since I last looked" in seen.get("/views/").content.decode()) == offered
         view.delete()
+
+
+def test_every_list_that_can_be_saved_has_a_name_for_people() -> None:
+    assert [noun for noun in LISTS if words.listed(noun) == noun] == []
 
 
 def test_how_often_a_view_tells_is_changed_where_it_is_shown(seen: Any, imported: Any) -> None:
