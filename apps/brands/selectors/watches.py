@@ -11,7 +11,7 @@ from apps.brands.selectors.merged import absorbed_by, roots
 from apps.core.models import ChangeSet, Event
 from apps.core.sql import fetch, scalar, table
 
-PAGE = 50
+PAGE = 30
 NOUNS = ("brands", "skus", "importers")
 # Only these acts take a SKU from one brand to another; an import's rows are not worth a look back each.
 MOVING = ("form", "bulk", "merge", "restore", "undo")
