@@ -8,7 +8,7 @@ from apps.brands.selectors.search import brand_ids
 from apps.brands.services import catalogue
 from apps.brands.services.editing import NoSuchRecord
 from apps.consolidation.models import Merge
-from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order, merge_brands
+from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order, merge_brands, preview
 from apps.core.models import ChangeSet, Event
 from apps.core.services.undo import AlreadyUndone, undo
 from tests.brands.files import row, take
@@ -47,6 +47,13 @@ def test_the_name_of_a_brand_without_skus_is_an_alias_too():
     merge(a, b)
     assert BrandSummary.objects.get(brand=a).aliases == ["VIEUX TELEGRAPHE"]
     assert brand_ids("telegraphe") == [a.pk]
+
+
+def test_a_merge_of_many_is_looked_at_in_few_questions(django_assert_max_num_queries):
+    brands = [put(f"BRAND {n}", website=f"https://{n}.example") for n in range(9)]
+    with django_assert_max_num_queries(8):
+        kept = preview(Order(brands[0].pk, [one.pk for one in brands[1:]]))
+    assert kept["website"].value == "https://8.example"  # the most recent
 
 
 def test_a_chain_of_merges_leads_to_its_end():

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.brands.models import Brand
-from apps.brands.selectors.merged import merged_into
+from apps.brands.selectors.merged import roots
 from apps.brands.services.editing import NoSuchRecord, change
 from apps.consolidation import sentences
 from apps.consolidation.choices import MERGING, Relation
@@ -108,11 +108,12 @@ def _brands(order: Order) -> tuple[Brand, list[Brand]]:
     """The brands, held until the act ends, in the order of their ids."""
     wanted = [order.survivor_id, *order.absorbed_ids]
     found = {one.pk: one for one in Brand.objects.select_for_update().filter(pk__in=wanted).order_by("pk")}
+    heirs = roots(wanted)
     for pk in wanted:
         if pk not in found:
             raise NoSuchRecord(_("There is no brand %(pk)s.") % {"pk": pk})
-        if (into := merged_into(pk)) is not None:
-            raise AlreadyMerged(pk, into)
+        if heirs[pk] != pk:
+            raise AlreadyMerged(pk, heirs[pk])
         if found[pk].archived_at is not None:
             raise BadMerge(_("Brand %(pk)s is archived. Restore it first.") % {"pk": pk})
     return found[order.survivor_id], [found[pk] for pk in sorted(order.absorbed_ids)]

@@ -79,12 +79,12 @@ def chosen(candidates: Sequence[Candidate], brand_id: int) -> Kept:
 def candidates_of(survivor: Brand, absorbed: Sequence[Brand]) -> dict[str, list[Candidate]]:
     """Per field the value of every brand, the survivor's first."""
     brands = [survivor, *absorbed]
-    sources = _sources([one.pk for one in brands])
+    sources, since = _sources([one.pk for one in brands]), _sinces(brands)
     return {
         name: [
             Candidate(
                 one.pk, getattr(one, name), name in one.edited, sources.get(one.pk, ""),
-                _since(one.pk, name, getattr(one, name)), one.pk == survivor.pk,
+                since.get((one.pk, name)), one.pk == survivor.pk,
             )
             for one in brands
         ]
@@ -98,14 +98,21 @@ def _sources(ids: list[int]) -> dict[int, str]:
     return dict(sorted(pairs, key=lambda pair: -SOURCES.index(pair[1])))
 
 
-def _since(pk: int, name: str, value: str | None) -> datetime | None:
-    """When the field got the value it has: the time of the act, for rows of one transaction share theirs."""
-    if not value:
-        return None
-    rows = past(Brand).filter(id=pk).order_by("-history_id").values(name, "change_set_id")
-    act = None
-    for row in rows.iterator(chunk_size=50):
-        if row[name] != value:
-            break
-        act = row["change_set_id"]
-    return ChangeSet.objects.filter(pk=act or 0).values_list("created_at", flat=True).first()
+def _sinces(brands: Sequence[Brand]) -> dict[tuple[int, str], datetime | None]:
+    """When each field of each brand got the value it has: the time of the act, for rows of one transaction share theirs.
+
+    All versions are read at once, the newest first: a merge may be of many brands.
+    """
+    values = {(one.pk, name): getattr(one, name) for one in brands for name in FIELDS}
+    acts: dict[tuple[int, str], int] = {}
+    ended = set[tuple[int, str]]()
+    rows = past(Brand).filter(id__in=[one.pk for one in brands]).order_by("-history_id")
+    for row in rows.values("id", "change_set_id", *FIELDS).iterator(chunk_size=500):
+        for name in FIELDS:
+            key = (row["id"], name)
+            if row[name] != values[key]:
+                ended.add(key)
+            elif key not in ended and values[key]:
+                acts[key] = row["change_set_id"]
+    moments = dict(ChangeSet.objects.filter(pk__in=set(acts.values())).values_list("pk", "created_at"))
+    return {key: moments.get(act) for key, act in acts.items()}

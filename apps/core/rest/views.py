@@ -24,7 +24,7 @@ class BadBody(ValueError):
     code = "invalid_value"
 
     def __init__(self, errors: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(message for _name, message in errors))
+        super().__init__(" ".join(message for _name, message in errors))
         self.errors = errors
 
 
