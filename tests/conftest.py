@@ -8,6 +8,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import structlog
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
+from hypothesis import settings as random_examples
 
 import config.celery  # noqa: F401  (as every process does: tasks bind to our application)
 from tests.clients import Browser, KeyClient
@@ -30,6 +32,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Name our marks."""
     config.addinivalue_line("markers", "commits: the test commits, in a database of its own")
     config.addinivalue_line("markers", "journey: a browser walks through pages")
+    random_examples.register_profile("ours", deadline=None)  # a busy machine is no fault of the code
+    random_examples.load_profile("ours")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -156,16 +160,19 @@ def _local_only(real: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def compiled_words() -> None:
-    """The message catalogues as the sources have them now, the made-up languages too."""
+def compiled_words() -> Iterator[None]:
+    """The message catalogues as the sources have them now, the made-up languages too. What is said is collected once."""
     from django.conf import settings
     from django.utils.translation import trans_real
 
     from apps.portal import catalogues
 
-    catalogues.compile_all(settings.ROOT, pseudo=True)
-    trans_real._translations.clear()
-    trans_real.reset_cache(setting="LANGUAGES")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(catalogues, "collected", cache(catalogues.collected))
+        catalogues.compile_all(settings.ROOT, pseudo=True)
+        trans_real._translations.clear()
+        trans_real.reset_cache(setting="LANGUAGES")
+        yield
 
 
 # --- the cast ------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def test_rows_without_a_value_come_last(sort: str, catalogue: Any, key: Any) -> 
     assert dates == sorted(known, reverse=sort.startswith("-")) + [None] * 3
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(size=st.integers(1, 12), sort=st.sampled_from(SORTS), down=st.booleans())
 def test_any_page_size_gives_the_same_order(size: int, sort: str, down: bool, catalogue: Any, key: Any) -> None:
     from apps.brands.models import Brand

@@ -181,7 +181,7 @@ def test_forty_hundred_holders_of_one_name():
 PERMITS = ["CA-I-1", "NY-I-2", "BR-VA-APP-1", "BR-PA-APP-2", "NY-I-1727", "DSP-KY-9"]
 NAMES = ["CHATEAU X", "Château X", "A.F. GROS", "AF GROS", "!!!", "CHATEAU-X"]
 RECORD = st.tuples(st.sampled_from(PERMITS), st.sampled_from(["51", "50", "05", "98", ""]), st.sampled_from(NAMES))
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def records(drawn: list[tuple[str, str, str]]) -> list[Row]:

@@ -124,7 +124,7 @@ def test_many_brands_of_one_name_do_not_explode():
 words = st.sampled_from(["STONE", "RIVER", "OAK", "BREWING CO.", "WINERY", "GOLDEN LAGER", "THE", "10", "&", "é", ""])
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.lists(words, max_size=3).map(" ".join), min_size=2, max_size=8), st.randoms())
 def test_verdicts_are_symmetric_and_free_of_order(names, chance: random.Random):
     ids = list(range(1, len(names) + 1))

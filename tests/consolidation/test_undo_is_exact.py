@@ -133,7 +133,7 @@ def _fresh_names():
     return set(SearchName.objects.values_list("kind", "spelling", "brand"))
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(SHELF, STEPS, st.randoms(use_true_random=False))
 def test_taking_back_every_merge_in_any_order_leaves_what_would_be_there_without(shelf, steps, random):
     _all_back(shelf, steps, random.shuffle)
@@ -173,7 +173,7 @@ def _all_back(shelf, steps, order):
         raise Over
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(SHELF, st.lists(MERGE, min_size=1, max_size=4))
 def test_undo_then_undo_of_the_undo_is_where_one_was(shelf, steps):
     with pytest.raises(Over), transaction.atomic():

@@ -31,7 +31,7 @@ def written(frame: pl.DataFrame) -> None:
 
 
 @given(st.lists(ROW, min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_values_are_the_same_there_and_back(given_rows: list[tuple[Any, ...]]):
     frame = pl.DataFrame(given_rows, schema=SHAPE, orient="row")
     written(frame)
@@ -42,7 +42,7 @@ def test_values_are_the_same_there_and_back(given_rows: list[tuple[Any, ...]]):
 
 
 @given(st.lists(LIST, min_size=1, max_size=5))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_lists_become_arrays(lists: list[list[str]]):
     written(pl.DataFrame({"id": range(len(lists)), "tags": lists}, schema={"id": pl.Int64, "tags": pl.List(pl.String)}))
     assert [row[0] for row in fetch("SELECT tags FROM kept ORDER BY id")] == lists

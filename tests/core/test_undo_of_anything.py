@@ -45,7 +45,7 @@ def _step(word: str, dice: random.Random) -> None:
             brand.delete()
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(earlier=STEPS, act=STEPS, seed=SEEDS)
 def test_undo_gives_the_state_before_and_its_undo_the_state_after(earlier, act, seed):
     dice = random.Random(seed)
@@ -62,7 +62,7 @@ def test_undo_gives_the_state_before_and_its_undo_the_state_after(earlier, act, 
         transaction.set_rollback(True)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True)
 @given(act=STEPS, later=STEPS, seed=SEEDS)
 def test_keeping_later_edits_never_breaks_a_key_nor_touches_what_the_act_left_alone(act, later, seed):
     dice = random.Random(seed)

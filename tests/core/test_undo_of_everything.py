@@ -50,7 +50,7 @@ def _step(acts, backs, step):
         acts.append(act)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.one_of(WRITE, WRITE, MARK, BACK, AGAIN), max_size=12), st.randoms(use_true_random=False))
 @example([W, X, ("back", 0), ("back", 0)], None)
 @example([W, X, ("back", 1), ("write", "fanciful_name", None), ("back", 0)], None)

@@ -248,7 +248,7 @@ def test_the_real_files(name: str, count: int) -> None:
 names = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(names, names), max_size=20), st.sampled_from(["utf-8", "utf-16"]))
 def test_what_a_csv_writer_wrote_comes_back(pairs: list[tuple[str, str]], encoding: str) -> None:
     import csv
@@ -263,7 +263,7 @@ def test_what_a_csv_writer_wrote_comes_back(pairs: list[tuple[str, str]], encodi
     assert got == pairs
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.text(st.sampled_from('ab,"\n '), max_size=14), max_size=12))
 def test_no_line_is_lost_whatever_it_is(lines: list[str]) -> None:
     text = "\n".join(lines)
