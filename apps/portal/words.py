@@ -364,7 +364,7 @@ def undo(word: str) -> str:
 LISTS: dict[str, Any] = {
     "brands": _("Brands"), "skus": _("SKUs"), "importers": _("Importers"), "permits": _("Permits"),
     "quarantine": _("Quarantine"), "conflicts": _("Conflicts"), "imports": _("Imports"), "exports": _("Exports"),
-    "change-sets": _("Activity"), "jobs": _("Jobs"),
+    "change-sets": _("Activity"), "jobs": _("Jobs"), "notes": _("Notes"),
 }  # fmt: skip
 
 

@@ -18,6 +18,16 @@ def test_each_row_says_what_it_is_and_where(catalogue: Any, key: Any) -> None:
     }  # fmt: skip
 
 
+def test_a_note_is_found_by_its_words_and_leads_to_its_record(catalogue: Any, key: Any) -> None:
+    brand = catalogue(3)[1]
+    key.post("notes", {"brand": brand.pk, "text": "Ask Ann about\nthe  Zürich depot <b>"})
+    (group,) = key.get("search?q=depot ann").json()["groups"]
+    (row,) = group["rows"]
+    assert (group["kind"], group["count"], row["url"]) == ("notes", 1, f"/brands/{brand.pk}/")
+    assert (row["title"], row["subtitle"]) == ("Ask Ann about the Zürich depot <b>", "Brand 001")
+    assert key.get("search?q=depot bob").json()["groups"] == []
+
+
 def test_numbers_come_first(catalogue: Any, key: Any) -> None:
     brand = catalogue(3)[0]
     assert list(groups(key.get("search?q=24001001000001"))) == ["skus"]

@@ -17,6 +17,22 @@ def test_a_permit_leads_to_the_list_of_permits(seen: Any, imported: Any) -> None
     assert number in seen.get(f"/permits/?q={number}").content.decode()
 
 
+def test_notes_are_found_and_lead_to_their_record(seen: Any, imported: Any) -> None:
+    from apps.brands.models import Brand
+
+    pk = Brand.objects.earliest("pk").pk
+    seen.post(f"/marks/brands/{pk}/notes/", {"what": "write", "text": "Bring <i>samples</i> to Basel"})
+    page = seen.get("/search/?q=basel samples").content.decode()
+    assert f'href="/t/acme/brands/{pk}/">Bring &lt;i&gt;samples&lt;/i&gt; to Basel</a>' in page
+    assert "Show all 1" not in page
+    assert ">Notes</h2>" in page
+    assert any(group["items"][0]["url"] == f"/t/acme/brands/{pk}/" for group in found(seen, "basel"))
+
+
+def found(seen: Any, text: str) -> Any:
+    return seen.get("/palette/records/", {"q": text}).json()["groups"]
+
+
 def test_nothing_found_says_what_can_be_typed(seen: Any) -> None:
     assert "Small typing errors are forgiven" in seen.get("/search/?q=zzzqqq").content.decode()
 

@@ -36,7 +36,8 @@ PARAMS = (
 
 
 class SearchAll(WorkspaceView):
-    """Brands, SKUs, importers and permits by number or name; typing errors are forgiven. Numbers come first."""
+    """Brands, SKUs, importers and permits by number or name, and notes by their words; typing errors in names are
+    forgiven. Numbers come first."""
 
     resource = "search"
 
@@ -53,12 +54,17 @@ class SearchAll(WorkspaceView):
 
 
 def _group(kind: str, hits: list[Hit], count: int) -> dict[str, Any]:
-    at = f"{get_script_prefix()}{PAGES.get(kind, kind)}/"
     rows = [
-        {"id": hit.id, "title": hit.title, "subtitle": hit.detail, "match": hit.match, "url": f"{at}{hit.id}/"}
+        {"id": hit.id, "title": hit.title, "subtitle": hit.detail, "match": hit.match, "url": _url(kind, hit)}
         for hit in hits
     ]
     return {"kind": kind, "count": count, "count_is_exact": count < MOST_COUNTED, "rows": rows}
+
+
+def _url(kind: str, hit: Hit) -> str:
+    """Its page; a note stands on that of its record."""
+    page, pk = hit.on or (PAGES.get(kind, kind), hit.id)
+    return f"{get_script_prefix()}{page}/{pk}/"
 
 
 def _limit(given: str) -> int:

@@ -1,4 +1,4 @@
-"""One box over brands, SKUs, importers and permits that forgives typing errors.
+"""One box over brands, SKUs, importers, permits and notes that forgives typing errors in names.
 
 `search("chatau margot")` for the search page, the palette and the API; lists are narrowed by `selectors.search_lists`.
 Numbers are looked up first: TTB IDs and permits by their beginning, brands by their id. Names come from the
@@ -11,30 +11,34 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import ngettext
 
-from apps.brands.models import Brand, Sku
+from apps.brands.models import Brand, Note, Sku
 from apps.brands.selectors import holders
 from apps.brands.selectors.candidates import candidates, typed_name
 from apps.brands.selectors.numbers import PERMIT, TTB_ID, begins, number, record_id
 from apps.brands.selectors.ranking import Ranked, woven
 
-GROUPS = ("brands", "skus", "importers", "permits")
+GROUPS = ("brands", "skus", "importers", "permits", "notes")
 BRANDS, SKUS = ("brand", "alias"), ("fanciful",)
 HOLDERS = ("importers", "permits")
 MOST_COUNTED = 100
+MOST_WORDS, TITLE = 8, 100
 NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One record found: what to show, and why (`exact`, `words`, `close`, `number`)."""
+    """One record found: what to show, and why (`exact`, `words`, `close`, `number`). `on` is the record a note is on, as
+    (kind, id)."""
 
     id: int
     title: str
     detail: str
     match: str
     score: float
+    on: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class Results:
     skus: list[Hit] = field(default_factory=list)
     importers: list[Hit] = field(default_factory=list)
     permits: list[Hit] = field(default_factory=list)
+    notes: list[Hit] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -98,15 +103,16 @@ def _by_permit(text: str, typed: str, limit: int) -> Results | None:
 
 def _by_name(text: str, limit: int) -> Results:
     typed, by_id = typed_name(text), _brand_numbered(text)
+    noted, notes_counted = _notes_with(text, limit)
     if not typed:
-        return Results(text, by_id)
+        return Results(text, by_id, notes=noted, counts={"notes": notes_counted})
     found = candidates(typed, BRANDS + SKUS)
     named_so = _brand_hits(typed, [one for one in found if one.kind in BRANDS])
     brands = _with_number(named_so, by_id)
     skus, counted = _skus_named([one for one in found if one.kind in SKUS], limit)
-    counts = {"brands": min(len(brands), MOST_COUNTED), "skus": counted}
+    counts = {"brands": min(len(brands), MOST_COUNTED), "skus": counted, "notes": notes_counted}
     owners = holders.by_name(typed, MOST_COUNTED)
-    return _with_holders(text, owners, limit, None, brands=brands[:limit], skus=skus, counts=counts)
+    return _with_holders(text, owners, limit, None, brands=brands[:limit], skus=skus, notes=noted, counts=counts)
 
 
 def _with_holders(
@@ -165,6 +171,25 @@ def _skus_named(found: list[Ranked], limit: int) -> tuple[list[Hit], int]:
         if len(hits) >= limit:
             break
     return hits, _counted(named(live, [one.spelling for one in found]), hits, limit)
+
+
+def _notes_with(text: str, limit: int) -> tuple[list[Hit], int]:
+    """Notes in which every word stands, pinned ones and then the newest first; and how many there are."""
+    words = text.replace("\x00", "").split()[:MOST_WORDS]
+    if not any(len(word) > 1 for word in words):
+        return [], 0
+    rows = Note.objects.all()
+    for word in words:
+        rows = rows.filter(text__icontains=word)
+    names = ("id", "text", "brand_id", "brand__display_name", "importer_id")
+    found = rows.order_by("-is_pinned", "-id").values_list(*names)[:limit]
+    hits = [_note_hit(*row) for row in found]
+    return hits, _counted(rows, hits, limit)
+
+
+def _note_hit(pk: int, text: str, brand: int | None, name: str | None, importer: int | None) -> Hit:
+    on = ("brands", brand) if brand is not None else ("importers", importer or 0)
+    return Hit(pk, Truncator(" ".join(text.split())).chars(TITLE), name or "", "words", 1.0, on)
 
 
 def _counted(rows: QuerySet[Any, Any], hits: list[Hit], limit: int) -> int:

@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
 
 from apps.brands.selectors.search import search
 from apps.core import policy
 from apps.portal import actions, words
 from apps.portal.views.base import PageView
+from apps.portal.views.search import address
 
 SHOWN = 5
-GROUPS = ("brands", "skus", "importers")
+GROUPS = ("brands", "skus", "importers", "notes")
+ICONS = {"notes": "edit"}
 
 
 class Palette(PageView):
@@ -44,8 +45,8 @@ def hits(name: str, found: Any) -> list[dict[str, Any]]:
         {
             "label": hit.title,
             "detail": hit.detail,
-            "icon": name,
-            "url": reverse(f"portal:{name}-detail", args=[hit.id]),
+            "icon": ICONS.get(name, name),
+            "url": address(name, hit),
         }
         for hit in getattr(found, name, [])
     ]

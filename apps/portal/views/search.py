@@ -1,4 +1,4 @@
-"""One box over brands, SKUs, importers and permits."""
+"""One box over brands, SKUs, importers, permits and notes."""
 
 from typing import Any
 
@@ -36,7 +36,14 @@ class Search(PageView):
         """The hits of one kind, how many there are, and where the others stand."""
         page = PAGES.get(name, name)
         more = {"count": count, "is_capped": count >= MOST_COUNTED}
-        return {"name": name, "page": f"portal:{page}-detail", "list": name, "hits": hits, **more}
+        shown = [(hit, address(page, hit)) for hit in hits]
+        return {"name": name, "list": "" if name == "notes" else name, "hits": shown, **more}
+
+
+def address(page: str, hit: Hit) -> str:
+    """The page of a hit; a note stands on that of its record."""
+    page, pk = hit.on or (page, hit.id)
+    return reverse(f"portal:{page}-detail", args=[pk])
 
 
 class ForgetSearches(PageView):
