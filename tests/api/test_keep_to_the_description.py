@@ -161,6 +161,9 @@ def test_a_bulk_act_is_described_as_it_is_taken(key: KeyClient, catalogue: Calla
         (422, {"resource": "brands", "act": "archive", "filter": {"sku_count": ["many"]}}),
         (422, {"resource": "skus", "act": "tag", "values": {"tag": "West"}, "filter": {}}),
         (422, {"resource": "importers", "act": "archive", "filter": {}}),
+        (201, {"resource": "brands", "act": "tag", "values": {"tag": "West"}, "filter": {}}),
+        (201, {"resource": "brands", "act": "add_to_list", "values": {"list": "To call"}, "filter": {}}),
+        (422, {"resource": "brands", "act": "add_to_list", "values": {"list": ""}, "filter": {}}),
         (422, {"resource": "brands", "act": "edit", "values": {}, "filter": {}}),
         (422, {"resource": "brands", "act": "archive", "values": {"website": None}, "filter": {}}),
     ]

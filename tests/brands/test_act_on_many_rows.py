@@ -247,8 +247,9 @@ def test_more_than_a_hundred_rows_are_one_fact() -> None:
     ("act", "values"),
     [
         ("edit", {}), ("edit", {"normal_form": "X"}), ("edit", {"website": "javascript:alert(1)"}), ("paint", {}),
-        ("archive", {"website": SITE}), ("tag", {}), ("tag", {"tag": "nowhere"}), ("add_to_list", {"list": 5}),
-        ("add_to_list", {"list": "5"}),
+        ("archive", {"website": SITE}), ("tag", {}), ("tag", {"tag": 5}), ("add_to_list", {"list": 5}),
+            ("untag", {"tag": "nowhere"}), ("tag", {"tag": 2**70}), ("tag", {"tag": "a;b"}),
+        ("add_to_list", {"list": ""}),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_refused_before_anything_is_looked_at(act: str, values: dict[str, Any]) -> None:

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from apps.brands.models import Brand, BulkAct, Export, Listed, Note, RecordList, Tag, Tagging
+from apps.brands.services.bulk import run_bulk
+from apps.brands.services.imports import Silent
+from apps.core.services.undo import undo
 
 pytestmark = pytest.mark.usefixtures("imported", "held_back")
 HTMX = {"HX-Request": "true"}
@@ -105,21 +108,30 @@ def test_what_makes_no_sense_is_told_beside_the_form(asked: dict[str, Any], seen
     assert "This cannot be done as asked" in answer.content.decode()
 
 
-def test_a_tag_or_a_list_that_is_not_there_yet_is_made_on_the_way(seen: Any) -> None:
-    from apps.brands.models import Tag
+@pytest.mark.parametrize(("act", "name", "model"), [("tag", "Priority", Tag), ("add_to_list", "To call", RecordList)])
+def test_a_tag_or_a_list_that_is_not_there_yet_is_made_by_the_act_and_goes_with_it(
+    act: str, name: str, model: Any, seen: Any
+) -> None:
+    chosen = {"noun": "brands", "ids": [first().pk], "act": act}
+    assert 'name="named"' in seen.post("/bulk/new/", chosen).content.decode()
+    for changes in (1, 0):  # a second time it is the one there is
+        assert seen.post("/bulk/new/", {**chosen, "values": "1", "named": name}).status_code == 302
+        assert model.objects.count() == 1 - changes  # nothing is made before it is asked for
+        made = BulkAct.objects.latest("pk")
+        assert made.preview["change"] == changes
+        seen.post(f"/bulk/{made.pk}/start/", {"fingerprint": made.fingerprint})
+        run_bulk(BulkAct.objects.get(pk=made.pk), Silent())
+        assert model.objects.get().name == name
+    undo(BulkAct.objects.earliest("pk").change_set_id)
+    assert not model.objects.exists()
 
+
+def test_a_name_that_is_none_is_told_beside_the_field(seen: Any) -> None:
     chosen = {"noun": "brands", "ids": [first().pk], "values": "1"}
-    for _again in range(2):  # a second time it is the one there is
-        for act, name in (("tag", "Priority"), ("add_to_list", "To call")):
-            asked = {**chosen, "act": act}
-            form = seen.post("/bulk/new/", {key: asked[key] for key in ("noun", "ids", "act")})
-            assert 'name="named"' in form.content.decode()
-            assert seen.post("/bulk/new/", {**asked, "named": name}).status_code == 302
-    assert BulkAct.objects.order_by("-pk")[0].preview["change"] == 1
-    assert (Tag.objects.get().name, RecordList.objects.get().name) == ("Priority", "To call")
     assert seen.post("/bulk/new/", {**chosen, "act": "tag", "named": "a,b"}).status_code == 422
-    assert seen.post("/bulk/new/", {**chosen, "act": "untag", "named": "Other"}).status_code == 422
-    assert Tag.objects.count() == 1
+    nothing = seen.post("/bulk/new/", {**chosen, "act": "untag", "named": "Other"})
+    assert (nothing.status_code, "There is no Other yet." in nothing.content.decode()) == (422, True)
+    assert not Tag.objects.exists()
 
 
 def test_nothing_ticked_and_nonsense_are_told(seen: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
-from apps.brands.api import brands, skus
+from apps.brands.api import brands, record_lists, skus
 from apps.brands.api.subscriptions import filter_of
 from apps.brands.api.tags import ONE
 from apps.brands.choices import BulkWord
@@ -58,13 +58,14 @@ def _only(**members: JsonSchema) -> JsonSchema:
     return {**obj(*members, **members), "additionalProperties": False}
 
 
+A_LIST = {"oneOf": [ID, record_lists.NAME], "description": "A list's id, or a name; to add, new names become lists."}
 NONE: JsonSchema = {"type": "object", "maxProperties": 0}
 EDITS = {name: {**CHANGES[name], "minProperties": 1, "additionalProperties": False} for name in CHANGES}
 ACTS = [
     *(one for name in EDITS for one in _act(name, ["edit"], EDITS[name], "values")),
     *(one for name in EDITS for one in _act(name, ["archive", "restore"], NONE)),
-    *(one for name in MARKED for one in _act(name, ["tag", "untag"], _only(tag=ONE), "values")),
-    *(one for name in MARKED for one in _act(name, ["add", "remove"], _only(list=ID), "values")),
+    *(one for name in MARKED for one in _act(name, [BulkWord.TAG, BulkWord.UNTAG], _only(tag=ONE), "values")),
+    *(one for name in MARKED for one in _act(name, [BulkWord.ADD, BulkWord.REMOVE], _only(list=A_LIST), "values")),
 ]
 LOOK = obj("resource", "act", example={"resource": "brands", "act": "tag", "values": {"tag": 3}, "ids": [7]}, **ASKED)
 LOOK["oneOf"] = ACTS

@@ -169,6 +169,9 @@ def run_bulk(bulk: BulkAct, watch: Progress) -> BulkAct:
 def _run(bulk: BulkAct, watch: Progress) -> None:
     made = plan(bulk.resource, bulk.act, bulk.values)
     with change_set(ChangeKind.BULK, _said(bulk, made)) as act:
+        if made.make:
+            made.make()
+            made = plan(bulk.resource, bulk.act, bulk.values)
         _lock(made)
         rows = _still_meant(bulk)
         changed = _steps(made, rows, watch)

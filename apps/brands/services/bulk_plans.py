@@ -10,11 +10,12 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.brands.choices import BulkWord
-from apps.brands.models import Brand, Importer, Listed, RecordList, Sku, Tag, Tagging
-from apps.brands.selectors.marks import COLUMN, tag_id, visible_lists
-from apps.brands.services import catalogue
+from apps.brands.models import Brand, Importer, Listed, Sku, Tag, Tagging
+from apps.brands.selectors.marks import COLUMN, visible_lists
+from apps.brands.services import catalogue, record_lists, tags
 from apps.brands.services.bulk_edits import edits
 from apps.brands.services.editing import BadValue
 from apps.brands.services.marking import OWNER, Mark, Those, put, take_off
@@ -32,7 +33,8 @@ Ids = list[int]
 class Plan:
     """`word` of `resource`: how rows are judged, and how some of them are changed.
 
-    `changes` are the new values by field, to show; `refreshes` says whether derived tables follow.
+    `changes` are the new values by field, to show; `refreshes` says whether derived tables follow. `make` makes the tag
+    or list meant where there is none yet; the plan is then asked for again.
     """
 
     resource: str
@@ -46,6 +48,7 @@ class Plan:
     join_params: list[Any] = field(default_factory=list)
     locks: tuple[type[models.Model], ...] = ()
     mark: tuple[Mark, int] | None = None
+    make: Callable[[], object] | None = None
 
     @property
     def model(self) -> type[models.Model]:
@@ -173,43 +176,66 @@ def _unknown(values: dict[str, Any]) -> bool:
 
 
 def _tag(resource: str, values: dict[str, Any]) -> Plan | None:
-    return _marking(resource, BulkWord.TAG, Tagging, _tag_of(resource, values), on=True)
+    return _marking(resource, BulkWord.TAG, _tag_of(resource, values))
 
 
 def _untag(resource: str, values: dict[str, Any]) -> Plan | None:
-    return _marking(resource, BulkWord.UNTAG, Tagging, _tag_of(resource, values), on=False)
+    return _marking(resource, BulkWord.UNTAG, _tag_of(resource, values))
 
 
 def _add(resource: str, values: dict[str, Any]) -> Plan | None:
-    return _marking(resource, BulkWord.ADD, Listed, _list_of(resource, values), on=True)
+    return _marking(resource, BulkWord.ADD, _list_of(resource, values))
 
 
 def _remove(resource: str, values: dict[str, Any]) -> Plan | None:
-    return _marking(resource, BulkWord.REMOVE, Listed, _list_of(resource, values), on=False)
+    return _marking(resource, BulkWord.REMOVE, _list_of(resource, values))
 
 
-def _tag_of(resource: str, values: dict[str, Any]) -> tuple[int, str, str]:
-    word = values.get("tag")
-    found = tag_id(str(word)) if word and [*values] == ["tag"] and resource in COLUMN else None
-    if found is None:
+@dataclass(frozen=True)
+class Owner:
+    """The tag or list that is meant; `pk` is 0 while there is none of this name, and `make` makes it."""
+
+    model: Mark
+    pk: int
+    name: str
+    field: str
+    make: Callable[[], object] | None = None
+
+
+def _tag_of(resource: str, values: dict[str, Any]) -> Owner:
+    said = values.get("tag")
+    if [*values] != ["tag"] or resource not in COLUMN:
+        raise BadValue([("tag", "Name one tag.")])
+    if type(said) is not int:
+        return Owner(Tagging, *tags.tag_meant(said), "tags", lambda: tags.tag_named(said))
+    row = Tag.objects.filter(pk=_id(said)).first()
+    if row is None:
         raise BadValue([("tag", "Name one tag that there is.")])
-    return found, "tags", Tag.objects.get(pk=found).name
+    return Owner(Tagging, row.pk, row.name, "tags")
 
 
-def _list_of(resource: str, values: dict[str, Any]) -> tuple[int, str, str]:
-    pk = values.get("list")
-    row = None
-    if type(pk) is int and [*values] == ["list"]:
-        row = visible_lists().filter(pk=pk, kind=resource).first()
-    if not isinstance(row, RecordList):
+def _list_of(resource: str, values: dict[str, Any]) -> Owner:
+    said = values.get("list")
+    if [*values] != ["list"] or resource not in COLUMN:
         raise BadValue([("list", f"Name one list of {resource}.")])
-    return row.pk, "list", row.name
+    if type(said) is not int:
+        named = record_lists.list_meant(resource, said)
+        return Owner(Listed, *named, "list", lambda: record_lists.list_named(resource, said))
+    row = visible_lists().filter(pk=_id(said), kind=resource).first()
+    if row is None:
+        raise BadValue([("list", f"Name one list of {resource}.")])
+    return Owner(Listed, row.pk, row.name, "list")
 
 
-def _marking(resource: str, word: str, model: Mark, owner: tuple[int, str, str], *, on: bool) -> Plan | None:
-    if resource not in COLUMN:
-        return None
-    pk, name, text = owner
+def _id(said: int) -> int:
+    return said if 0 < said < 2**63 else 0
+
+
+def _marking(resource: str, word: BulkWord, owner: Owner) -> Plan:
+    on = word in {BulkWord.TAG, BulkWord.ADD}
+    if not on and not owner.pk:
+        raise BadValue([(owner.field, _("There is no %(name)s yet.") % {"name": owner.name})])
+    model, pk = owner.model, owner.pk
     join = f"LEFT JOIN {table(model)} t ON t.{OWNER[model]} = %s AND t.{COLUMN[resource]} = m.id"
     verdict = f"CASE WHEN t.id IS {'' if on else 'NOT '}NULL THEN 'change' ELSE 'same' END"
 
@@ -220,8 +246,9 @@ def _marking(resource: str, word: str, model: Mark, owner: tuple[int, str, str],
         return (put if on else take_off)(model, pk, resource, Those(those, [ids, seen]))
 
     return Plan(
-        resource, word, verdict, [], step, {name: text}, join=join, join_params=[pk], locks=(model,), mark=(model, pk)
-    )
+        resource, word, verdict, [], step, {owner.field: owner.name}, join=join, join_params=[pk], locks=(model,),
+        mark=(model, pk), make=None if pk else owner.make,
+    )  # fmt: skip
 
 
 MAKERS: dict[str, Callable[[str, dict[str, Any]], Plan | None]] = {

@@ -34,6 +34,22 @@ def create_list(*, kind: Any, name: Any, description: Any = "", shared: Any = Tr
     return made
 
 
+def list_named(kind: str, name: Any) -> RecordList:
+    """The list of this kind and name that the actor sees, made when there is none. Raises `BadValue`."""
+    return _known(kind, name) or create_list(kind=kind, name=name)
+
+
+def list_meant(kind: str, name: Any) -> tuple[int, str]:
+    """The list of this kind and name: (its id, or 0 while there is none; its name). Raises `BadValue`."""
+    found = _known(kind, name)
+    return (found.pk, found.name) if found else (0, read({"name": name}, READERS)["name"])
+
+
+def _known(kind: str, name: Any) -> RecordList | None:
+    named = read({"name": name}, READERS)["name"]
+    return visible_lists().filter(kind=kind, name=named).order_by("pk").first()
+
+
 def update_list(list_id: int, *, values: dict[str, Any], version: int | None = None) -> RecordList:
     """Another name, description or sharing, by its owner or a manager.
 

@@ -62,9 +62,17 @@ def delete_tag(tag_id: int) -> None:
 
 def tag_named(name: Any) -> Tag:
     """The tag of this name, made in grey when there is none. Within a change set. Raises `BadValue`."""
-    values = read({"name": name, "colour": Colour.GREY}, READERS)
-    found = Tag.objects.filter(key=values["key"]).first()
-    return found or create_tag(name=name)
+    return _known(name) or create_tag(name=name)
+
+
+def tag_meant(name: Any) -> tuple[int, str]:
+    """The tag of this name: (its id, or 0 while there is none; its name). Raises `BadValue`."""
+    found = _known(name)
+    return (found.pk, found.name) if found else (0, read({"name": name}, READERS)["name"])
+
+
+def _known(name: Any) -> Tag | None:
+    return Tag.objects.filter(key=read({"name": name}, READERS)["key"]).first()
 
 
 def tag_records(resource: str, ids: Sequence[int], *, add: Sequence[Any] = (), remove: Sequence[Any] = ()) -> int:

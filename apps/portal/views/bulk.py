@@ -12,7 +12,7 @@ from apps.brands.choices import BulkWord
 from apps.brands.selectors import marks
 from apps.brands.selectors.bulk import bulk_act
 from apps.brands.selectors.selection import Selection
-from apps.brands.services import bulk, record_lists, tags
+from apps.brands.services import bulk
 from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core import policy
 from apps.core.filtering import BadFilter, UnknownFilter
@@ -92,23 +92,11 @@ class NewBulk(PageView):
         post = self.request.POST
         if act in AT_ONCE:
             return {}
-        named = post.get("named", "").strip()
-        if act in TAGGING:
-            return {"tag": str(self.made(noun, act, named)) if named else post.get("tag", "")}
         if act != BulkWord.EDIT:
-            return {"list": self.made(noun, act, named) if named else whole(post.get("list"))}
+            mark = "tag" if act in TAGGING else "list"
+            return {mark: post.get("named", "").strip() or whole(post.get(mark))}
         kinds = VALUES[noun].base_fields if noun in VALUES else {}
         return {name: _typed(name, post.get(name, "")) for name in kinds if name in post.getlist("set")}
-
-    def made(self, noun: str, act: str, named: str) -> int:
-        """The tag or list of this name, a new one if there is none: nobody has to leave, and tick the rows again."""
-        if act not in {BulkWord.TAG, BulkWord.ADD}:
-            return 0
-        bulk.check_may(noun, act)
-        if act == BulkWord.TAG:
-            return tags.tag_named(named).pk
-        known = [one["id"] for one in marks.lists_for(noun) if one["name"] == named]
-        return known[0] if known else record_lists.create_list(kind=noun, name=named).pk
 
 
 def _typed(name: str, text: str) -> Any:
