@@ -6,6 +6,7 @@ import pytest
 
 from apps.brands.models import Brand, BulkAct, Listed, Sku, Tagging
 from apps.brands.selectors.lists import BRANDS
+from apps.brands.selectors.search import brand_ids
 from apps.brands.selectors.selection import Selection
 from apps.brands.services import bulk, catalogue, record_lists, tags
 from apps.brands.services.editing import BadValue, NoSuchRecord
@@ -70,6 +71,14 @@ def test_an_edit_says_first_how_many_change_stay_or_are_refused() -> None:
     ]
     assert made.preview["refusals"] == [{"id": away.pk, "label": "Away", "reason": "archived"}]
     assert state() == before
+
+
+def test_brands_renamed_together_are_found_by_the_new_name_until_it_is_taken_back() -> None:
+    brands = [put("One"), put("Two")]
+    done = run(look(some(*brands), "edit", display_name="Crimson Harvest"))
+    assert sorted(brand_ids("crimson harvest")) == [one.pk for one in brands]
+    undo(done.change_set_id)
+    assert brand_ids("crimson harvest") == []
 
 
 def test_an_edit_is_one_act_that_keeps_what_the_source_said_and_can_be_undone() -> None:

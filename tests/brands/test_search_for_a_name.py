@@ -10,7 +10,9 @@ from apps.brands.pipeline.search_names import refresh_search_names
 from apps.brands.selectors import search as engine
 from apps.brands.selectors.search import brand_ids, search
 from apps.brands.selectors.slips import slip
+from apps.brands.services import catalogue
 from apps.core.services.undo import undo
+from tests.brands.files import row, take
 from tests.brands.shelf import act, put, put_all, put_sku
 from tests.factories.catalogue import make_permit
 
@@ -21,6 +23,11 @@ def first(text: str) -> str:
     """The title of the best brand."""
     found = search(text).brands
     return found[0].title if found else ""
+
+
+def names() -> set[tuple[str, str, int]]:
+    """All the dictionary has."""
+    return set(SearchName.objects.values_list("kind", "spelling", "brand"))
 
 
 @pytest.fixture
@@ -156,6 +163,87 @@ def test_a_new_name_is_found_and_the_old_one_forgotten(shelf: None) -> None:
         brand.save()
     assert brand_ids("red snu", 1) == [brand.pk]
     assert not SearchName.objects.filter(spelling="BLUE MOON", kind="brand").exists()
+
+
+def test_a_brand_a_person_has_renamed_is_found_by_its_new_name_first_and_still_by_its_old_one(shelf: None) -> None:
+    brand = Brand.objects.get(display_name="Blue Moon")
+    put("Crimson Harvest Moon Ales", {}, {}, {})
+    catalogue.update_brand(brand.pk, values={"display_name": "Crimson Harvest"})
+    for typed in ("crimson harvest", "crismon harvset", "blue moon"):
+        assert search(typed).brands[0].id == brand.pk
+    assert [(hit.title, hit.match) for hit in search("CRIMSON HARVEST").brands[:1]] == [("Crimson Harvest", "exact")]
+
+
+def test_a_name_changed_again_or_taken_back_is_forgotten(shelf: None) -> None:
+    brand, before = Brand.objects.get(display_name="Blue Moon"), names()
+    for name in ("Crimson Harvest", "Velvet Anchor"):
+        catalogue.update_brand(brand.pk, values={"display_name": name})
+    assert names() - before == {("alias", "Velvet Anchor", brand.pk)}
+    renamed = names()
+    back = undo(Brand.history.filter(id=brand.pk).first().change_set_id)
+    assert names() - before == {("alias", "Crimson Harvest", brand.pk)}
+    undo(back.change_set)
+    assert names() == renamed
+    catalogue.update_brand(brand.pk, values={"display_name": "Blue Moon"})
+    assert names() == before
+
+
+def test_another_case_or_accent_of_a_name_says_nothing_new(shelf: None) -> None:
+    before = names()
+    catalogue.update_brand(
+        Brand.objects.get(display_name="Château Margaux").pk, values={"display_name": "CHATEAU MARGAUX"}
+    )
+    assert names() == before
+
+
+def test_a_renamed_brand_is_not_suggested_while_archived_and_is_again_when_restored(shelf: None) -> None:
+    brand = Brand.objects.get(display_name="Blue Moon")
+    catalogue.update_brand(brand.pk, values={"display_name": "Crimson Harvest"})
+    catalogue.archive_brand(brand.pk)
+    assert brand_ids("crimson harvest") == []
+    catalogue.restore_brand(brand.pk)
+    assert brand_ids("crimson harvest") == [brand.pk]
+
+
+def test_a_version_brought_back_brings_its_name_back(shelf: None) -> None:
+    brand = Brand.objects.get(display_name="Blue Moon")
+    for name in ("Crimson Harvest", "Velvet Anchor"):
+        catalogue.update_brand(brand.pk, values={"display_name": name})
+    version = Brand.history.filter(id=brand.pk, display_name="Crimson Harvest").get().history_id
+    catalogue.restore_version(Brand, brand.pk, version=version)
+    assert (brand_ids("crimson harvest"), brand_ids("velvet anchor")) == ([brand.pk], [])
+
+
+def test_the_name_a_brand_was_made_with_finds_it_beside_its_registered_one(shelf: None) -> None:
+    brand = catalogue.create_brand(name="VIEUX TELEGRAPHE", display_name="Crimson Harvest")
+    assert brand_ids("crimson harvst") == brand_ids("vieux telegraphe") == [brand.pk]
+
+
+def test_filling_anew_finds_the_names_people_gave_and_those_alike_once(shelf: None) -> None:
+    brand = Brand.objects.get(display_name="Knob Creek")
+    put_sku(brand, brand_name="Beam Small Batch")
+    catalogue.update_brand(brand.pk, values={"display_name": "Beam Small Batch"})
+    catalogue.update_brand(Brand.objects.get(display_name="Alto").pk, values={"display_name": "Crimson Harvest"})
+    before = names()
+    SearchName.objects.all().delete()
+    assert refresh_search_names() == len(before)
+    assert names() == before
+
+
+def test_a_first_load_has_the_names_that_filling_anew_finds(in_acme: Any) -> None:
+    take([row(1, brand_name="BLUE MOON"), row(2, brand_name="BLUE MOON", fanciful_name="CRIMSON")])
+    before = names()
+    SearchName.objects.all().delete()
+    refresh_search_names()
+    assert names() == before
+
+
+def test_an_import_leaves_a_name_a_person_gave(in_acme: Any) -> None:
+    take([row(1, brand_name="BLUE MOON")])
+    brand = Brand.objects.get()
+    catalogue.update_brand(brand.pk, values={"display_name": "Crimson Harvest"})
+    take([row(1, brand_name="BLUE MOON", fanciful_name="ANEW"), row(2, brand_name="BLUE MOON")])
+    assert brand_ids("crimson harvest") == brand_ids("blue moon") == [brand.pk]
 
 
 def test_undo_forgets_what_the_act_named(in_acme: Any) -> None:

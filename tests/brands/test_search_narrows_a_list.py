@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from apps.brands.models import Brand
 from apps.brands.selectors.lists import BRANDS, IMPORTERS, PERMITS, SKUS
+from apps.brands.services import catalogue
+from apps.core.services import pastes
 from tests.brands.shelf import act, put, put_all
 from tests.factories.catalogue import make_permit
 
@@ -29,6 +32,30 @@ def test_words_in_any_order_the_last_one_begun(shelf: None) -> None:
 
 def test_a_typing_error_shows_what_was_meant(shelf: None) -> None:
     assert shown(BRANDS, "display_name", "domaine leory") == ["Domaine Leroy"]
+
+
+def test_a_renamed_brand_is_shown_by_both_its_names_and_sorted_by_the_new_one(shelf: None) -> None:
+    catalogue.update_brand(Brand.objects.get(display_name="Leroy Rum").pk, values={"display_name": "Zephyr Still"})
+    for typed in ("zephyr still", "zefyr stil", "still", "leroy rum"):
+        assert shown(BRANDS, "display_name", typed) == ["Zephyr Still"]
+    assert shown(SKUS, "brand", "zephyr") == ["Zephyr Still"]
+    assert BRANDS.page({"sort": ["-display_name"]}).rows[0]["display_name"] == "Zephyr Still"
+
+
+def test_filters_by_name_know_the_name_a_person_gave_and_the_registrys(shelf: None) -> None:
+    catalogue.update_brand(Brand.objects.get(display_name="Leroy Rum").pk, values={"display_name": "Zéphyr Still"})
+    put("Zephyr Stills", {"brand_name": "Zephyr Still"})  # bears the name on a label only
+    key = pastes.keep(["zephyr still", "alto"]).key
+    asked = {"name": ["ZEPHYR STILL"], "display_name__contains": ["phyr still"], "name__paste": [key]}
+    found = {k: sorted(row["display_name"] for row in BRANDS.page({k: v}).rows) for k, v in asked.items()}
+    assert found == {
+        "name": ["Zéphyr Still"],
+        "display_name__contains": ["Zephyr Stills", "Zéphyr Still"],
+        "name__paste": ["Alto", "Zéphyr Still"],
+    }
+    assert [r["display_name"] for r in BRANDS.page({"name": ["leroy rum"]}).rows] == ["Zéphyr Still"]
+    others = [row["display_name"] for row in BRANDS.page({"name__not": ["zephyr still"]}).rows]
+    assert sorted(others) == ["Alto", "Domaine Leflaive", "Domaine Leroy", "Zephyr Stills"]
 
 
 def test_nothing_like_it_shows_nothing(shelf: None) -> None:

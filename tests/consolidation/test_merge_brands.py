@@ -49,6 +49,16 @@ def test_the_name_of_a_brand_without_skus_is_an_alias_too():
     assert brand_ids("telegraphe") == [a.pk]
 
 
+def test_the_names_people_gave_find_the_heir_and_after_undo_their_own_brands_again():
+    a, b = put("GROS"), put("VIEUX TELEGRAPHE")
+    for one, name in ((a, "Crimson Harvest"), (b, "Velvet Anchor")):
+        catalogue.update_brand(one.pk, values={"display_name": name})
+    done = merge(a, b, choices={"display_name": a.pk})
+    assert brand_ids("crimson harvest") == brand_ids("velvet anchor") == brand_ids("telegraphe") == [a.pk]
+    undo(done.change_set_id)
+    assert (brand_ids("crimson harvest"), brand_ids("velvet anchor")) == ([a.pk], [b.pk])
+
+
 def test_a_merge_of_many_is_looked_at_in_few_questions(django_assert_max_num_queries):
     brands = [put(f"BRAND {n}", website=f"https://{n}.example") for n in range(9)]
     with django_assert_max_num_queries(8):

@@ -34,7 +34,7 @@ UNDO = st.tuples(st.just("undo"), st.integers(0, 5))
 STEPS = st.lists(st.one_of(MERGE, MERGE, NAME_SKU, ARRIVE, MOVE, UNDO), max_size=10)
 SHELF = st.lists(
     st.tuples(st.integers(0, 3), SITES, st.booleans()), min_size=len(NAMES), max_size=len(NAMES)
-)  # per brand: SKUs, website, and whether a person set it
+)  # per brand: SKUs, website, and whether a person set it and the name
 
 
 class Over(Exception):
@@ -60,7 +60,7 @@ def _world(shelf):
             world.homes[f"24001001{number + n:06d}"] = name
         number += count or 1
         if by_person and site:
-            catalogue.update_brand(brand.pk, values={"website": site})
+            catalogue.update_brand(brand.pk, values={"website": site, "display_name": f"{name} OF OLD"})
         world.brands.append(brand)
     world.fanciful = dict.fromkeys(world.homes)
     return world

@@ -1,5 +1,6 @@
 """What a list of brands can be asked."""
 
+from dataclasses import replace
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -12,8 +13,9 @@ from apps.brands.filters.words import Search, category
 from apps.brands.models import Brand
 from apps.brands.selectors.changed import brands_since
 from apps.brands.selectors.mark_filters import noted, standing, tagged
+from apps.brands.selectors.names import shown_as
 from apps.core.filtering import AnyOf, StrictFilterSet, archived, choice, day, moment, whole
-from apps.core.operators import date, instant, number, only, several, text
+from apps.core.operators import date, instant, number, several, text
 from apps.registry.formats import codes
 from apps.registry.formats.ids import permit_text
 from apps.registry.formats.names import clean_text, normal_form
@@ -39,8 +41,20 @@ def plain(name: str) -> str:
     return normal_form(name) or clean_text(name)
 
 
+def _called(path: str, forms: list[str]) -> Q:
+    """Brands known by one of these names, or shown under it."""
+    known, renamed = Q(**{f"{path}__in": forms}), shown_as(forms)
+    return known | Q(id__in=renamed) if renamed else known
+
+
 def _name(values: list[str]) -> Q:
-    return Q(normal_form__in=[plain(value) for value in values])
+    return _called("normal_form", [plain(value) for value in values])
+
+
+NAME = replace(
+    text("normal_form", change=plain),
+    tests={"is": _called, "not": lambda path, forms: ~_called(path, forms), "paste": _called},
+)
 
 
 class BrandFilters(StrictFilterSet):
@@ -48,7 +62,7 @@ class BrandFilters(StrictFilterSet):
 
     asks = {
         "id": number(),
-        "name": only(text("normal_form", change=plain), "is", "not", "paste"),
+        "name": NAME,
         "display_name": text(),
         "source_name": text(),
         "normal_form": text(),

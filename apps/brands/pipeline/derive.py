@@ -70,7 +70,8 @@ class Later:
     def write(self) -> None:
         """After the rows."""
         refresh_delta()
-        refresh_search_names("touched_brands", "(SELECT fanciful_name FROM delta WHERE is_new OR changed) d")
+        fanciful = "(SELECT fanciful_name FROM delta WHERE is_new OR changed) d"
+        refresh_search_names("touched_brands", fanciful, by_people=False)
 
 
 @dataclass(frozen=True)

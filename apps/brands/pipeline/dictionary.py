@@ -4,12 +4,11 @@ from functools import cache
 
 import polars as pl
 
-from apps.brands.selectors.names import LETTERS
+from apps.brands.selectors.names import COMPARED, LETTERS
 from apps.core.turns import by_turns
 from apps.registry.formats.names import normal_form
 
 LONGEST = 200  # longer texts are no names, and an index entry has its limit
-COMPARED = 120
 FOUND = {"kind": pl.String, "spelling": pl.String, "brand": pl.Int64, "own": pl.String}
 """A name to store: its kind, as spelled, the brand of an alias or 0, and that brand's normal form or empty."""
 

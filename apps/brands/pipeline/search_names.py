@@ -36,6 +36,12 @@ ALIASES = (
     f"SELECT DISTINCT 'alias', a, s.brand_id, b.normal_form FROM {SUMMARY} s JOIN {BRAND} b ON b.id = s.brand_id, "
     "unnest(s.aliases) a WHERE cardinality(s.aliases) > 0"
 )
+RENAMED = "b.edited ? 'display_name'"
+GIVEN = (
+    f"SELECT 'alias', b.display_name, b.id, b.normal_form FROM {BRAND} b WHERE {RENAMED} AND NOT EXISTS "
+    f"(SELECT 1 FROM {SUMMARY} s WHERE s.brand_id = b.id AND b.display_name = ANY(s.aliases))"
+)
+"""The names people gave brands, but for those that are aliases too."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +52,20 @@ class Lines:
     words: pl.DataFrame
 
 
-def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = "") -> int:
+def refresh_search_names(brands: str | Sequence[int] | None = None, skus: str = "", *, by_people: bool = True) -> int:
     """Add the names of these brands and of their SKUs; the number added.
 
     `brands`: a relation with a column `brand_id`, ids, or None for all. `skus`: a relation whose `fanciful_name` has
-    every new one, where the brands' others are known to be there. The first fill of a workspace builds the
-    indexes afterwards and keeps the dictionary locked until the transaction ends.
+    every new one, where the brands' others are known to be there. `by_people`: False where no person can have renamed
+    a brand. The first fill of a workspace builds the indexes afterwards and keeps the dictionary locked until the
+    transaction ends.
     """
+    found = _found(brands, skus, by_people=by_people)
     if scalar(f"SELECT 1 FROM {NAME} LIMIT 1") is None:
         with filling() as alone:
             if alone:
-                return _fill(_found(brands, skus))
-    return sum(_add(entries_of(chunk)) for chunk in _chunks(*_found(brands, skus)))
+                return _fill(found)
+    return sum(_add(entries_of(chunk)) for chunk in _chunks(*found))
 
 
 def _add(entries: pl.DataFrame) -> int:
@@ -150,13 +158,15 @@ def _chunks(found: str, params: list[Any]) -> Iterator[pl.DataFrame]:
             yield pl.DataFrame(rows, schema=FOUND, orient="row")
 
 
-def _found(brands: str | Sequence[int] | None, skus: str) -> Query:
+def _found(brands: str | Sequence[int] | None, skus: str, *, by_people: bool) -> Query:
     """The distinct names of these brands, each kind by itself."""
+    given = [GIVEN] if by_people else []
     if brands is None:
-        return " UNION ALL ".join((BRANDS, FANCIFUL.format(SKU), ALIASES)), []
+        return " UNION ALL ".join((BRANDS, FANCIFUL.format(SKU), ALIASES, *given)), []
     among = f"IN (SELECT brand_id FROM {brands})" if isinstance(brands, str) else "= ANY(%s)"
     fanciful = FANCIFUL.format(skus) if skus else f"{FANCIFUL.format(SKU)} AND brand_id {among}"
-    sql = f"{BRANDS} WHERE id {among} UNION ALL {fanciful} UNION ALL {ALIASES} AND s.brand_id {among}"
+    named = [f"{BRANDS} WHERE id {among}", fanciful, f"{ALIASES} AND s.brand_id {among}"]
+    sql = " UNION ALL ".join((*named, *(f"{one} AND b.id {among}" for one in given)))
     return sql, [list(brands)] * sql.count("%s") if not isinstance(brands, str) else []
 
 
@@ -185,6 +195,7 @@ def _forget(change_set_id: int) -> None:
         f"WHERE n.kind = 'fanciful' AND n.spelling = old.spelling AND NOT EXISTS ({sku_left})",
         f"DELETE FROM {NAME} n USING touched_brands t WHERE n.kind = 'alias' AND n.brand = t.brand_id AND NOT EXISTS "
         f"(SELECT 1 FROM (SELECT s.brand_id, unnest(s.aliases) AS alias FROM {SUMMARY} s JOIN touched_brands USING (brand_id)) "
-        "a WHERE a.brand_id = n.brand AND a.alias = n.spelling)",
+        "a WHERE a.brand_id = n.brand AND a.alias = n.spelling) AND NOT EXISTS "
+        f"(SELECT 1 FROM {BRAND} b WHERE b.id = n.brand AND {RENAMED} AND b.display_name = n.spelling)",
     ]
     execute(";".join(steps), [change_set_id])

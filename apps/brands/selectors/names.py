@@ -8,10 +8,11 @@ distance is computed.
 from collections.abc import Sequence
 from typing import Any
 
-from apps.brands.models import SearchName, SearchWord
+from apps.brands.models import Brand, SearchName, SearchWord
 from apps.core.sql import fetch, table
+from apps.registry.formats.names import normal_form
 
-NAME, WORD = table(SearchName), table(SearchWord)
+NAME, WORD, BRAND = table(SearchName), table(SearchWord), table(Brand)
 Name = tuple[str, str, int, str]
 COLUMNS = "kind, spelling, brand, text"
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ 0123"
@@ -23,6 +24,7 @@ class _Bits(dict[str, int]):
 
 
 _BITS = _Bits({letter: 1 << bit for bit, letter in enumerate(LETTERS)})
+COMPARED = 120  # letters of a name
 BEGUN = 500  # words one may be beginning to type
 NEAR_WORDS = 40
 NEAR_NAMES = 200
@@ -94,6 +96,18 @@ def near_names(kinds: Sequence[str], text: str, *, edits: int = 2, limit: int = 
     )
     values = [p for kind in kinds for p in (kind, *params, text, 2 * edits)]
     return [_name(row) for row in fetch(" UNION ALL ".join([one] * len(kinds)), values)]
+
+
+def shown_as(forms: Sequence[str]) -> list[int]:
+    """Brands that are shown under a name of one of these normal forms, and known to the registry by another."""
+    texts = list({form[:COMPARED].strip() for form in forms})
+    sql = (
+        f"SELECT b.id, b.display_name FROM unnest(%s::int[], %s::int[], %s::text[]) f(size, letters, text) JOIN {NAME} n "
+        f"ON n.kind = 'alias' AND n.size = f.size AND n.letters = f.letters AND n.text = f.text JOIN {BRAND} b ON b.id = n.brand"
+    )
+    found = fetch(sql, [[len(text) for text in texts], [letters(text) for text in texts], texts])
+    wanted = set(forms)
+    return sorted({pk for pk, shown in found if normal_form(shown) in wanted})
 
 
 def _name(row: tuple[object, ...]) -> Name:

@@ -24,7 +24,7 @@ from apps.core.sql import columns, comma, execute, table
 
 MODELS: dict[str, type[models.Model]] = {"brands": Brand, "skus": Sku, "importers": Importer}
 LABELS = {"brands": "display_name", "skus": "ttb_id", "importers": "owner"}
-COUNTED = {"fanciful_name", "class_type", "origin", "brand_id", "category"}
+COUNTED = {"display_name", "fanciful_name", "class_type", "origin", "brand_id", "category"}  # or searched for
 REASONS = ("archived", "merged", "brand_archived")
 Ids = list[int]
 

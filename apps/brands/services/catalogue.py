@@ -37,12 +37,15 @@ def create_brand(*, name: str, display_name: str | None = None, website: str | N
     given = {"name": name, "display_name": display_name, "website": website}
     values = read_each({k: v for k, v in given.items() if v is not None}, {"name": _named, **BRAND_FIELDS})
     source = values.pop("name")
+    cased = proper_case(source)
+    shown = values.get("display_name", cased)
     with change_set(ChangeKind.FORM, sentences.brand_made(name=source)) as act:
         brand = Brand.objects.create(
             source_name=source,
             normal_form=identity_form(source),
-            display_name=values.get("display_name") or proper_case(source),
+            display_name=shown,
             website=values.get("website"),
+            edited={} if shown == cased else {"display_name": cased},
         )
         refresh(act.pk)
         _ensure_summary(brand)
@@ -77,8 +80,10 @@ def update_brand(brand_id: int, *, values: dict[str, Any], version: int | None =
         was = {name: getattr(brand, name) for name in cleaned}
         changed = change(brand, cleaned)
         if changed := [*changed, *blanks.settle(brand, cleaned, said, was)]:
-            with change_set(ChangeKind.FORM, sentences.brand_edited(name=str(brand), fields=changed)):
+            with change_set(ChangeKind.FORM, sentences.brand_edited(name=str(brand), fields=changed)) as act:
                 brand.save()
+                if "display_name" in changed:  # the one field that is searched for
+                    refresh(act.pk)
                 publish(BrandUpdated(brand.pk, changed, context.current().channel))
     return brand
 
