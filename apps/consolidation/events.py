@@ -8,9 +8,10 @@ from apps.core.events import event
 @event("proposal.created")
 @dataclass(frozen=True)
 class ProposalCreated:
-    """A scan found something new. One event for all proposals of the scan; `proposal_ids` has the first hundred."""
+    """A scan found something new, or a person asked for a merge that wants two (`scan_id` is None). One event for all of
+    them; `proposal_ids` has the first hundred."""
 
-    scan_id: int
+    scan_id: int | None
     count: int
     proposal_ids: list[int]
 

@@ -106,6 +106,8 @@ def merge(run: Run) -> dict[str, Any]:
     run.progress(0, brands)
     done = merging_later.run(run.args)
     run.progress(brands, brands)
+    if isinstance(done, list):
+        return {"proposals": [one.pk for one in done]}
     return {"merge": done.pk, "change_set": done.change_set_id}
 
 

@@ -107,3 +107,36 @@ def test_only_those_who_may_merge_see_it(three: list[int], portal: Any, vera: An
     assert theirs.get(f"{NEW}?ids=1&ids=2").status_code == 403
     assert theirs.post(NEW, {"ids": three, "what": "sure"}).status_code == 403
     assert portal(bob, acme).get(f"{NEW}?ids={three[0]}&ids={three[1]}").status_code == 200
+
+
+def test_where_the_policy_wants_two_it_waits_for_the_second(
+    three: list[int], portal: Any, bob: Any, alice: Any, acme: Any
+) -> None:
+    from apps.consolidation.models import Policy, Proposal
+
+    Policy.objects.create(rules={"four_eyes_from": 2})
+    his, hers = portal(bob, acme), portal(alice, acme)
+    assert "Ask for the merge" in his.get(f"{NEW}?ids={three[0]}&ids={three[1]}").content.decode()
+    at = his.post(NEW, {"ids": three, "what": "sure", "survivor": three[0]})["Location"].removeprefix("/t/acme")
+    assert at == f"/review/?brand={three[0]}"
+    page = his.get(at).content.decode()
+    assert "Nothing is merged yet. Waits for a second person" in page
+    assert page.count('<span class="badge warn">Waits for a second person</span>') == 2
+    assert not Job.objects.filter(kind="consolidation.merge").exists()
+    row = Proposal.objects.order_by("pk")[0]
+    assert re.search(rf'value="{three[0]}"\s+checked', hers.get(f"/review/{row.pk}/").content.decode())
+    hers.post(NEW, {"ids": three[:2], "what": "sure", "survivor": three[0]})
+    assert [root_of(pk) for pk in three] == [three[0], three[0], three[2]]
+
+
+def test_a_merge_that_waited_while_the_policy_came_to_want_two_only_asks(
+    three: list[int], seen: Any, deliver: Any
+) -> None:
+    from apps.consolidation.models import Policy, Proposal
+
+    seen.post(NEW, {"ids": three, "what": "sure"})
+    Policy.objects.create(rules={"four_eyes_from": 2})
+    deliver()
+    assert (Merge.objects.count(), Proposal.objects.count()) == (0, 2)
+    job = Job.objects.get(kind="consolidation.merge")
+    assert "Waits for a second person" in seen.get(f"/jobs/{job.pk}/").content.decode()

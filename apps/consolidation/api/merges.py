@@ -8,11 +8,13 @@ from django.http import Http404, HttpResponse
 from rest_framework.request import Request
 
 from apps.consolidation.api import bodies
+from apps.consolidation.api.proposals import PROPOSAL
 from apps.consolidation.models import Merge
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.lists import MERGES
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
-from apps.consolidation.services import merging, policies, unmerging_many
+from apps.consolidation.selectors.proposals import proposal
+from apps.consolidation.services import asking, merging, policies, unmerging_many
 from apps.consolidation.services.merging import Order
 from apps.consolidation.services.unmerging_many import Batch
 from apps.consolidation.words import FIELDS
@@ -46,6 +48,7 @@ NEW = obj(
     reason=bodies.TEXT, dry_run=BOOLEAN, example={"survivor_id": 12, "absorbed_ids": [31]},
 )  # fmt: skip
 PLAN = component("MergePlan", obj(survivor_id=INTEGER, absorbed_ids=array(INTEGER), fields=ROW, moves=ROW))
+ASKED = component("MergeAsked", obj("proposals", proposals=array(PROPOSAL)))
 KNOWN = ("survivor_id", "absorbed_ids", "relation", "choices", "reason", "dry_run")
 OUTCOME = component("MergeUndone", obj(change_set=maybe(INTEGER), undone=INTEGER, kept=INTEGER, conflicts=array(ROW)))
 ONE_OF = [{"required": ["scan"]}, {"required": ["policy"]}]
@@ -63,9 +66,14 @@ class MergeList(ListView, Posting):
         """One page."""
         return super().get(request, **kwargs)
 
-    @describe("Merge brands", body=NEW, answer=MERGE, status=201, errors=REFUSALS)
+    @describe(
+        "Merge brands", body=NEW, answer=MERGE, status=201, errors=(*REFUSALS, "proposal_claimed"),
+        also={202: ("A second person has to approve it.", ASKED)},
+    )  # fmt: skip
     def create(self, request: Request) -> HttpResponse:
-        """With `dry_run` nothing is done: the answer says what would move and what each field would be."""
+        """With `dry_run` nothing is done: the answer says what would move and what each field would be. Where the policy
+        wants two people (`four_eyes_from`) nothing is merged: the answer is 202 with a proposal per absorbed brand, each
+        approved by you, which another person's approval merges (`state` is then approved)."""
         body = self.body(known=KNOWN, needed=("survivor_id", "absorbed_ids"))
         order = Order(
             bodies.needed(body, "survivor_id"),
@@ -77,6 +85,8 @@ class MergeList(ListView, Posting):
         )
         if bodies.flag(body, "dry_run"):
             return answer(_plan(order))
+        if asking.wants_two(order):
+            return answer({"proposals": [proposal(one.pk) for one in asking.ask(order)]}, 202)
         made = merging.merge_brands(order)
         return answer(merge(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
 

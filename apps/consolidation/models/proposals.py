@@ -46,7 +46,7 @@ class Proposal(models.Model):
 
     `pairs` holds the engine's findings: {a, b, relation, relation_probability, probability, reasons}; `compared` what
     was compared, for learning: {key, rows: [[a, b, features]]}. For a product filed as a brand, `survivor_id` is its
-    parent. `approvals`: {user_id, name} of those who have approved so far.
+    parent. `approvals`: {user_id, name, survivor_id, choices, relation, reason} of those who have approved so far.
 
     `route_id` is the queue it stands in (None: no route took it), `for_role` the role it is for where it is for no one
     person, `stand_in_for_id` whose it would be if they were not away. `waits_since` is when it began to wait, the last

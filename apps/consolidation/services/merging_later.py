@@ -1,11 +1,12 @@
 """Merging brands that a person has ticked: looked at first, then done in the background as one act."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from apps.consolidation.models import Merge
+from apps.consolidation.models import Merge, Proposal
 from apps.consolidation.selectors.decided import rules
-from apps.consolidation.services import merging
+from apps.consolidation.services import asking, merging
 from apps.consolidation.services.merging import Order
 from apps.core.models import Job
 from apps.core.services.jobs import enqueue
@@ -25,6 +26,10 @@ def start(order: Order) -> Job:
     return enqueue("consolidation.merge", title="Merge brands", args=args)
 
 
-def run(args: Mapping[str, Any]) -> Merge:
-    """Do what `start` was asked for. Raises as `merge_brands`."""
-    return merging.merge_brands(Order(**args, policy=rules().survivorship))
+def run(args: Mapping[str, Any]) -> Merge | list[Proposal]:
+    """Do what `start` was asked for: a merge, or what waits for a second person where the policy wants two by now. Raises as
+    `merge_brands`."""
+    order = Order(**args)
+    if asking.wants_two(order):
+        return asking.ask(order)
+    return merging.merge_brands(replace(order, policy=rules().survivorship))

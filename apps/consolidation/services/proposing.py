@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apps.brands.models import BrandSummary
 from apps.consolidation.choices import WAITING, ProposalState, Relation, Step
 from apps.consolidation.events import ProposalCreated
 from apps.consolidation.linkage.packing import KEY, unpacked
@@ -87,6 +88,32 @@ def propose(result: Result, scan: Scan, sku_counts: Mapping[int, int]) -> list[i
     return ids
 
 
+def propose_pairs(drafts: Sequence[Draft]) -> list[Proposal]:
+    """What a person asks for, in the order it is named: those that wait are used as they are, what was settled waits again,
+    the others are new."""
+    keys = [one.key for one in drafts]
+    counts = dict(BrandSummary.objects.filter(brand_id__in=_members(drafts)).values_list("brand_id", "sku_count"))
+    with transaction.atomic():
+        known = {one.key: one for one in Proposal.objects.select_for_update().filter(key__in=keys)}
+        fresh = [_row(one, None, counts) for one in drafts if one.key not in known]
+        back = [row for row in known.values() if row.state not in WAITING]
+        for row in back:
+            row.approvals, row.merge_id = [], None
+        _open_again(back)
+        placing.place(fresh)
+        made = Proposal.objects.bulk_create(fresh, batch_size=500)
+        placing.note_routed(made)
+        Proposal.objects.bulk_update(back, (*REFRESHED, "approvals", "merge_id"), batch_size=200)
+        if made:
+            publish(ProposalCreated(None, len(made), [one.pk for one in made][:NAMED]))
+    rows = known | {one.key: one for one in made}
+    return [rows[key] for key in keys]
+
+
+def _members(drafts: Iterable[Draft]) -> set[int]:
+    return {pk for one in drafts for pk in one.members}
+
+
 def _same(result: Result) -> Iterable[Draft]:
     """One draft per cluster."""
     by_pair = {_pair(one): one for one in result.findings}
@@ -138,7 +165,7 @@ def _pair(one: Finding) -> tuple[int, int]:
     return (one.a, one.b) if one.a < one.b else (one.b, one.a)
 
 
-def _values(draft: Draft, scan: Scan, sku_counts: Mapping[int, int]) -> dict[str, Any]:
+def _values(draft: Draft, scan: Scan | None, sku_counts: Mapping[int, int]) -> dict[str, Any]:
     return {
         "survivor_id": draft.survivor,
         "probability": draft.probability,
@@ -158,7 +185,7 @@ def _priority(draft: Draft, sku_counts: Mapping[int, int]) -> float:
     return round(value * (1.05 - abs(2 * draft.relation_probability - 1)), 4)
 
 
-def _row(draft: Draft, scan: Scan, sku_counts: Mapping[int, int]) -> Proposal:
+def _row(draft: Draft, scan: Scan | None, sku_counts: Mapping[int, int]) -> Proposal:
     values = _values(draft, scan, sku_counts)
     return Proposal(key=draft.key, relation=draft.relation, member_ids=list(draft.members), **values)
 
@@ -173,12 +200,17 @@ def _refresh(
     for row in changed:
         for name, value in _values(drafts[row.key], scan, sku_counts).items():
             setattr(row, name, value)
-    for row in back:
-        row.state, row.settled_at, row.settled_by_name = ProposalState.OPEN, None, ""
-    placing.place(back)
-    placing.note(back, Step.REOPENED)
-    placing.note_routed(back)
+    _open_again(back)
     Proposal.objects.bulk_update(changed, REFRESHED, batch_size=200)
+
+
+def _open_again(rows: Sequence[Proposal]) -> None:
+    """They wait from now on. Nothing is saved but the steps."""
+    for row in rows:
+        row.state, row.settled_at, row.settled_by_name = ProposalState.OPEN, None, ""
+    placing.place(rows)
+    placing.note(rows, Step.REOPENED)
+    placing.note_routed(rows)
 
 
 def _comes_back(row: Proposal, draft: Draft, apart: set[tuple[int, int]]) -> bool:
@@ -191,8 +223,9 @@ def _comes_back(row: Proposal, draft: Draft, apart: set[tuple[int, int]]) -> boo
 
 
 def _supersede(scan: Scan, drafts: Mapping[str, Draft]) -> None:
-    """A full scan puts aside what it no longer finds; any scan puts aside a group that another one has taken in."""
-    waiting = Proposal.objects.filter(state__in=WAITING).exclude(key__in=drafts)
+    """A full scan puts aside what it no longer finds; any scan puts aside a group that another one has taken in. What a
+    person has approved waits for the second one all the same."""
+    waiting = Proposal.objects.filter(state__in=WAITING, approvals=[]).exclude(key__in=drafts)
     if not scan.is_full:
         members = sorted({pk for one in drafts.values() if one.relation == Relation.SAME_BRAND for pk in one.members})
         waiting = waiting.filter(relation=Relation.SAME_BRAND, member_ids__overlap=members)

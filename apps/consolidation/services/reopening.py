@@ -41,9 +41,11 @@ def reopen(proposal_id: int, *, choice: str | None = "keep_later") -> Proposal:
 
 
 def _wait_again(held: Proposal) -> None:
+    if held.state != ProposalState.SKIPPED:
+        held.approvals = []
     held.state, held.settled_at, held.settled_by_name = ProposalState.OPEN, None, ""
     placing.place([held])
-    held.save(update_fields=["state", "settled_at", "settled_by_name", *placing.PLACED])
+    held.save(update_fields=["state", "settled_at", "settled_by_name", "approvals", *placing.PLACED])
     placing.note([held], Step.REOPENED)
 
 

@@ -1,7 +1,7 @@
 """What a reviewer does with a proposal: claim, approve, reject, skip, assign, comment. All of it may be sent twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import combinations, product
 
@@ -24,6 +24,8 @@ from apps.core.services.changes import hold_tables
 from apps.core.services.outbox import publish
 
 CLAIM = timedelta(minutes=10)
+FIRST = ("survivor_id", "choices", "relation", "reason")
+"""What is kept of the first of two approvals."""
 By = tuple[bool, int | None]
 """(whether no person did it, the scan that did)"""
 
@@ -75,10 +77,16 @@ class Approval:
 
 
 def approve(
-    proposal_id: int, approval: Approval | None = None, *, is_automatic: bool = False, scan_id: int | None = None
+    proposal_id: int,
+    approval: Approval | None = None,
+    *,
+    is_automatic: bool = False,
+    scan_id: int | None = None,
+    by_two: bool = False,
 ) -> Proposal:
     """Do what the proposal says; `scan_id` where a scan does it by itself. Approving it again answers with what was done;
-    where the workspace asks for four eyes the first approval only counts. Raises `NotOpen`, `Superseded`,
+    where the workspace asks for four eyes, or `by_two`, the first approval only counts, and what it says holds for the
+    second one where that says nothing. Raises `NotOpen`, `Superseded`,
     `Claimed`, `BadMerge`."""
     given = approval or Approval()
     _supersede_stale(proposal_id)
@@ -88,8 +96,9 @@ def approve(
         if proposal.state == ProposalState.APPROVED:
             return proposal
         _check_open(proposal)
-        if not is_automatic and not _enough_eyes(proposal):
+        if not is_automatic and not _enough_eyes(proposal, given, by_two=by_two):
             return proposal
+        given = _with_first(proposal, given)
         relation = given.relation or proposal.relation
         kept = [pk for pk in proposal.member_ids if pk not in given.left_out]
         by = (is_automatic, scan_id)
@@ -139,21 +148,38 @@ def _note_verdicts(proposal: Proposal, given: Approval, relation: str, kept: lis
         record(Word(a, b, Verdict.NOT_DUPLICATE, reason=given.reason), proposal, is_automatic=automatic)
 
 
-def _enough_eyes(proposal: Proposal) -> bool:
-    """Whether this is the last approval needed; one person's counts once."""
+def _enough_eyes(proposal: Proposal, given: Approval, *, by_two: bool) -> bool:
+    """Whether this is the last approval needed; one person's counts once. What waits for a second one keeps waiting for them,
+    however few its brands are."""
     least = rules().four_eyes_from
-    if not least or len(proposal.member_ids) < least:
+    if not least or not (by_two or proposal.approvals or len(proposal.member_ids) >= least):
         return True
     who = context.current().actor
     others = [one for one in proposal.approvals if one["user_id"] != who.user_id]
     if others:
         return True
-    proposal.approvals = [{"user_id": who.user_id, "name": who.name}]
+    said = {name: getattr(given, name) for name in FIRST}
+    proposal.approvals = [{"user_id": who.user_id, "name": who.name, **said}]
     proposal.claimed_by_id, proposal.claimed_until = None, None
     proposal.save(update_fields=["approvals", "claimed_by_id", "claimed_until"])
     note([proposal], Step.COUNTED)
     tell(proposal, "approved")
     return False
+
+
+def _with_first(proposal: Proposal, given: Approval) -> Approval:
+    """What the first of two people said stands, where the second says nothing else. A value of a brand that is left out now
+    is nobody's choice any more."""
+    first = proposal.approvals[0] if proposal.approvals else {}
+    chosen = {name: pk for name, pk in first.get("choices", {}).items() if pk not in given.left_out}
+    survivor = first.get("survivor_id")
+    return replace(
+        given,
+        survivor_id=given.survivor_id or (None if survivor in given.left_out else survivor),
+        choices={**chosen, **given.choices},
+        relation=given.relation or first.get("relation", ""),
+        reason=given.reason or first.get("reason", ""),
+    )
 
 
 def reject(proposal_id: int, *, reason: str = "", expires_at: datetime | None = None) -> Proposal:

@@ -57,7 +57,7 @@ def follow(turn: Turned) -> None:
 def _turn_proposal(merge: Merge, stands: bool) -> None:
     """Its proposal waits again, or is settled again. One that was undone is never merged without a person."""
     state, moment = (ProposalState.APPROVED, None) if stands else (ProposalState.OPEN, timezone.now())
-    Proposal.objects.filter(pk=merge.proposal_id or 0).update(state=state, undone_at=moment)
+    Proposal.objects.filter(pk=merge.proposal_id or 0).update(state=state, undone_at=moment, approvals=[])
 
 
 def _stand_again(merge: Merge) -> int:

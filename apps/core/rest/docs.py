@@ -4,8 +4,8 @@ Schemas that have a name are kept in COMPONENTS; `ref` points to one.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from django.db import models
@@ -26,7 +26,8 @@ SAYS_SOMETHING = r"[^\s\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202
 
 @dataclass(frozen=True)
 class Doc:
-    """What a method does. `errors` are codes beyond those every endpoint may answer."""
+    """What a method does. `errors` are codes beyond those every endpoint may answer; `also` are further answers by status:
+    when it comes, and its schema."""
 
     summary: str
     description: str = ""
@@ -38,6 +39,7 @@ class Doc:
     errors: tuple[str, ...] = ()
     params: tuple[JsonSchema, ...] = ()
     media: str = "application/json"
+    also: Mapping[int, tuple[str, JsonSchema]] = field(default_factory=dict)
 
 
 def describe(summary: str, **more: Any) -> Callable[[F], F]:

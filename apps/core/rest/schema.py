@@ -133,6 +133,8 @@ def _responses(view: Any, doc: Doc, method: str) -> dict[str, Any]:
     if doc.status != 204:  # noqa: PLR2004
         good["content"] = {doc.media: {"schema": doc.answer or ANY}}
     found: dict[str, Any] = {str(doc.status): good}
+    for status, (when, schema) in doc.also.items():
+        found[str(status)] = {"description": when, "content": {doc.media: {"schema": schema}}}
     if hasattr(view, "find") and method == "GET":
         found["304"] = {"description": "You have it."}
     by_status: dict[int, list[str]] = {}

@@ -6,7 +6,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from apps.consolidation.choices import Relation, Verdict
+from apps.consolidation.choices import WAITING, Relation, Verdict
 from apps.portal import queues, review, words
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
@@ -25,7 +25,13 @@ def _brands(row: Row) -> str:
     names = row["names"]
     label = " · ".join(names[:SHOWN]) or now("Brands that are gone")
     more = format_html(' <span class="small faint">+{}</span>', len(names) - SHOWN) if len(names) > SHOWN else ""
-    return cells.link("review", "label")({"label": label, "id": row["id"]}) + more
+    half = format_html(' <span class="badge warn">{}</span>', now("Waits for a second person")) if _half(row) else ""
+    return cells.link("review", "label")({"label": label, "id": row["id"]}) + more + half
+
+
+def _half(row: Row) -> bool:
+    """Whether one of two people has approved it."""
+    return bool(row["approvals"]) and row["state"] in WAITING
 
 
 def _who(row: Row) -> str:
@@ -39,7 +45,7 @@ def _who(row: Row) -> str:
 
 def _due(row: Row) -> str:
     """How long until it is overdue, or since when; and that it has gone up."""
-    if row["state"] not in {"open", "skipped"}:
+    if row["state"] not in WAITING:
         return ""
     text, tone = queues.age(row["due_at"])
     up = format_html(' <span class="badge bad">{}</span>', now("Escalated")) if row["escalated_at"] else ""
@@ -47,7 +53,7 @@ def _due(row: Row) -> str:
 
 
 PROPOSALS = (
-    Column("names", _("Brands"), _brands, needs=("member_ids", "state", "pairs")),
+    Column("names", _("Brands"), _brands, needs=("member_ids", "state", "pairs", "approvals")),
     Column("relation", _("Relation"), relation, "p2"),
     Column(
         "relation_probability",

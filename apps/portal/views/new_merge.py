@@ -1,5 +1,6 @@
 """Merging brands that were ticked in the list: which one stays, what each value would be, then it is done."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from apps.brands.selectors.records import brand_names
 from apps.brands.selectors.selection import Selection
 from apps.brands.services.editing import NoSuchRecord
-from apps.consolidation.choices import MERGING, Relation
+from apps.consolidation.choices import MERGING, ProposalState, Relation
 from apps.consolidation.selectors import board
 from apps.consolidation.selectors.decided import best_survivor, rules
 from apps.consolidation.selectors.merges import will_move
-from apps.consolidation.services import merging, merging_later
+from apps.consolidation.services import asking, merging, merging_later
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
+from apps.consolidation.services.reviewing import Claimed
 from apps.core import kept_texts
 from apps.core.filtering import BadFilter, UnknownFilter
 from apps.portal.refusals import told
@@ -25,7 +27,7 @@ from apps.portal.views.base import PageView, params, whole
 
 MOST = merging.MOST
 LEAST = 2
-REFUSALS = (BadMerge, AlreadyMerged, NoSuchRecord)
+REFUSALS = (BadMerge, AlreadyMerged, NoSuchRecord, Claimed)
 UNPROCESSABLE = 422
 
 
@@ -52,11 +54,25 @@ class NewMerge(PageView):
         ids = list(self.there(post))
         if not LEAST <= len(ids) <= MOST:
             return self.wrong_number(len(ids))
+        order = self.order(ids, post)
         try:
-            job = merging_later.start(self.order(ids, post))
+            if asking.wants_two(order):
+                return self.asked(asking.ask(order), order.survivor_id)
+            job = merging_later.start(order)
         except REFUSALS as error:
             return self.look(post, problem=_why(error))
         return self.go("jobs-detail", job.pk)
+
+    def asked(self, rows: Sequence[Any], stays: int) -> HttpResponse:
+        """It waits for a second person, or this was the second: said where it can be followed."""
+        waiting = [one for one in rows if one.state != ProposalState.APPROVED]
+        if not waiting:
+            self.say(_("Merged. You were the second person to approve it."))
+            return self.go("brands-detail", stays)
+        self.say(_("Nothing is merged yet. Waits for a second person: your approval counts."))
+        if len(waiting) == 1:
+            return self.go("review-detail", waiting[0].pk)
+        return HttpResponseRedirect(f"{reverse('portal:review')}?brand={stays}")
 
     def choose(self, post: QueryDict) -> HttpResponse:
         """The ticked rows, or all that fit the list's filters if they are few enough."""
@@ -135,6 +151,7 @@ class NewMerge(PageView):
             "conflicts": survival.differing([one for one in members if one["id"] not in left_out], kept),
             "moves": will_move(order.absorbed_ids),
             "problem": problem,
+            "by_two": asking.wants_two(order),
             "can_merge": bool(kept) or order.relation == Relation.SKU_OF_BRAND,
         }
         return self.page(context, status=UNPROCESSABLE if problem and self.request.method == "POST" else 200)

@@ -95,10 +95,14 @@ def _survival(row: Any, members: list[dict[str, Any]], waits: bool) -> dict[str,
     ids = [one["id"] for one in members if one["archived_at"] is None]
     if not waits or row.relation not in MERGING or len(ids) < 2:  # noqa: PLR2004
         return {"survivor": row.survivor_id, "conflicts": [], "moves": {}}
-    survivor = row.survivor_id or best_survivor(ids)
+    first = row.approvals[0] if row.approvals else {}
+    asked = first.get("survivor_id") or row.survivor_id
+    survivor = asked if asked in ids else best_survivor(ids)
     moves = will_move([pk for pk in row.member_ids if pk != survivor])
     try:
-        order = Order(survivor, [pk for pk in ids if pk != survivor], row.relation, policy=rules().survivorship)
+        others = [pk for pk in ids if pk != survivor]
+        chosen = {name: pk for name, pk in first.get("choices", {}).items() if pk in ids}
+        order = Order(survivor, others, row.relation, choices=chosen, policy=rules().survivorship)
         kept = merging.preview(order)
     except REFUSALS:
         return {"survivor": survivor, "conflicts": [], "moves": moves}

@@ -1,0 +1,67 @@
+"""A merge that one person asks for where the policy wants two: each pair waits in the queue, with the asker's approval as the
+first of two."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+
+from apps.consolidation.choices import Relation
+from apps.consolidation.linkage.matching import compare_pairs
+from apps.consolidation.linkage.records import Brands
+from apps.consolidation.linkage.results import Finding
+from apps.consolidation.models import Proposal
+from apps.consolidation.selectors.decided import rules
+from apps.consolidation.selectors.learned import model_in_use
+from apps.consolidation.selectors.table import load
+from apps.consolidation.services import merging, proposing, reviewing
+from apps.consolidation.services.merging import Order
+from apps.consolidation.services.proposing import Draft
+from apps.consolidation.services.reviewing import Approval
+from apps.core.services.changes import hold_tables
+
+
+def wants_two(order: Order) -> bool:
+    """Whether the policy asks for a second person before so many brands become one."""
+    least = rules().four_eyes_from
+    return bool(least) and len(order.absorbed_ids) + 1 >= least
+
+
+def ask(order: Order) -> list[Proposal]:
+    """Propose each absorbed brand, approved by who asks. Nothing is merged, unless somebody else had approved it before: then
+    this is the second approval. A proposal of the pair that waits already is used. Raises as `merge_brands`, and
+    `reviewing.Claimed`; then nothing was done."""
+    merging.preview(order)
+    with transaction.atomic():
+        hold_tables(alone=True)
+        rows = proposing.propose_pairs(_drafts(order))
+        return [reviewing.approve(row.pk, _approval(order, row), by_two=True) for row in rows]
+
+
+def _approval(order: Order, row: Proposal) -> Approval:
+    """What of the order is about this pair."""
+    choices = {name: brand for name, brand in order.choices.items() if brand in row.member_ids}
+    return Approval(order.survivor_id, (), choices, order.relation, order.reason)
+
+
+def _drafts(order: Order) -> list[Draft]:
+    """The pairs, with what the engine thinks of each."""
+    table = load([order.survivor_id, *order.absorbed_ids])
+    place = {pk: at for at, pk in enumerate(table.ids)}
+    stays, model = _row(table, place[order.survivor_id]), model_in_use()
+    found = [compare_pairs(_row(table, place[pk]), stays, model=model)[0] for pk in sorted(order.absorbed_ids)]
+    return [_draft(order, replace(one, compared=b"")) for one in found]
+
+
+def _row(table: Brands, at: int) -> Brands:
+    return table.part(slice(at, at + 1))
+
+
+def _draft(order: Order, one: Finding) -> Draft:
+    """As a scan would propose it, with the relation that the person named."""
+    chance = one.relation_probability if one.relation == order.relation else 1 - one.relation_probability
+    if order.relation == Relation.SAME_BRAND:
+        chance = one.probability
+    members: Sequence[int] = sorted((one.a, one.b))
+    weak = {"a": one.a, "b": one.b, "probability": chance}
+    return Draft(order.relation, tuple(members), order.survivor_id, one.probability, chance, weak, [one], one.veto)
