@@ -16,12 +16,14 @@ from django.utils.translation import gettext as _
 from apps.core import counting, keyset
 from apps.core.counting import Count
 from apps.core.facets import Counted, Facet, counted
-from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet, hint
+from apps.core.filtering import RESERVED, BadFilter, Params, StrictFilterSet, UnknownFilter, hint
 from apps.core.keyset import Sort
 
 MOST_READY = 256
 _READY: dict[tuple[str, tuple[str, ...]], QuerySet[Any, Any]] = {}
 COUNTS = ("none", "about", "exact")
+LISTINGS: dict[str, "Listing"] = {}
+"""Every list by its name, as it was declared first."""
 
 
 class UnknownWord(ValueError):
@@ -72,6 +74,16 @@ class Listing:
     optional: frozenset[str] = frozenset()
     counter: Callable[[Params], QuerySet[Any, Any] | None] | None = None
     facets: tuple[Facet, ...] = ()
+
+    def __post_init__(self) -> None:
+        LISTINGS.setdefault(self.name, self)
+
+    def check_words(self, params: Params) -> None:
+        """Raises `UnknownFilter` and `UnknownWord` where a filter or the order is none of this list's."""
+        for name in params:
+            if name not in self.filters.base_filters and name not in RESERVED:
+                raise UnknownFilter(name, list(self.filters.base_filters))
+        self.sort(params)
 
     @property
     def names(self) -> list[str]:

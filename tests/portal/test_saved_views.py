@@ -67,7 +67,9 @@ def test_a_role_gets_its_list_by_default_and_can_leave_it(seen: Any, bobs: Any, 
 
 
 def test_a_view_whose_column_and_filter_are_gone_opens_with_the_rest(seen: Any, imported: Any) -> None:
-    view = saved(seen, query="?category=Wine&colour=red&columns=colour,sku_count&sort=colour")
+    view = saved(seen)
+    asked = {"category": ["Wine"], "colour": ["red"], "columns": ["colour,sku_count"], "sort": ["colour"]}
+    SavedView.objects.update(query=asked)
     page = seen.get(seen.get(f"/views/{view.pk}/")["Location"])
     assert page.status_code == 200
     assert "These were left out: colour, colour, sort" in page.content.decode()
@@ -112,6 +114,23 @@ def test_how_often_a_view_tells_is_changed_where_it_is_shown(seen: Any, imported
 def test_a_view_that_cannot_be_kept_is_refused_in_words(sent: dict[str, str], seen: Any, imported: Any) -> None:
     seen.post("/views/save/", {"list": "brands", "name": "x", "query": "", **sent})
     assert not SavedView.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("?sort=-colour", "There is no sort named -colour."), ("?colour=red", "There is no filter named colour.")],
+)
+def test_a_view_of_an_order_or_filter_the_list_does_not_have_is_refused_in_words(
+    asked: str, said: str, seen: Any, imported: Any
+) -> None:
+    answer = seen.post("/views/save/", {"list": "brands", "name": "x", "query": asked})
+    assert answer["Location"].endswith(f"/brands/{asked}")
+    assert said in seen.get("/brands/").content.decode()
+    assert not SavedView.objects.exists()
+    view = saved(seen)
+    seen.post(f"/views/{view.pk}/change/", {"what": "query", "query": asked})
+    assert said in seen.get("/views/").content.decode()
+    assert SavedView.objects.get().query == view.query
 
 
 def test_names_of_any_script_are_only_text(seen: Any, imported: Any) -> None:

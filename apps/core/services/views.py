@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from apps.core import policy
 from apps.core.choices import Pace
 from apps.core.context import Actor
-from apps.core.filtering import shows
+from apps.core.filtering import UnknownFilter, shows
+from apps.core.listing import LISTINGS, UnknownWord
 from apps.core.models import Notification, SavedView, ViewWatch
 from apps.core.sql import scalar
 
 LONGEST, BIGGEST, MOST = 120, 20_000, 500
+LOOKS = frozenset({"columns", "density"})
 PASSING = frozenset({"cursor", "open", "view", "count", "changed_since"})
 FIELDS = ("name", "query", "is_shared", "default_for")
 FORGOTTEN: dict[str, Any] = {
@@ -44,6 +46,7 @@ def save_view(*, actor: Actor, resource: str, name: str, query: Any, is_shared: 
     if SavedView.objects.filter(owner_id=actor.user_id or 0).count() >= MOST:
         raise BadView("name", _("You have %(most)s views. Delete some first.") % {"most": MOST})
     values = checked({"name": name, "query": query, "is_shared": is_shared})
+    _check_words(resource, values["query"])
     return SavedView.objects.create(
         resource=resource, owner_id=actor.user_id or 0, owner_name=actor.name[:200], **values
     )
@@ -56,6 +59,7 @@ def change_view(view: SavedView, *, actor: Actor, values: Mapping[str, Any]) -> 
         policy.require(actor, "views", "lead")
     found = checked(values)
     if "query" in found and found["query"] != view.query:
+        _check_words(view.resource, found["query"])
         view.watches.update(**FORGOTTEN)
     shared = found.get("is_shared", view.is_shared)
     if not shared and found.get("default_for", view.default_for):
@@ -134,6 +138,16 @@ def _query(value: Any) -> dict[str, list[str]]:
             _("A view can hold %(most)s characters of filters; paste long lists of values.") % {"most": f"{BIGGEST:,}"},
         )
     return found
+
+
+def _check_words(resource: str, query: Mapping[str, Any]) -> None:
+    """A new view asks only for what its list has; an old one may outlive a filter, and opens with the rest."""
+    listing = LISTINGS.get(resource)
+    try:
+        if listing is not None:
+            listing.check_words({key: words for key, words in query.items() if key not in LOOKS})
+    except (UnknownFilter, UnknownWord) as error:
+        raise BadView("query", str(error)) from error
 
 
 def _is_words(value: Any) -> bool:
