@@ -6,20 +6,25 @@ with the same values.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
 
 VALUE = re.compile(r"%\((\w+)\)s")
+Show = Callable[[str, Mapping[str, str]], Any]
 _KNOWN: list[str] = []
-_SHOWN: dict[str, Callable[[str], Any]] = {}
+_SHOWN: dict[str, Show] = {}
+_KEYS: set[str] = set()
 
 
-def register(patterns: Iterable[str], **shown: Callable[[str], Any]) -> None:
-    """Texts of the catalogue that are kept in English; how values of some names are themselves said."""
-    _KNOWN.extend(pattern for pattern in patterns if VALUE.search(pattern))
+def register(patterns: Iterable[str], *, holds_keys: bool = False, **shown: Show) -> None:
+    """Texts of the catalogue that are kept in English; how values of some names are themselves said, given all values.
+    `holds_keys`: the values are keys, which are put into words in English too."""
+    with_values = [pattern for pattern in patterns if VALUE.search(pattern)]
+    _KNOWN.extend(with_values)
+    _KEYS.update(with_values if holds_keys else ())
     _SHOWN.update(shown)
     _patterns.cache_clear()
 
@@ -28,23 +33,24 @@ def told(text: Any) -> str:
     """The text in the reader's language; as it was kept where nobody knows its pattern."""
     kept = str(text or "")
     said = gettext(kept) if kept else ""
-    if said != kept or (get_language() or "en") == "en":
+    if said != kept:
         return said
-    for expression, pattern in _patterns():
+    for expression, pattern in _patterns(is_english=(get_language() or "en") == "en"):
         if found := expression.fullmatch(kept):
-            return gettext(pattern) % {name: _value(name, value) for name, value in found.groupdict().items()}
+            values = found.groupdict()
+            return gettext(pattern) % {name: _value(name, values) for name in values}
     return kept
 
 
-def _value(name: str, value: str) -> str:
+def _value(name: str, values: Mapping[str, str]) -> str:
     show = _SHOWN.get(name)
-    return str(show(value)) if show else value
+    return str(show(values[name], values)) if show else values[name]
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _patterns(*, is_english: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
     """Each pattern with values as an expression; those that say more go first."""
-    sayings = sorted(_KNOWN, key=lambda pattern: -len(VALUE.sub("", pattern)))
+    sayings = sorted(_KEYS if is_english else _KNOWN, key=lambda pattern: -len(VALUE.sub("", pattern)))
     return tuple((_expression(pattern), pattern) for pattern in sayings)
 
 

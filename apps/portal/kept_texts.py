@@ -1,10 +1,12 @@
 """What readers of files, jobs and rules of review say in English, as texts of the catalogue."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from apps.core.kept_texts import register
-from apps.portal import words
+from apps.portal import counted, words
 
 FILES = (
     _("%(name)s is empty."), _("%(name)s is %(what)s, not a table."), _("%(name)s holds binary data, not text."),
@@ -33,9 +35,12 @@ KINDS = (
 )  # fmt: skip
 JOBS = (
     _("Check of %(name)s"), _("Import of %(name)s"), _("Registry update: %(name)s"),
-    _("Export of %(resource)s as %(format)s"), _("Load %(name)s into the public registry"),
+    _("Load %(name)s into the public registry"),
     _("Search for duplicates"), _("Merge brands"), _("Take back merges"), _("Take back automatic merges"),
     _("Route reviews anew"), _("Learn from decisions"),
+)  # fmt: skip
+ROWS = (
+    _("Export of %(resource)s as %(format)s"),
     _("Edit: %(number)s %(resource)s"), _("Tag: %(number)s %(resource)s"), _("Remove a tag: %(number)s %(resource)s"),
     _("Add to a list: %(number)s %(resource)s"), _("Remove from a list: %(number)s %(resource)s"),
     _("Archive: %(number)s %(resource)s"), _("Restore: %(number)s %(resource)s"),
@@ -53,7 +58,20 @@ RULES = (
     _("Enter a number from 0 to 1."), _("Enter a whole number from 0 to %(limit)s."), _("Enter a number from 0 up."),
     _("Name any of %(words)s."), _("Give for any of %(words)s an order of %(criteria)s."),
 )  # fmt: skip
-register((*FILES, *JOBS, *RULES), resource=lambda value: words.listed(value).lower(), what=gettext, column=words.field)
+
+
+def _rows(name: str, values: Mapping[str, str]) -> str:
+    """Rows of a list, as many as the text says; without a number all."""
+    digits = values.get("number", "").replace(",", "")
+    return counted.rows(name, int(digits) if digits.isdecimal() else 2)
+
+
+register(
+    (*FILES, *JOBS, *RULES),
+    what=lambda value, _values: gettext(value),
+    column=lambda value, _values: words.field(value),
+)
+register(ROWS, holds_keys=True, resource=_rows)
 
 
 def progress_words() -> dict[str, str]:

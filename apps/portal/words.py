@@ -380,7 +380,11 @@ def act(row: dict[str, Any]) -> str:
 
 def _within(name: str) -> str:
     """A column's or a list's name inside a sentence: small, unless it is an abbreviation."""
-    label = listed(name) if name in LISTS else field(name)
+    return inside(listed(name) if name in LISTS else field(name))
+
+
+def inside(label: str) -> str:
+    """A label as a sentence has it: small, unless it is an abbreviation."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import override
 
 from apps.core.kept_texts import told
 from apps.portal import kept_texts
+from apps.portal.templatetags import portal
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("compiled_words")
@@ -32,6 +33,31 @@ def test_it_is_said_in_spanish_with_its_values(kept: str, said: str) -> None:
         assert told(kept) == said
     with override("en"):
         assert told(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("kept", "said", "in_spanish"),
+    [
+        ("Export of skus as csv", "Export of SKUs as csv", "Exportación de SKU como csv"),
+        ("Edit: 1 brands", "Edit: 1 brand", "Editar: 1 marca"),
+        ("Archive: 2 skus", "Archive: 2 SKUs", "Archivar: 2 SKU"),
+        ("Tag: 1 importers", "Tag: 1 importer", "Etiquetar: 1 importador"),
+        ("Export of quarantine as csv", "Export of quarantine as csv", "Exportación de cuarentena como csv"),
+    ],
+)
+def test_rows_are_called_by_their_name_and_number(kept: str, said: str, in_spanish: str) -> None:
+    with override("en"):
+        assert told(kept) == said
+    with override("es"):
+        assert told(kept) == in_spanish
+
+
+@pytest.mark.parametrize(("n", "said", "in_spanish"), [(1, "1 note", "1 nota"), (2, "2 notes", "2 notas")])
+def test_a_number_of_records_is_said_by_their_number(n: int, said: str, in_spanish: str) -> None:
+    with override("en"):
+        assert portal.record_count("note", n) == said
+    with override("es"):
+        assert portal.record_count("note", n) == in_spanish
 
 
 @pytest.mark.parametrize("kept", ["", None, "Nobody knows this.", "100 % of nothing", "%(name)s"])

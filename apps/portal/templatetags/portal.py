@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 
 from apps.core import policy
 from apps.core.kept_texts import told as told_kept
-from apps.portal import kept_texts, words
+from apps.portal import counted, kept_texts, words
 from apps.portal.assets import assets
 
 register = template.Library()
@@ -270,9 +270,15 @@ def actor_word(name: str) -> str:
 
 
 @register.filter
-def record_word(word: str) -> str:
-    """Records of a kind, in the plural."""
-    return words.record(word)
+def record_word(word: str, n: int | None = None) -> str:
+    """Records of a kind: so many of them, else in the plural."""
+    return words.record(word) if n is None else counted.record(word, n)
+
+
+@register.filter
+def record_count(word: str, n: int) -> str:
+    """So many records of a kind, as "1 note"."""
+    return counted.records(word, n, number(n))
 
 
 @register.filter
