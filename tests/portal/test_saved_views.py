@@ -1,17 +1,19 @@
 """A list under a name: private or shared, pinned, watched, what a role's list opens as; and what changed since."""
 
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from apps.brands.models import Brand
+from apps.brands.models import Brand, Sku
+from apps.brands.selectors.changed import what_changed
 from apps.brands.services import catalogue
 from apps.brands.tasks.views import check_views, purge_pastes, rows_of
 from apps.core.api.views import LISTS
-from apps.core.models import Notification, Paste, SavedView, ViewWatch
+from apps.core.models import ChangeSet, Notification, Paste, SavedView, ViewWatch
 from apps.core.services import alerts, pastes
 from apps.portal import words
 from tests.brands.shelf import put
@@ -86,6 +88,36 @@ def test_what_changed_since_one_last_looked(seen: Any, imported: Any) -> None:
     page = seen.get(first).content.decode()
     assert "Brand new" in page
     assert f"Changed since: {date_format(looked, 'DATETIME_FORMAT')}" in page
+
+
+def test_each_row_says_what_changed_since_and_by_whom(
+    seen: Any, imported: Any, as_alice: Any, django_assert_num_queries: Any
+) -> None:
+    brand, since = put("Alto Piano"), datetime.now(UTC)
+    ChangeSet.objects.update(created_at=since - timedelta(hours=1))
+    for values in ({"website": "https://alto.example"}, {"display_name": "Zéphyr"}):
+        catalogue.update_brand(brand.pk, values=values)
+    fresh = put("Brand new", {}, {})
+    sku = Sku.objects.get(brand=brand)
+    catalogue.update_sku(sku.pk, values={"fanciful_name": "Vivace"})
+    ChangeSet.objects.filter(created_at__gt=since - timedelta(minutes=1)).update(created_at=since)
+    assert "Name, Website, 1 SKU <span" in _told(seen, "brands", since)[brand.pk]
+    assert "New, 2 SKUs <span" in _told(seen, "brands", since)[fresh.pk]
+    assert "Fanciful name <span" in _told(seen, "skus", since)[sku.pk]
+    assert "Alice" in _told(seen, "skus", since)[sku.pk]
+    assert "What changed" not in seen.get("/brands/").content.decode()
+    what_changed("brands", [brand.pk], since)  # the connection finds its workspace
+    for ids in ([], [brand.pk], [brand.pk, fresh.pk]):
+        with django_assert_num_queries(2 if ids else 0):
+            assert len(what_changed("brands", ids, since)) == len(ids)
+
+
+def _told(browser: Any, noun: str, since: datetime) -> dict[int, str]:
+    """Of each row what the last column says."""
+    page = browser.get(f"/{noun}/", {"changed_since": since.isoformat()}).content.decode()
+    assert "What changed" in page
+    rows = page.partition("<tbody")[2].partition("</tbody>")[0].split("<tr")[1:]
+    return {int(re.search(rf"/{noun}/(\d+)/", row)[1]): row.rpartition("<td>")[2] for row in rows}  # type: ignore[index]
 
 
 def test_only_a_list_that_knows_what_changed_offers_it(seen: Any, imported: Any) -> None:

@@ -1,5 +1,6 @@
 """The lists of brands, SKUs and importers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from apps.brands.selectors import lists
@@ -7,11 +8,23 @@ from apps.brands.selectors.best import holder_ids, sku_ids
 from apps.brands.selectors.search import brand_ids
 from apps.core.listing import Answer
 from apps.portal import words
-from apps.portal.tables import catalogue
+from apps.portal.tables import catalogue, since
+from apps.portal.tables.cells import Row
+from apps.portal.tables.column import Column
 from apps.portal.views.lists import ListPage, Query
 
 
-class Brands(ListPage):
+class _Since(ListPage):
+    """Under `changed_since` each row says what has changed in it."""
+
+    def told(self, asked: Query, rows: Sequence[Row]) -> list[Column]:
+        """That column, where there are rows."""
+        given = {"changed_since": asked.get("changed_since", [])}
+        moments = self.listing.filters.cleaned(given)["changed_since"] if rows else []
+        return [since.column(self.listing.name, rows, min(moments))] if moments else []
+
+
+class Brands(_Since):
     """Brands, most recently approved first."""
 
     resource = "brands"
@@ -31,7 +44,7 @@ class Brands(ListPage):
         return {"categories": words.categories()}
 
 
-class Skus(ListPage):
+class Skus(_Since):
     """SKUs, most recently completed first."""
 
     resource = "skus"

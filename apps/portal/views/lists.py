@@ -19,6 +19,7 @@ from apps.portal import words
 from apps.portal.preferences import page_size
 from apps.portal.tables import builder, ticks
 from apps.portal.tables.address import LOOKS, NOT_CHIPS, Query, address, chips, paged
+from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column, Head, fields, lines
 from apps.portal.tables.looks import MOST, Look, look, moved
 from apps.portal.views.base import PageView, params, whole
@@ -171,13 +172,18 @@ class ListPage(PageView):
         """What else this noun's page shows."""
         return {}
 
+    def told(self, asked: Query, rows: Sequence[Row]) -> list[Column]:
+        """Columns that only this address calls for, after those chosen."""
+        return []
+
     def context(self, asked: Query, answer: Answer, seen: Look) -> dict[str, Any]:
         """What the templates need."""
+        columns = [*seen.columns, *self.told(asked, answer.rows)]
         return {
             "answer": answer,
             "rows": answer.rows,
-            "lines": lines(seen.columns, answer.rows),
-            "heads": self.heads(asked, seen.columns),
+            "lines": lines(columns, answer.rows),
+            "heads": self.heads(asked, columns),
             "look": seen,
             "chooser": lambda: self.chooser(seen),
             "sizes": SIZES,
