@@ -24,7 +24,7 @@ def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: 
     page.get_by_role("row").filter(has_text="Date invalid").get_by_role("link").first.click()
     page.locator("[name=completed_date]").fill("01/15/2024")
     page.get_by_role("button", name="Correct and admit").click()
-    expect(page.get_by_role("heading", name="1 SKUs added")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 SKU added")).to_be_visible()
 
     page.get_by_role("link", name="Brands", exact=True).first.click()
     page.get_by_role("link", name="Bodega Tres Caminos").click()
