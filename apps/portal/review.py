@@ -60,6 +60,15 @@ def answer(relation: str, names: Sequence[str], probability: float) -> str:
     return _("“%(a)s” and “%(b)s” look like one brand (%(chance)s).") % words
 
 
+def asked(who: str, names: Sequence[str], probability: float) -> str:
+    """What a proposal says that one of two people has approved: who, not how alike the brands are, comes first."""
+    shown = ", ".join(f"“{name}”" for name in names[:3])
+    more = _("%(names)s and %(n)s more") % {"names": shown, "n": number(len(names) - 3)} if len(names) > 3 else shown  # noqa: PLR2004
+    return _("%(who)s wants one brand of %(names)s (%(chance)s).") % {
+        "who": who, "names": more, "chance": percent(probability),
+    }  # fmt: skip
+
+
 def ordered(row: Row, names: Mapping[int, str]) -> list[str]:
     """The names of a proposal's brands; where one is part of the other, the child first."""
     ids = list(row["member_ids"])

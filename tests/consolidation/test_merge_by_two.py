@@ -7,7 +7,7 @@ from apps.brands.models import Brand
 from apps.brands.selectors.merged import root_of
 from apps.consolidation.linkage.results import Scan as Result
 from apps.consolidation.models import Merge, Policy, Proposal, Scan
-from apps.consolidation.services import asking, reopening, reviewing
+from apps.consolidation.services import asking, reopening, reviewing, routes
 from apps.consolidation.services.merging import BadMerge, Order
 from apps.consolidation.services.proposing import propose as keep_found
 from apps.consolidation.services.reviewing import Approval, Claimed
@@ -106,6 +106,12 @@ class TestAsked:
         keep_found(Result((), (), 0, 0, {}), Scan.objects.create(is_full=True), {})
         row.refresh_from_db()
         assert row.state == "open"
+
+    def test_a_queue_of_the_asker_leaves_it_to_others(self, three, bob):
+        routes.save_route({"name": "All", "user_id": bob.pk})
+        (row,) = asking.ask(order(*three[:2]))
+        row.refresh_from_db()
+        assert (row.assigned_to_id, row.assigned_to_name) == (None, "")
 
     def test_what_cannot_be_merged_asks_for_nothing(self, three):
         with pytest.raises(BadMerge):

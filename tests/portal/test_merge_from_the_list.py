@@ -124,7 +124,9 @@ def test_where_the_policy_wants_two_it_waits_for_the_second(
     assert page.count('<span class="badge warn">Waits for a second person</span>') == 2
     assert not Job.objects.filter(kind="consolidation.merge").exists()
     row = Proposal.objects.order_by("pk")[0]
-    assert re.search(rf'value="{three[0]}"\s+checked', hers.get(f"/review/{row.pk}/").content.decode())
+    looked_at = hers.get(f"/review/{row.pk}/").content.decode()
+    assert re.search(rf'value="{three[0]}"\s+checked', looked_at)
+    assert "Bob wants one brand of" in looked_at
     hers.post(NEW, {"ids": three[:2], "what": "sure", "survivor": three[0]})
     assert [root_of(pk) for pk in three] == [three[0], three[0], three[2]]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from apps.consolidation.choices import Relation
+from apps.consolidation.choices import WAITING, Relation
 from apps.consolidation.linkage.matching import compare_pairs
 from apps.consolidation.linkage.records import Brands
 from apps.consolidation.linkage.results import Finding
@@ -14,10 +14,11 @@ from apps.consolidation.models import Proposal
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.learned import model_in_use
 from apps.consolidation.selectors.table import load
-from apps.consolidation.services import merging, proposing, reviewing
+from apps.consolidation.services import merging, placing, proposing, reviewing
 from apps.consolidation.services.merging import Order
 from apps.consolidation.services.proposing import Draft
 from apps.consolidation.services.reviewing import Approval
+from apps.core import context
 from apps.core.services.changes import hold_tables
 
 
@@ -35,7 +36,18 @@ def ask(order: Order) -> list[Proposal]:
     with transaction.atomic():
         hold_tables(alone=True)
         rows = proposing.propose_pairs(_drafts(order))
-        return [reviewing.approve(row.pk, _approval(order, row), by_two=True) for row in rows]
+        done = [reviewing.approve(row.pk, _approval(order, row), by_two=True) for row in rows]
+        _leave_to_others(done)
+        return done
+
+
+def _leave_to_others(rows: Sequence[Proposal]) -> None:
+    """Who asks has said their word: what a queue gave to them waits for anybody else."""
+    who = context.current().actor.user_id
+    mine = [row for row in rows if row.state in WAITING and who and row.assigned_to_id == who]
+    for row in mine:
+        placing.hand_to(row, None, {})
+    Proposal.objects.bulk_update(mine, ("assigned_to_id", "assigned_to_name", "stand_in_for_id"), batch_size=200)
 
 
 def _approval(order: Order, row: Proposal) -> Approval:

@@ -55,7 +55,7 @@ class ProposalPage(PageView):
             "waits": waits,
             "by_hand": False,
             "left_out": (),
-            "answer": review.answer(row.relation, review.ordered(facts, names), row.relation_probability),
+            "answer": _says(row, review.ordered(facts, names), waits),
             "relation": Relation(row.relation).label,
             "chance": review.percent(row.relation_probability),
             "band": review.band(row.relation_probability),
@@ -78,6 +78,14 @@ class ProposalPage(PageView):
             "can_take_back": not waits and row.state in reopening.BACK and may_take_back(self.actor, row),
         }
         return self.page({**context, **_survival(row, shown["members"], waits)})
+
+
+def _says(row: Any, names: list[str], waits: bool) -> str:
+    """What the search found, or what the first of two people wants."""
+    chance = row.relation_probability
+    if waits and row.approvals and row.relation == Relation.SAME_BRAND:
+        return review.asked(row.approvals[0]["name"], names, chance)
+    return review.answer(row.relation, names, chance)
 
 
 def _held(row: Any, decisions: list[dict[str, Any]]) -> str:
