@@ -28,6 +28,7 @@ COMPARED = 120  # letters of a name
 BEGUN = 500  # words one may be beginning to type
 NEAR_WORDS = 40
 NEAR_NAMES = 200
+COMMON = 2_000  # more names with a word are met soon enough in the order of their length
 
 
 def letters(text: str) -> int:
@@ -69,12 +70,21 @@ def _near(column: str, text: str, edits: int) -> tuple[str, list[Any]]:
 
 
 def with_words(kinds: Sequence[str], groups: Sequence[Sequence[str]], *, limit: int) -> list[Name]:
-    """Names that have a word of each group, the shortest first."""
+    """Names that have a word of each group, the shortest first.
+
+    Few are all read, by the index of words, and sorted; many are met in order. Which of the two a kind is, is looked at:
+    how rare a rare word is, the statistics do not know.
+    """
     sql, params = words_condition(groups)
-    per_kind = [
-        f"(SELECT {COLUMNS} FROM {NAME} WHERE kind = %s AND {sql} ORDER BY size, text LIMIT {limit})" for _ in kinds
-    ]
-    return [_name(row) for row in fetch(" UNION ALL ".join(per_kind), [p for k in kinds for p in (k, *params)])]
+    those = f"FROM {NAME} WHERE kind = %s AND {sql}"
+    shortest = f"ORDER BY size, text LIMIT {int(limit)}"
+    one = (
+        f"(WITH met AS MATERIALIZED (SELECT {COLUMNS}, size {those} LIMIT {COMMON + 1}) "
+        f"(SELECT {COLUMNS} FROM met WHERE (SELECT count(*) FROM met) <= {COMMON} {shortest}) UNION ALL "
+        f"(SELECT {COLUMNS} {those} AND (SELECT count(*) FROM met) > {COMMON} {shortest}))"
+    )
+    values = [p for kind in kinds for p in (kind, *params) * 2]
+    return [_name(row) for row in fetch(" UNION ALL ".join([one] * len(kinds)), values)]
 
 
 def words_condition(groups: Sequence[Sequence[str]]) -> tuple[str, list[list[str]]]:
