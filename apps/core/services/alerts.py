@@ -13,13 +13,14 @@ from apps.core.choices import Pace
 from apps.core.filtering import RESERVED, Params
 from apps.core.models import ViewWatch
 from apps.core.services.notices import notify
+from apps.core.services.views import LOOKS
 
 FEW = 5_000  # rows of a view that are remembered one by one
 MOST = 200  # watched views looked at in one go; the next go takes up where it ended
 PLACE = "watched-views"  # the cache keeps keys of each workspace apart
 GREW = "view.grew"
 PACES = {Pace.DAILY: timedelta(days=1), Pace.WEEKLY: timedelta(days=7)}
-LOOKS = RESERVED | {"columns", "density"}
+NO_FILTERS = RESERVED | LOOKS
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _in_turn() -> list[ViewWatch]:
 
 
 def _filters(query: Mapping[str, list[str]]) -> Params:
-    return {key: values for key, values in query.items() if key not in LOOKS}
+    return {key: values for key, values in query.items() if key not in NO_FILTERS}
 
 
 def _tell(watch: ViewWatch, more: int) -> int:

@@ -18,15 +18,10 @@ from apps.core.models import Notification, SavedView, ViewWatch
 from apps.core.sql import scalar
 
 LONGEST, BIGGEST, MOST = 120, 20_000, 500
-LOOKS = frozenset({"columns", "density"})
+LOOKS = frozenset({"columns", "density"})  # of a query: how rows look, not which they are
 PASSING = frozenset({"cursor", "open", "view", "count", "changed_since"})
 FIELDS = ("name", "query", "is_shared", "default_for")
-FORGOTTEN: dict[str, Any] = {
-    "rows": None,
-    "ids": None,
-    "newest": None,
-    "checked_at": None,
-}  # what alerts knew of a view's rows
+FORGOTTEN: dict[str, Any] = dict.fromkeys(("rows", "ids", "newest", "checked_at"))  # what alerts knew of a view's rows
 ROLES = ("admin", "manager", "analyst", "viewer")
 
 
