@@ -23,17 +23,19 @@ import config.celery  # noqa: F401  (as every process does: tasks bind to our ap
 from tests.clients import Browser, KeyClient
 from tests.database import Databases, used
 from tests.factories import cast, sample
+from tests.measuring import Measuring
 
 Make = Callable[..., Any]
-MEASURED = 3
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name our marks."""
     config.addinivalue_line("markers", "commits: the test commits, in a database of its own")
     config.addinivalue_line("markers", "journey: a browser walks through pages")
+    config.addinivalue_line("markers", "unmeasured: coverage does not watch the test")
     random_examples.register_profile("ours", deadline=None)  # a busy machine is no fault of the code
     random_examples.load_profile("ours")
+    config.pluginmanager.register(Measuring(config))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -43,22 +45,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     run tests side by side take them in this order, so none comes back from a journey to another test.
     """
     items.sort(key=lambda item: "journeys" in item.path.parts)
-    _measure_some(items)
     for item in items:
         if item.nodeid.startswith("tests/dev/"):
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore::ResourceWarning"))
-
-
-def _measure_some(items: list[pytest.Item]) -> None:
-    """Coverage is of lines met at least once, and costs half as much time again: it is measured in the first case of
-    every third test that commits nothing. What these reach, all reach: the figure is a lower bound."""
-    tests: dict[tuple[Any, str], int] = {}
-    for item in items:
-        name = (item.path, getattr(item, "originalname", item.name))
-        place = tests.setdefault(name, len(tests)) if name not in tests else 1
-        if place % MEASURED or item.get_closest_marker("commits"):
-            item.add_marker(pytest.mark.no_cover)
 
 
 # --- the database --------------------------------------------------------------------------

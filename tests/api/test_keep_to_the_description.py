@@ -34,7 +34,7 @@ def described() -> dict[str, Any]:
     return dict(yaml.load((ROOT / "docs/openapi.yaml").read_text(), yaml.CSafeLoader))
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.commits
 def test_every_operation_answers_as_described(key: KeyClient, catalogue: Callable[..., Any], own_media: Any) -> None:
     from config.wsgi import application

@@ -244,7 +244,7 @@ def test_a_tag_that_is_gone_by_then_ends_it_with_a_clear_word() -> None:
     assert BulkAct.objects.get(pk=made.pk).state == "failed"
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_more_than_a_hundred_rows_are_one_fact() -> None:
     for n in range(101):
         put(f"B{n}")

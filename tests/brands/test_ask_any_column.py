@@ -37,7 +37,7 @@ def shelf(in_acme: Any) -> None:
     )
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(asked=st.sampled_from(KEYS), values=st.lists(ODD, min_size=1, max_size=3))
 def test_no_value_of_any_operator_breaks_a_statement(asked: Any, values: list[str], shelf: None) -> None:

@@ -102,7 +102,7 @@ def test_a_file_shows_one_moment(in_acme: Any, tmp_path: Path, together: Any) ->
     assert "Later" not in out.read_text()
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="no /proc")
 def test_memory_stays_flat_over_many_rows(in_acme: Any, tmp_path: Path) -> None:
     _many()

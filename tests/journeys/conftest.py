@@ -24,12 +24,11 @@ PATIENCE = 30_000  # ms: a machine may be busy with other things; nothing waits 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of these are journeys; each commits. What they reach is measured by other tests, in half the time."""
+    """All of these are journeys; each commits."""
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.commits)
-            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(scope="session")

@@ -52,7 +52,7 @@ def plain(page: str) -> set[str]:
     return {text for text in reader.found if text.isascii() and text not in SAME}
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("language", [SPANISH, ACCENTED, BACKWARDS])
 def test_every_page_can_be_read(language: str, imported: Any, alice: Any, seen: Any) -> None:
     alice.language = language

@@ -108,7 +108,7 @@ def test_each_page_declares_its_place_in_the_permission_table(pattern: URLPatter
     assert view.action in TABLE[view.resource]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("who", "role"), [("alice", "admin"), ("max", "manager"), ("bob", "analyst"), ("vera", "viewer")]
 )
@@ -127,7 +127,7 @@ def test_members_get_a_page_or_a_clear_no(
             assert answer["Content-Security-Policy"]
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_person_of_another_workspace_finds_nothing(imported: Any, acme: Any, mallory: Any, portal: Any) -> None:
     browser = portal(mallory, acme)
     for pattern in PAGES:
@@ -136,14 +136,14 @@ def test_a_person_of_another_workspace_finds_nothing(imported: Any, acme: Any, m
         assert browser.post(path).status_code == 404, path
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_a_person_without_workspace_finds_nothing(acme: Any, stranger: Any, portal: Any) -> None:
     browser = portal(stranger, acme)
     for pattern in PAGES:
         assert browser.get(path_of(pattern, 1)).status_code == 404, pattern
 
 
-@pytest.mark.no_cover
+@pytest.mark.unmeasured
 def test_anonymous_people_are_sent_to_the_sign_in(acme: Any, client: Any) -> None:
     for pattern in PAGES:
         answer = client.get(f"/t/acme{path_of(pattern, 1)}")
