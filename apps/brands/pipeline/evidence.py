@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import orjson
 import polars as pl
 
 from apps.brands.models import Permit
@@ -17,7 +18,7 @@ from apps.registry.selectors import family_rules
 HOLDERS = (
     "SELECT n.number, CASE WHEN p.id IS NULL THEN h.owner ELSE p.owner END, "
     "CASE WHEN p.id IS NULL THEN h.operating_name ELSE p.operating_name END, "
-    "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END FROM unnest(%s::text[]) n(number) "
+    "CASE WHEN p.id IS NULL THEN h.owner_key ELSE p.owner_key END FROM json_array_elements_text(%s) n(number) "
     f"LEFT JOIN {table(Permit)} p ON p.number = n.number AND p.list_code IS NOT NULL "
     "LEFT JOIN public.registry_permitholder h ON h.number = n.number WHERE p.id IS NOT NULL OR h.id IS NOT NULL"
 )
@@ -44,7 +45,8 @@ class Held:
 
 def look_up(numbers: pl.Series) -> Held:
     """The holders of permits, from the workspace's own list or else the public one."""
-    return Held(numbers, fetch(HOLDERS, [numbers.to_list()]), family_rules())
+    as_one = orjson.dumps(numbers.to_list()).decode()  # a list would be quoted number by number
+    return Held(numbers, fetch(HOLDERS, [as_one]), family_rules())
 
 
 def permits_of(numbers: pl.Series) -> Permits:

@@ -17,7 +17,7 @@ from django.db import connection
 from apps.core.frames import as_csv
 from apps.core.sql import execute
 from apps.core.turns import ahead
-from apps.registry.checks.batch import check_batch
+from apps.registry.checks.batch import CheckedBatch, check_batch
 from apps.registry.checks.rules import mask_of
 from apps.registry.formats import codes
 from apps.registry.formats.headers import COLA_COLUMNS, recognise
@@ -95,8 +95,8 @@ def stage_files(
     execute("SELECT 1")  # the search path is set before the connection is lent
     with Copier() as copier:
         staged, stager = Staged(), _Stager(reader, today, copier, on_batch, keep)
-        for batch in ahead(reader):
-            stager.take(batch, staged)
+        for batch, checked in ahead(stager.checked(ahead(reader))):
+            stager.take(batch, staged, checked)
             watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
         copier.wait()
         staged.files, staged.warnings = list(reader.files), list(reader.warnings)
@@ -134,11 +134,14 @@ class _Stager:
         self.warned = False
         self.importers: set[str] = set()
 
-    def take(self, batch: RawBatch, staged: Staged) -> None:
-        """Check one batch and copy it."""
+    def checked(self, batches: Iterable[RawBatch]) -> Iterator[tuple[RawBatch, CheckedBatch]]:
+        """Each batch with what checking made of it."""
+        for batch in batches:
+            yield batch, check_batch(batch, today=self.today, present=self.reader.files[batch.file].columns)
+
+    def take(self, batch: RawBatch, staged: Staged, checked: CheckedBatch) -> None:
+        """Count one batch and copy it."""
         self.fill_offsets(staged, upto=batch.file)
-        present = self.reader.files[batch.file].columns
-        checked = check_batch(batch, today=self.today, present=present)
         offset = staged.offsets[batch.file]
         self._note(batch.file, int(batch.frame["row"].max() or 0))  # type: ignore[arg-type]
         good = checked.frame.filter(pl.col("reasons") == 0)
@@ -256,7 +259,8 @@ def _mend(irregular: list[Irregular], known_brands: KnownBrands, stager: _Stager
         else:
             broken.append((one, found))
     for file, rows in sure.items():
-        stager.take(repaired_batch(file, rows), staged)
+        for batch, checked in stager.checked([repaired_batch(file, rows)]):
+            stager.take(batch, staged, checked)
     stager.copier.do(_rejects_copy(_rejected(one, found, staged) for one, found in broken))
     staged.rows += len(broken)
     staged.rejected += len(broken)
