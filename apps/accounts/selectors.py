@@ -1,6 +1,8 @@
 """What can be asked about people."""
 
+import zlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Model, QuerySet
 
@@ -83,6 +85,20 @@ def rooms_of(user_id: int | None) -> Question:
         f"JOIN {members} m ON m.workspace_id = w.id WHERE m.suspended_at IS NULL AND m.user_id = %s",
         [user_id],
     )
+
+
+PROFILE = ("id", "email", "name", "language", "time_zone", "theme", "density", "keys", "page_size")
+
+
+def person(user_id: int) -> User:
+    """A person by number."""
+    return User.objects.get(pk=user_id)
+
+
+def profile_of(user: User) -> dict[str, Any]:
+    """How a person is called and served, and the checksum of their picture; `version` differs when anything does."""
+    shown = {**{name: getattr(user, name) for name in PROFILE}, "picture": user.picture or None}
+    return {**shown, "version": zlib.crc32(repr(sorted(shown.items())).encode())}
 
 
 def picture_of(user_id: int, workspace: Workspace, *, large: bool = False) -> tuple[str, bytes] | None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -19,10 +20,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts import letters
-from apps.accounts.choices import Role
+from apps.accounts.choices import PAGE_SIZES, Role
 from apps.accounts.models import ApiKey, EmailChange, Membership, Picture, User
 from apps.accounts.permissions import is_scope
-from apps.accounts.selectors import is_email_taken, key_holder, membership
+from apps.accounts.selectors import is_email_taken, key_holder, membership, profile_of
 from apps.core import pictures
 from apps.tenants.models import Workspace
 
@@ -105,17 +106,31 @@ class BadProfile(ValueError):
         self.field = field
 
 
+class StaleProfile(ValueError):
+    """The profile was changed since the caller read it; `current` is how it is now."""
+
+    code = "stale"
+    hint = "Look at the profile as it is now, and change it again."
+
+    def __init__(self, current: dict[str, Any]) -> None:
+        super().__init__("The profile was changed since you read it.")
+        self.current = current
+
+
 PROFILE = frozenset({"name", "language", "time_zone", "theme", "density", "keys", "page_size", "start_page"})
 
 
-def update_profile(user: User, **values: Any) -> None:
-    """Keep how a person wants to be called and served. Raises `BadProfile`; fields left out stay."""
+def update_profile(user: User, *, seen: int | None = None, **values: Any) -> None:
+    """Keep how a person wants to be called and served; fields left out stay.
+
+    `seen` is the version the caller read, None when it does not care. Raises `BadProfile`, `StaleProfile`.
+    """
+    if seen is not None and seen != (current := profile_of(user))["version"]:
+        raise StaleProfile(current)
     for name, value in values.items():
-        if name not in PROFILE:
-            raise BadProfile(name, _("This cannot be changed here."))
-        if name == "time_zone" and value and value not in zoneinfo.available_timezones():
-            raise BadProfile(name, _("There is no such time zone."))
-        setattr(user, name, value)
+        if (problem := _problem(name, value)) is not None:
+            raise BadProfile(name, problem)
+        setattr(user, name, " ".join(value.replace("\x00", "").split()) if name == "name" else value)
     try:
         user.clean_fields(exclude=[f.name for f in User._meta.fields if f.name not in values])
     except ValidationError as error:
@@ -123,6 +138,19 @@ def update_profile(user: User, **values: Any) -> None:
         raise BadProfile(name, " ".join(messages)) from error
     if values:
         user.save(update_fields=sorted(values))
+
+
+def _problem(name: str, value: Any) -> str | None:
+    """Why a field of the profile cannot be this; None where its column can tell, or it can be."""
+    if name not in PROFILE:
+        return _("This cannot be changed here.")
+    if name == "time_zone" and value and value not in zoneinfo.available_timezones():
+        return _("There is no such time zone.")
+    if name == "language" and value and value not in dict(settings.LANGUAGES):
+        return _("There is no such language here.")
+    if name == "page_size" and value not in PAGE_SIZES:
+        return _("Lists are not that long.")
+    return None
 
 
 SMALL, LARGE = 64, 256

@@ -77,7 +77,11 @@ def write(folder: Path) -> None:
     source = folder.with_suffix(".json")
     source.write_text(json.dumps(simplified(load())), encoding="utf-8")
     settings = ConfigFile(
-        literal_enums=True, docstrings_on_attributes=True, post_hooks=[], package_version_override=version()
+        literal_enums=True,
+        docstrings_on_attributes=True,
+        post_hooks=[],
+        package_version_override=version(),
+        content_type_overrides={"image/webp": "application/octet-stream"},
     )
     config = Config.from_sources(settings, MetaType.NONE, source, "utf-8", overwrite=True, output_path=folder)
     with redirect_stdout(None):

@@ -7,6 +7,7 @@ from apps.core.rest import pages
 urlpatterns = [
     path("", include("apps.brands.api.urls")),
     path("", include("apps.consolidation.api.urls")),
+    path("", include("apps.accounts.api.urls")),
     path("", include("apps.core.api.urls")),
     path("openapi.json", pages.DescriptionJson.as_view(), name="openapi-json"),
     path("openapi.yaml", pages.DescriptionYaml.as_view(), name="openapi"),

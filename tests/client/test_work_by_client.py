@@ -49,6 +49,23 @@ def test_a_record_is_changed_by_who_saw_it_last(alices: Any, labels: Callable[..
     assert [one.type_ for one in alices.brands.each_history(brand.id)] == ["updated", "created"]
 
 
+def test_one_changes_ones_own_profile_and_picture(alices: Any, tmp_path: Path) -> None:
+    from colabase_client import NotFound
+    from colabase_client.generated.models import ProfileUpdateBody
+
+    from tests.portal.test_pictures import drawn
+
+    me = alices.profile.update(body=ProfileUpdateBody(name="Alice Doe", language="es"))
+    assert (me.name, me.language, me.picture) == ("Alice Doe", "es", None)
+    (tmp_path / "me.png").write_bytes(drawn())
+    kept = alices.put_picture(tmp_path / "me.png")
+    assert alices.profile.show().picture == kept
+    assert alices.picture(me.id)[8:12] == b"WEBP"
+    alices.profile.picture_remove()
+    with pytest.raises(NotFound):
+        alices.picture(me.id)
+
+
 @pytest.mark.parametrize("kind", ["csv", "parquet"])
 def test_a_list_is_exported_to_a_file(kind: str, alices: Any, labels: Callable[..., Path], tmp_path: Path) -> None:
     alices.wait_for_import(alices.upload(labels(3), start=True).id)

@@ -108,6 +108,22 @@ def test_what_makes_no_sense_is_told_beside_the_form(asked: dict[str, Any], seen
     assert "This cannot be done as asked" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"act": "edit"}, "Nombre al menos un campo que cambiar."),
+        ({"act": "tag", "tag": "404"}, "Nombre una etiqueta que exista."),
+        ({"act": "add_to_list", "list": "404"}, "Nombre una lista de estos registros que exista."),
+    ],
+)
+@pytest.mark.usefixtures("compiled_words")
+def test_it_is_told_in_the_readers_language(asked: dict[str, str], said: str, seen: Any, alice: Any) -> None:
+    alice.language = "es"
+    alice.save()
+    answer = seen.post("/bulk/new/", {"noun": "brands", "query": "", "all": "1", "values": "1", **asked})
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize(("act", "name", "model"), [("tag", "Priority", Tag), ("add_to_list", "To call", RecordList)])
 def test_a_tag_or_a_list_that_is_not_there_yet_is_made_by_the_act_and_goes_with_it(
     act: str, name: str, model: Any, seen: Any

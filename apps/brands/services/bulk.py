@@ -120,7 +120,7 @@ def start_bulk(bulk_id: int, *, fingerprint: str | None = None) -> BulkAct:
     with transaction.atomic():
         bulk = BulkAct.objects.select_for_update().defer("ids", "seen").filter(pk=bulk_id).first()
         if bulk is None or bulk.actor_id != actor.user_id:
-            raise NoSuchRecord(f"There is no bulk act {bulk_id} of yours.")
+            raise NoSuchRecord(_("There is no bulk act %(number)s of yours.") % {"number": bulk_id})
         if bulk.state != BulkState.PREVIEWED:
             raise AlreadyStarted(_("This was started before."))
         if fingerprint is not None and fingerprint != bulk.fingerprint:

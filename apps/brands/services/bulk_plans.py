@@ -74,7 +74,7 @@ def plan(resource: str, word: str, values: Mapping[str, Any]) -> Plan:
         raise BadValue([("act", f"Use one of {', '.join(BulkWord.values)}.")])
     made = MAKERS[word](resource, dict(values))
     if made is None:
-        raise BadValue([("act", f"This cannot be done to {resource}.")])
+        raise BadValue([("act", _("This cannot be done to these records."))])
     return made
 
 
@@ -86,7 +86,7 @@ def _edit(resource: str, values: dict[str, Any]) -> Plan | None:
         return None
     cleaned = catalogue.cleaned_values(resource, values)
     if not cleaned:
-        raise BadValue([("values", "Name at least one field to change.")])
+        raise BadValue([("values", _("Name at least one field to change."))])
     catalogue.check_brand(cleaned)
     change = edits(cleaned)
     differs, params = change.differs()
@@ -168,7 +168,7 @@ def _along(test: str, values: list[Any], becomes: Any, ids: Ids, seen: Ids | Non
 
 def _unknown(values: dict[str, Any]) -> bool:
     if values:
-        raise BadValue([(name, "This act takes no values.") for name in values])
+        raise BadValue([(name, _("This act takes no values.")) for name in values])
     return False
 
 
@@ -205,25 +205,25 @@ class Owner:
 def _tag_of(resource: str, values: dict[str, Any]) -> Owner:
     said = values.get("tag")
     if [*values] != ["tag"] or resource not in COLUMN:
-        raise BadValue([("tag", "Name one tag.")])
+        raise BadValue([("tag", _("Name one tag."))])
     if type(said) is not int:
         return Owner(Tagging, *tags.tag_meant(said), "tags", lambda: tags.tag_named(said))
     row = Tag.objects.filter(pk=_id(said)).first()
     if row is None:
-        raise BadValue([("tag", "Name one tag that there is.")])
+        raise BadValue([("tag", _("Name one tag that there is."))])
     return Owner(Tagging, row.pk, row.name, "tags")
 
 
 def _list_of(resource: str, values: dict[str, Any]) -> Owner:
     said = values.get("list")
     if [*values] != ["list"] or resource not in COLUMN:
-        raise BadValue([("list", f"Name one list of {resource}.")])
+        raise BadValue([("list", _("Name one list of these records that there is."))])
     if type(said) is not int:
         named = record_lists.list_meant(resource, said)
         return Owner(Listed, *named, "list", lambda: record_lists.list_named(resource, said))
     row = visible_lists().filter(pk=_id(said), kind=resource).first()
     if row is None:
-        raise BadValue([("list", f"Name one list of {resource}.")])
+        raise BadValue([("list", _("Name one list of these records that there is."))])
     return Owner(Listed, row.pk, row.name, "list")
 
 

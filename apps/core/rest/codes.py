@@ -45,6 +45,7 @@ KINDS: dict[str, Kind] = {
     "too_few_decisions": Kind(409, "There are too few decisions to learn from."),
     "bad_merge": Kind(422, "These brands cannot be merged like this."),
     "too_many_rows": Kind(422, "These are more rows than one act takes."),
+    "bad_picture": Kind(422, "The file cannot be used as a picture."),
     "unknown_column": Kind(422, "There is no such column."),
     "bad_filter": Kind(422, "The registry cannot be followed by this filter."),
     "unknown_filter": Kind(422, "There is no such filter."),

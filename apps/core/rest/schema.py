@@ -67,7 +67,7 @@ def _description(view: Any) -> str:
 def _operation_id(view: Any, path: str, method: str) -> str:
     words = [w for w in path.removeprefix("/api/v1/").split("/") if w and not w.startswith("{")]
     read = "get" if path.endswith("}") else "list" if hasattr(view, "listing") else "show"
-    verbs = {"GET": read, "POST": "post", "PATCH": "update", "DELETE": "remove"}
+    verbs = {"GET": read, "POST": "post", "PUT": "put", "PATCH": "update", "DELETE": "remove"}
     base = "_".join(words).replace("-", "_")
     return f"{base}_{verbs[method]}"
 

@@ -13,14 +13,14 @@ from apps.core.choices import Pace
 from apps.core.filtering import RESERVED, Params
 from apps.core.models import ViewWatch
 from apps.core.services.notices import notify
-from apps.core.services.views import LOOKS
+from apps.core.services.views import DRAWING_KEYS
 
 FEW = 5_000  # rows of a view that are remembered one by one
 MOST = 200  # watched views looked at in one go; the next go takes up where it ended
 PLACE = "watched-views"  # the cache keeps keys of each workspace apart
 GREW = "view.grew"
 PACES = {Pace.DAILY: timedelta(days=1), Pace.WEEKLY: timedelta(days=7)}
-NO_FILTERS = RESERVED | LOOKS
+NO_FILTERS = RESERVED | DRAWING_KEYS
 
 
 @dataclass(frozen=True)

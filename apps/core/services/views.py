@@ -18,7 +18,7 @@ from apps.core.models import Notification, SavedView, ViewWatch
 from apps.core.sql import scalar
 
 LONGEST, BIGGEST, MOST = 120, 20_000, 500
-LOOKS = frozenset({"columns", "density"})  # of a query: how rows look, not which they are
+DRAWING_KEYS = frozenset({"columns", "density"})  # of a query: how rows are drawn, not which they are
 PASSING = frozenset({"cursor", "open", "view", "count", "changed_since"})
 FIELDS = ("name", "query", "is_shared", "default_for")
 FORGOTTEN: dict[str, Any] = dict.fromkeys(("rows", "ids", "newest", "checked_at"))  # what alerts knew of a view's rows
@@ -140,7 +140,7 @@ def _check_words(resource: str, query: Mapping[str, Any]) -> None:
     listing = LISTINGS.get(resource)
     try:
         if listing is not None:
-            listing.check_words({key: words for key, words in query.items() if key not in LOOKS})
+            listing.check_words({key: words for key, words in query.items() if key not in DRAWING_KEYS})
     except (UnknownFilter, UnknownWord) as error:
         raise BadView("query", str(error)) from error
 

@@ -7,8 +7,8 @@ from django.utils.http import urlencode
 from apps.portal import words
 
 Query = dict[str, list[str]]
-LOOKS = frozenset({"columns", "density", "limit", "page_size", "view", "open"})
-NOT_CHIPS = frozenset({"sort", "cursor", "count", "fields", "omit"}) | LOOKS
+VIEWER_KEYS = frozenset({"columns", "density", "limit", "page_size", "view", "open"})  # they narrow nothing
+NOT_CHIPS = frozenset({"sort", "cursor", "count", "fields", "omit"}) | VIEWER_KEYS
 
 
 def address(asked: Mapping[str, Sequence[str]], **changes: Sequence[str]) -> str:

@@ -42,7 +42,7 @@ class Preferences(View):
             target = reverse("portal:home")
         response = HttpResponseRedirect(target)
         chosen = {name: request.POST.get(name) for name in preferences.CHOICES}
-        kept = {name: word for name, word in chosen.items() if word in preferences.CHOICES[name]}
+        kept: dict[str, Any] = {name: word for name, word in chosen.items() if word in preferences.CHOICES[name]}
         for name, word in kept.items():
             response.set_cookie(f"ui_{name}", word, max_age=preferences.YEAR, samesite="Lax")
         if person := preferences.signed_in(request):

@@ -10,7 +10,7 @@ from apps.core import policy
 from apps.core.facets import Counted
 from apps.portal import words
 from apps.portal.places import LIST_PAGES
-from apps.portal.tables.address import LOOKS, Query, address
+from apps.portal.tables.address import VIEWER_KEYS, Query, address
 from apps.portal.tables.looks import look
 from apps.portal.views.base import PageView, found, params
 from apps.portal.views.lists import REFUSALS, ListPage
@@ -49,7 +49,7 @@ class Facets(PageView):
 
 
 def _filters(page: ListPage, asked: Query) -> Query:
-    return {key: v for key, v in page.query(asked, look((), asked, None)).items() if key not in LOOKS}
+    return {key: v for key, v in page.query(asked, look((), asked, None)).items() if key not in VIEWER_KEYS}
 
 
 def _facet(one: Counted, asked: Query, at: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from apps.core.services.preferences import SIZES
 from apps.portal import words
 from apps.portal.preferences import page_size
 from apps.portal.tables import builder, ticks
-from apps.portal.tables.address import LOOKS, NOT_CHIPS, Query, address, chips, paged
+from apps.portal.tables.address import NOT_CHIPS, VIEWER_KEYS, Query, address, chips, paged
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column, Head, fields, lines
 from apps.portal.tables.looks import MOST, Look, look, moved
@@ -151,7 +151,9 @@ class ListPage(PageView):
     def query(self, asked: Query, seen: Look) -> Query:
         """What the list is asked: filters and order of the address, fields of the columns shown."""
         standard = {"sort": [self.order]} if self.order else {}
-        plain = {key: values for key, values in asked.items() if key not in LOOKS or key in {"limit", "page_size"}}
+        plain = {
+            key: values for key, values in asked.items() if key not in VIEWER_KEYS or key in {"limit", "page_size"}
+        }
         return {
             **standard,
             "count": [self.counted],
@@ -197,7 +199,7 @@ class ListPage(PageView):
             "asked": {key: values[-1] for key, values in asked.items()},
             "kept": [(k, v) for k, values in asked.items() if k not in {*self.form_keys, "cursor"} for v in values],
             "whole": [(k, v) for k, values in asked.items() if k != "cursor" for v in values],
-            "unlooked": [(k, v) for k, values in asked.items() if k not in {"cursor", *LOOKS} for v in values],
+            "unlooked": [(k, v) for k, values in asked.items() if k not in {"cursor", *VIEWER_KEYS} for v in values],
             "query": address(asked),
             "whole_url": "?view=0" if "view" in asked else "?",
             "next_url": paged(asked, answer.next),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apps.core.services import pastes, preferences
 from apps.portal.places import LIST_PAGES
 from apps.portal.refusals import told
-from apps.portal.tables.address import LOOKS, Query, address
+from apps.portal.tables.address import VIEWER_KEYS, Query, address
 from apps.portal.views.base import PageView, found, params, whole
 
 
@@ -64,4 +64,4 @@ class Preference(_OfList):
     def dropped(self, asked: Query) -> set[str]:
         """What does not belong into the list's address: once looks are kept, they need not stand in it."""
         own = {"forget", "keep", "csrfmiddlewaretoken"}
-        return own | LOOKS if "keep" in asked or "forget" in asked else own
+        return own | VIEWER_KEYS if "keep" in asked or "forget" in asked else own

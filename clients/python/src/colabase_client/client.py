@@ -21,6 +21,7 @@ from colabase_client.generated.models import (
     ImportDetail,
     ImportsPostBody,
     JobDetail,
+    ProfilePicturePutBody,
 )
 from colabase_client.generated.types import UNSET, File
 from colabase_client.waiting import until
@@ -145,3 +146,15 @@ class Colabase(Resources):
             for chunk in response.iter_bytes(CHUNK):
                 file.write(chunk)
         return path
+
+    # --- people ---------------------------------------------------------------------------
+
+    def put_picture(self, file: str | Path) -> str:
+        """Send a picture of the key's owner (PNG, JPEG or WebP, at most 2 MB); its checksum is returned."""
+        with Path(file).open("rb") as opened:
+            body = ProfilePicturePutBody(file=File(opened, Path(file).name, "application/octet-stream"))
+            return self.profile.picture_put(body=body).picture
+
+    def picture(self, person: int) -> bytes:
+        """The picture of a person of this workspace, as WebP. Raises `NotFound` where there is none."""
+        return self.connection.http.get(f"/api/v1/people/{person}/picture").content
