@@ -6,6 +6,7 @@ each other); `delta` holds the rows that are new or differ, with the values to w
 
 from collections.abc import Collection
 
+from apps.brands.pipeline.derive import is_first
 from apps.core.sql import execute, scalar
 from apps.registry.formats.reader import FileInfo
 from apps.registry.intake.stage import Staged
@@ -103,6 +104,20 @@ def find_delta(absent: list[str]) -> None:
         f"WHERE k.id IS NULL OR ({mine}) IS DISTINCT FROM ({theirs}) OR s.website IS NOT NULL"
     )
     execute("ANALYZE delta (row, sku_id, brand_id, is_new, changed, moves)")
+
+
+def take_all(staged: Staged) -> bool:
+    """Make `delta` of a first load that names no website: every staged row is new, so it is a view of them and nothing is
+    written twice. Whether it was so."""
+    if not staged.files or any("website" in info.columns for info in staged.files) or not is_first():
+        return False
+    execute("DROP TABLE IF EXISTS delta, incoming, superseded")
+    execute(
+        f"CREATE TEMP VIEW delta AS SELECT {', '.join(STAGE_COLUMNS)}, NULL::bigint AS sku_id, NULL::bigint AS brand_id, "
+        "true AS is_new, NULL::text[] AS conflicts, NULL::brands_sku AS old, true AS moves, true AS changed, "
+        "'{}'::jsonb AS edited, website AS site FROM stage"
+    )
+    return True
 
 
 def all_is_new() -> bool:

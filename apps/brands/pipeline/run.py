@@ -124,6 +124,8 @@ def _is_gated(staged: Staged, gate: float | None) -> bool:
 def _compare(order: Order, staged: Staged) -> Compared:
     """Make `delta`."""
     compare.settle_twice(staged)
+    if compare.take_all(staged):
+        return Compared(superseded=0, all_new=True)
     compare.find_delta(compare.fill_absent(staged))
     if compare.all_is_new():
         return Compared(superseded=0, all_new=True)

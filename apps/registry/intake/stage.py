@@ -75,7 +75,7 @@ class Staged:
 
 def create_tables() -> None:
     """Make the two temporary tables; they go with the transaction."""
-    execute("DROP TABLE IF EXISTS stage, rejects")
+    execute("DROP TABLE IF EXISTS stage, rejects CASCADE")  # what looks at their rows goes too
     execute(CREATE)
 
 
