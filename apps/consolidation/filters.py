@@ -31,6 +31,13 @@ def _route(values: list[str]) -> Q:
     return found
 
 
+def _asked_by(values: list[int]) -> Q:
+    found = Q()
+    for value in values:
+        found |= Q(approvals__contains=[{"user_id": value}])
+    return found
+
+
 def _overdue(values: list[bool]) -> Q:
     late = Q(due_at__lt=timezone.now(), state__in=[ProposalState.OPEN, ProposalState.SKIPPED])
     tests = [late if value else ~late for value in set(values)]
@@ -61,6 +68,7 @@ class ProposalFilters(StrictFilterSet):
     probability_min = AnyOf("probability", "gte", each=_decimal())
     probability_max = AnyOf("probability", "lte", each=_decimal())
     assigned_to = AnyOf("assigned_to_id", each=whole(), help_text="The id of a person.")
+    asked_by = AnyOf(each=whole(), build=_asked_by, help_text="The id of who was the first of two to approve it.")
     for_role = AnyOf(each=choice(*ROLES), help_text="The role it is for, where it is for no one person.")
     queue = AnyOf("route_id", each=whole(), help_text="The id of the route that took it.")
     routed = AnyOf(each=yes_no(), build=_routed, help_text="Whether a route that there is took it.")

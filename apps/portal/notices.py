@@ -46,6 +46,33 @@ def _escalated(row: Any) -> str:
     ) % {"n": number(n)}  # fmt: skip
 
 
+def _asked(row: Any) -> str:
+    n = int(row.facts.get("count", 0))
+    text = ngettext(
+        "%(n)s proposal that %(who)s approved waits for a second person",
+        "%(n)s proposals that %(who)s approved wait for a second person",
+        n,
+    )
+    return text % {"n": number(n), "who": row.facts.get("who", "")}
+
+
+def _answered(row: Any) -> str:
+    n = int(row.facts.get("count", 0))
+    if row.facts.get("state") == "approved":
+        text = ngettext(
+            "%(who)s was the second to approve %(n)s proposal of yours",
+            "%(who)s was the second to approve %(n)s proposals of yours",
+            n,
+        )
+    else:
+        text = ngettext(
+            "%(who)s rejected %(n)s proposal that you had approved",
+            "%(who)s rejected %(n)s proposals that you had approved",
+            n,
+        )
+    return text % {"n": number(n), "who": row.facts.get("who", "")}
+
+
 def _changed(row: Any) -> str:
     """What was done to one record and to its SKUs, or how many records changed."""
     facts = row.facts
@@ -89,6 +116,8 @@ KINDS = {
     "review.assigned": _assigned,
     "review.due": _due,
     "review.escalated": _escalated,
+    "review.asked": _asked,
+    "review.answered": _answered,
 }
 CHOICES = (
     ("record.changed", gettext_lazy("Somebody else changed what I watch")),
@@ -96,4 +125,6 @@ CHOICES = (
     ("review.assigned", gettext_lazy("Proposals were given to me")),
     ("review.due", gettext_lazy("Proposals of mine are due soon")),
     ("review.escalated", gettext_lazy("Proposals nobody settled in time came to me")),
+    ("review.asked", gettext_lazy("A proposal waits for a second person")),
+    ("review.answered", gettext_lazy("The second person settled what I approved first")),
 )

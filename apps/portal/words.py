@@ -105,6 +105,7 @@ FILTERS: dict[str, Any] = FIELDS | {
     "created_from": _("From"),
     "created_to": _("Until"),
     "suggested": _("Has a suggestion"),
+    "asked_by": _("First approved by (number)"),
 }
 
 FIELDS |= {

@@ -64,3 +64,20 @@ def test_a_watched_view_is_silent_when_its_kind_is_off(seen: Any, in_acme: Any, 
 @pytest.mark.parametrize("kind", ["made.up", "review.assigned\0"])
 def test_a_kind_that_does_not_exist_is_refused(kind: str, seen: Any) -> None:
     assert choose(seen, kind).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "text"),
+    [
+        ("review.asked", {"count": 1}, "1 proposal that Bob approved waits for a second person"),
+        ("review.asked", {"count": 3}, "3 proposals that Bob approved wait for a second person"),
+        ("review.answered", {"count": 2, "state": "approved"}, "Bob was the second to approve 2 proposals of yours"),
+        ("review.answered", {"count": 1, "state": "rejected"}, "Bob rejected 1 proposal that you had approved"),
+    ],
+)
+@pytest.mark.usefixtures("in_acme")
+def test_a_word_of_the_second_person_says_who_and_how_many(
+    seen: Any, alice: Any, kind: str, facts: Any, text: str
+) -> None:
+    notify([alice.pk], kind, path="review/", who="Bob", **facts)
+    assert text in seen.get("/notifications/").content.decode()

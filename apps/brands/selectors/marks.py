@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from apps.brands.models import Listed, Note, RecordList, Tag, Tagging
 from apps.core import context
@@ -43,11 +44,14 @@ def tags_of(resource: str, ids: Sequence[int]) -> dict[int, list[Record]]:
     return found
 
 
-def lists_of(resource: str, record_id: int) -> list[Record]:
-    """The lists a record stands in that the actor may see: [{id, name}]."""
-    entries = Listed.objects.filter(**{COLUMN[resource]: record_id}).values("list_id")
-    rows = visible_lists().filter(pk__in=entries).order_by("name", "id")
-    return [dict(row) for row in rows.values("id", "name")]
+def lists_of_each(resource: str, ids: Sequence[int]) -> dict[int, list[Record]]:
+    """The lists that some records stand in and the actor may see: {record: [{id, name}]}, one query for all."""
+    column = COLUMN[resource]
+    rows = Listed.objects.filter(**{f"{column}__in": list(ids)}, list__in=visible_lists())
+    found: dict[int, list[Record]] = defaultdict(list)
+    for record, pk, name in rows.order_by("list__name", "list_id").values_list(column, "list_id", "list__name"):
+        found[record].append({"id": pk, "name": name})
+    return found
 
 
 def lists_for(resource: str) -> list[Record]:
@@ -56,20 +60,27 @@ def lists_for(resource: str) -> list[Record]:
     return [dict(row) for row in rows.values("id", "name", "is_shared")]
 
 
-def notes_of(resource: str, record_id: int) -> list[Record]:
-    """A record's notes, pinned first, then the newest."""
-    rows = Note.objects.filter(**{COLUMN[resource]: record_id}).order_by("-is_pinned", "-id")
+def notes_of_each(resource: str, ids: Sequence[int]) -> dict[int, list[Record]]:
+    """The notes of some records, pinned first, then the newest; one query for all."""
+    column = COLUMN[resource]
+    place = Window(RowNumber(), partition_by=F(column), order_by=[F("is_pinned").desc(), F("id").desc()])
+    rows = Note.objects.filter(**{f"{column}__in": list(ids)}).annotate(place=place).filter(place__lte=SHOWN)
     names = ("id", "text", "author_id", "author_name", "is_pinned", "created_at", "edited_at")
-    return [dict(row) for row in rows.values(*names)[:SHOWN]]
+    found: dict[int, list[Record]] = defaultdict(list)
+    for row in rows.order_by("place").values(column, *names):
+        found[row.pop(column)].append(dict(row))
+    return found
 
 
 def marks_of(resource: str, record_id: int) -> Record:
     """All marks of one record: {tags, lists, notes}."""
-    return {
-        "tags": tags_of(resource, [record_id]).get(record_id, []),
-        "lists": lists_of(resource, record_id),
-        "notes": notes_of(resource, record_id),
-    }
+    return marks_of_each(resource, [record_id])[record_id]
+
+
+def marks_of_each(resource: str, ids: Sequence[int]) -> dict[int, Record]:
+    """All marks of some records: {record: {tags, lists, notes}}, three queries for all."""
+    tags, lists, notes = tags_of(resource, ids), lists_of_each(resource, ids), notes_of_each(resource, ids)
+    return {pk: {"tags": tags.get(pk, []), "lists": lists.get(pk, []), "notes": notes.get(pk, [])} for pk in ids}
 
 
 def record_list(pk: int) -> Record | None:

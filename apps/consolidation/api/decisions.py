@@ -6,15 +6,17 @@ from django.http import HttpResponse
 from rest_framework.request import Request
 
 from apps.consolidation.api import bodies
+from apps.consolidation.api.proposals import PROPOSAL
 from apps.consolidation.choices import Verdict
 from apps.consolidation.models import Decision
 from apps.consolidation.policy import COUNTS, EVIDENCE, SHARES
 from apps.consolidation.selectors.decided import policy, rules
 from apps.consolidation.selectors.lists import DECISIONS
 from apps.consolidation.selectors.merges import merge
+from apps.consolidation.selectors.proposals import proposals
 from apps.consolidation.selectors.trust import precision
 from apps.consolidation.services import deciding, policies
-from apps.consolidation.services.deciding import Word
+from apps.consolidation.services.verdicts import Word
 from apps.consolidation.words import CRITERIA, FIELDS
 from apps.core.rest.docs import (
     BOOLEAN,
@@ -59,6 +61,10 @@ RULES = {
     ),
     "additionalProperties": False,
 }
+ASKED = component(
+    "DecisionAsked",
+    obj("proposals", decision=maybe(DECISION), merge=maybe(ROW), already=BOOLEAN, proposals=array(PROPOSAL)),
+)
 SAID = component("DecisionDone", obj(decision=maybe(DECISION), merge=maybe(ROW), already=BOOLEAN))
 POLICY = component(
     "Policy",
@@ -79,9 +85,15 @@ class DecisionList(ListView, Posting):
         """One page."""
         return super().get(request, **kwargs)
 
-    @describe("Decide on a pair of brands", body=NEW, answer=SAID, status=201, errors=("bad_merge", "already_merged"))
+    @describe(
+        "Decide on a pair of brands", body=NEW, answer=SAID, status=201,
+        errors=("bad_merge", "already_merged", "proposal_claimed"),
+        also={202: ("A second person has to approve it.", ASKED)},
+    )  # fmt: skip
     def create(self, request: Request) -> HttpResponse:
-        """A verdict that they are one merges them. Saying the same again changes nothing."""
+        """A verdict that they are one merges them. Saying the same again changes nothing. Where the policy wants two people
+        (`four_eyes_from`) nothing is merged: the answer is 202, without decision and merge, and with the proposal that you have
+        approved; another person's approval merges."""
         names = ("brand_a_id", "brand_b_id", "verdict")
         body = self.body(known=(*names, "survivor_id", "reason", "expires_at"), needed=names)
         word = Word(
@@ -93,6 +105,9 @@ class DecisionList(ListView, Posting):
             bodies.moment(body, "expires_at"),
         )
         done = deciding.decide(word)
+        if done.asked:
+            asked = {"decision": None, "merge": None, "already": False, "proposals": proposals([done.asked.pk])}
+            return answer(asked, 202)
         shown = DECISIONS.one(Decision.objects.filter(pk=done.decision.pk)) if done.decision else None
         made = merge(done.merge.pk) if done.merge else None
         return answer({"decision": shown, "merge": made, "already": done.already}, 201)

@@ -13,7 +13,7 @@ from apps.consolidation.models import Merge
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.lists import MERGES
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
-from apps.consolidation.selectors.proposals import proposal
+from apps.consolidation.selectors.proposals import proposals
 from apps.consolidation.services import asking, merging, policies, unmerging_many
 from apps.consolidation.services.merging import Order
 from apps.consolidation.services.unmerging_many import Batch
@@ -86,7 +86,7 @@ class MergeList(ListView, Posting):
         if bodies.flag(body, "dry_run"):
             return answer(_plan(order))
         if asking.wants_two(order):
-            return answer({"proposals": [proposal(one.pk) for one in asking.ask(order)]}, 202)
+            return answer({"proposals": proposals([one.pk for one in asking.ask(order)])}, 202)
         made = merging.merge_brands(order)
         return answer(merge(made.pk), 201, {"Location": f"{request.path.rstrip('/')}/{made.pk}"})
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 
 Lists = Sequence[Sequence[str]]
 
@@ -47,6 +48,12 @@ class Brands:
         columns = {c.name: getattr(self, c.name) for c in fields(self)}
         cut = {n: v[rows] if v is not None and n != "service_permits" else v for n, v in columns.items()}
         return Brands(**cut)
+
+    def picked(self, rows: Sequence[int]) -> "Brands":
+        """The rows at these places, in this order; one may be there several times."""
+        taken: dict[str, Any] = {c.name: getattr(self, c.name) for c in fields(self)}
+        columns = [name for name, value in taken.items() if value is not None and name != "service_permits"]
+        return Brands(**taken | {name: [taken[name][at] for at in rows] for name in columns})
 
     def lists(self, column: str) -> Iterator[Sequence[str]]:
         """A column of lists, row by row; empty lists where it was left out."""

@@ -1,7 +1,10 @@
 """One merge: what it did, whether it stands, and what taking it back would meet."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.db.models import Count
 
 from apps.brands.models import Brand
 from apps.consolidation.models import Merge
@@ -30,11 +33,27 @@ def may_undo(actor: Actor, made_by: int | None) -> bool:
 
 def will_move(absorbed: Sequence[int]) -> dict[str, int]:
     """How many rows point at these brands and would follow, by kind."""
-    found = {
-        str(one.source._meta.model_name): one.source._default_manager.filter(**{f"{one.column}__in": absorbed}).count()
-        for one in followers(Brand)
-    }
-    return {kind: count for kind, count in found.items() if count}
+    return added(will_move_each(absorbed).values())
+
+
+def added(moves: Iterable[dict[str, int]]) -> dict[str, int]:
+    """Those of several brands together."""
+    found: Counter[str] = Counter()
+    for one in moves:
+        found.update(one)
+    return dict(sorted(found.items()))
+
+
+def will_move_each(ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """How many rows point at each of these brands and would follow, by brand and kind: one question a kind."""
+    found: dict[int, dict[str, int]] = {pk: {} for pk in ids}
+    for one in followers(Brand):
+        kind, key = str(one.source._meta.model_name), one.column
+        rows = one.source._default_manager.filter(**{f"{key}__in": list(ids)}).order_by().values(key)
+        for row in rows.annotate(n=Count("pk")):
+            mine = found[row[key]]
+            mine[kind] = mine.get(kind, 0) + row["n"]
+    return found
 
 
 def undone_among(acts: Sequence[int]) -> set[int]:

@@ -1,20 +1,20 @@
 """One proposal with all a reviewer looks at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apps.brands.selectors import records
 from apps.brands.selectors.records import brand_names
-from apps.consolidation.choices import MERGING, Relation
+from apps.consolidation.choices import MERGING, ProposalState, Relation
 from apps.consolidation.linkage.results import ONE_SIDE, UNSAID
-from apps.consolidation.models import Proposal
+from apps.consolidation.models import Comment, Proposal
 from apps.consolidation.remainder import remainder
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.lists import PROPOSALS
-from apps.consolidation.selectors.merges import will_move
-from apps.consolidation.selectors.queues import steps_of
+from apps.consolidation.selectors.merges import added, will_move_each
+from apps.consolidation.selectors.queues import steps_of_each
 from apps.core.kept_texts import told
 
 Row = dict[str, Any]
@@ -28,33 +28,47 @@ RESTS_ON = {
 
 def proposal(pk: int) -> Row | None:
     """A proposal with its brands, the reasons as one sentence, what a merge would move, and the comments."""
-    row = PROPOSALS.one(Proposal.objects.filter(pk=pk))
-    if row is None:
-        return None
-    found = Proposal.objects.get(pk=pk)
-    comments = found.comments.values("id", "text", "author_name", "created_at")
-    return {
-        **row,
-        "pairs": found.pairs,
-        "members": members(row["member_ids"]),
-        "sentence": product_sentence(found.pairs, brand_names(row["member_ids"])) or sentence(found.pairs),
-        "moves": will_move([one for one in row["member_ids"] if one != row["survivor_id"]]),
-        "credits_saved": credits_saved(found),
-        "comments": list(comments),
-        "steps": steps_of(pk),
-    }
+    return next(iter(proposals([pk])), None)
+
+
+def proposals(ids: Sequence[int]) -> list[Row]:
+    """Proposals as `proposal` shows them, in this order; as many questions for one as for hundreds."""
+    every = {"state": list(ProposalState.values), "fields": [",".join(PROPOSALS.names)]}
+    rows = PROPOSALS.picked(every, ids)
+    heads = records.brand_heads(list({pk for row in rows for pk in row["member_ids"][:SHOWN]}))
+    members = {pk for row in rows for pk in row["member_ids"]}
+    names, moves = brand_names(list(members)), will_move_each(list(members))
+    comments, steps, worth = _comments(ids), steps_of_each(ids), rules().credits_per_brand
+    return [
+        {
+            **row,
+            "members": [heads[pk] for pk in row["member_ids"][:SHOWN] if pk in heads],
+            "sentence": product_sentence(row["pairs"], names) or sentence(row["pairs"]),
+            "moves": added(moves[pk] for pk in row["member_ids"] if pk != row["survivor_id"]),
+            "credits_saved": _saved(row["relation"], row["member_ids"], worth),
+            "comments": comments[row["id"]],
+            "steps": steps[row["id"]],
+        }
+        for row in rows
+    ]
+
+
+def _comments(ids: Sequence[int]) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {pk: [] for pk in ids}
+    rows = Comment.objects.filter(proposal_id__in=ids)
+    for row in rows.values("proposal_id", "id", "text", "author_name", "created_at"):
+        found[row["proposal_id"]].append({name: value for name, value in row.items() if name != "proposal_id"})
+    return found
 
 
 def credits_saved(row: Proposal) -> float:
     """What its merge would save: each brand that goes into another one would have been enriched too."""
-    brands = len(row.member_ids) - 1 if row.relation in MERGING else 0
-    return round(brands * rules().credits_per_brand, 2)
+    return _saved(row.relation, row.member_ids, rules().credits_per_brand)
 
 
-def members(ids: list[int]) -> list[Row]:
-    """The brands, as their pages show them."""
-    found = (records.brand_head(pk) for pk in ids[:SHOWN])
-    return [one for one in found if one is not None]
+def _saved(relation: str, members: Sequence[int], credits_per_brand: float) -> float:
+    brands = len(members) - 1 if relation in MERGING else 0
+    return round(brands * credits_per_brand, 2)
 
 
 def product_sentence(pairs: list[Row], names: Mapping[int, str]) -> str:

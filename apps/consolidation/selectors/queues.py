@@ -122,5 +122,13 @@ def _stands_in(row: Row, pk: int | None, known: set[int]) -> bool:
 
 def steps_of(proposal_id: int) -> list[Row]:
     """What happened to a proposal, the first first."""
-    rows = ProposalStep.objects.filter(proposal_id=proposal_id).order_by("id")
-    return [dict(row) for row in rows.values("id", "what", "facts", "actor_id", "actor_name", "created_at")]
+    return steps_of_each([proposal_id])[proposal_id]
+
+
+def steps_of_each(ids: Sequence[int]) -> dict[int, list[Row]]:
+    """What happened to each of these proposals, the first first; one question for all."""
+    found: dict[int, list[Row]] = {pk: [] for pk in ids}
+    rows = ProposalStep.objects.filter(proposal_id__in=ids).order_by("id")
+    for row in rows.values("proposal_id", "id", "what", "facts", "actor_id", "actor_name", "created_at"):
+        found[row["proposal_id"]].append({name: value for name, value in row.items() if name != "proposal_id"})
+    return found

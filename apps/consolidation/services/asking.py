@@ -8,13 +8,12 @@ from django.db import transaction
 
 from apps.consolidation.choices import WAITING, Relation
 from apps.consolidation.linkage.matching import compare_pairs
-from apps.consolidation.linkage.records import Brands
 from apps.consolidation.linkage.results import Finding
 from apps.consolidation.models import Proposal
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.selectors.learned import model_in_use
 from apps.consolidation.selectors.table import load
-from apps.consolidation.services import merging, placing, proposing, reviewing
+from apps.consolidation.services import merging, notices, placing, proposing, reviewing
 from apps.consolidation.services.merging import Order
 from apps.consolidation.services.proposing import Draft
 from apps.consolidation.services.reviewing import Approval
@@ -28,16 +27,18 @@ def wants_two(order: Order) -> bool:
     return bool(least) and len(order.absorbed_ids) + 1 >= least
 
 
-def ask(order: Order) -> list[Proposal]:
+def ask(order: Order, *, named: bool = True) -> list[Proposal]:
     """Propose each absorbed brand, approved by who asks. Nothing is merged, unless somebody else had approved it before: then
     this is the second approval. A proposal of the pair that waits already is used. Raises as `merge_brands`, and
-    `reviewing.Claimed`; then nothing was done."""
+    `reviewing.Claimed`; then nothing was done. Where nobody `named` the survivor, the one that the first named stands."""
     merging.preview(order)
     with transaction.atomic():
         hold_tables(alone=True)
         rows = proposing.propose_pairs(_drafts(order))
-        done = [reviewing.approve(row.pk, _approval(order, row), by_two=True) for row in rows]
+        known = {row.pk for row in rows if row.approvals}
+        done = [reviewing.approve(row.pk, _approval(order, row, named), by_two=True) for row in rows]
         _leave_to_others(done)
+        notices.asked([row for row in done if row.approvals and row.pk not in known], order.survivor_id)
         return done
 
 
@@ -50,23 +51,20 @@ def _leave_to_others(rows: Sequence[Proposal]) -> None:
     Proposal.objects.bulk_update(mine, ("assigned_to_id", "assigned_to_name", "stand_in_for_id"), batch_size=200)
 
 
-def _approval(order: Order, row: Proposal) -> Approval:
+def _approval(order: Order, row: Proposal, named: bool) -> Approval:
     """What of the order is about this pair."""
     choices = {name: brand for name, brand in order.choices.items() if brand in row.member_ids}
-    return Approval(order.survivor_id, (), choices, order.relation, order.reason)
+    before = None if named or not row.approvals else row.approvals[0].get("survivor_id")
+    return Approval(before or order.survivor_id, (), choices, order.relation, order.reason)
 
 
 def _drafts(order: Order) -> list[Draft]:
     """The pairs, with what the engine thinks of each."""
     table = load([order.survivor_id, *order.absorbed_ids])
     place = {pk: at for at, pk in enumerate(table.ids)}
-    stays, model = _row(table, place[order.survivor_id]), model_in_use()
-    found = [compare_pairs(_row(table, place[pk]), stays, model=model)[0] for pk in sorted(order.absorbed_ids)]
-    return [_draft(order, replace(one, compared=b"")) for one in found]
-
-
-def _row(table: Brands, at: int) -> Brands:
-    return table.part(slice(at, at + 1))
+    gone = table.picked([place[pk] for pk in sorted(order.absorbed_ids)])
+    stays = table.picked([place[order.survivor_id]] * len(gone))
+    return [_draft(order, replace(one, compared=b"")) for one in compare_pairs(gone, stays, model=model_in_use())]
 
 
 def _draft(order: Order, one: Finding) -> Draft:

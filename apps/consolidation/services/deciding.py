@@ -1,44 +1,34 @@
 """What people say of a pair of brands, and what follows from it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from apps.brands.models import Brand
 from apps.brands.selectors.merged import roots
 from apps.brands.services.editing import NoSuchRecord
-from apps.consolidation.choices import Verdict
+from apps.consolidation.choices import ProposalState, Verdict
 from apps.consolidation.models import Decision, Merge, Proposal
 from apps.consolidation.selectors.decided import best_survivor, rules
+from apps.consolidation.services import asking
 from apps.consolidation.services.merging import BadMerge, Order, merge_brands
-from apps.core import context
+from apps.consolidation.services.verdicts import Word, record
 
 MERGING = {Verdict.SAME_BRAND, Verdict.SKU_OF_BRAND}
 
 
 @dataclass(frozen=True)
-class Word:
-    """What is said: of two brands (the child first where one is a product of the other), by whom the context knows."""
-
-    a_id: int
-    b_id: int
-    verdict: str
-    survivor_id: int | None = None
-    reason: str = ""
-    expires_at: datetime | None = None
-
-
-@dataclass(frozen=True)
 class Done:
-    """What came of it: a decision, and a merge where the verdict asks for one. `already` when the brands were one."""
+    """What came of it: a decision, and a merge where the verdict asks for one. `already` when the brands were one. `asked` is the
+    proposal that waits for a second person: then nothing else was done."""
 
     decision: Decision | None
     merge: Merge | None
     already: bool = False
+    asked: Proposal | None = None
 
 
 def decide(word: Word) -> Done:
-    """Record a verdict, and merge where it says so. Saying the same again changes nothing. Raises `BadMerge`,
-    `NoSuchRecord`."""
+    """Record a verdict, and merge where it says so; where the policy wants two people, the merge waits for the second one.
+    Saying the same again changes nothing. Raises `BadMerge`, `NoSuchRecord`, `Claimed`."""
     _check(word)
     heirs = roots([word.a_id, word.b_id])
     a, b = heirs[word.a_id], heirs[word.b_id]
@@ -49,8 +39,18 @@ def decide(word: Word) -> Done:
     survivor = _survivor(word, heirs, [a, b])
     found = rules().survivorship
     order = Order(survivor, [b if survivor == a else a], word.verdict, policy=found, reason=word.reason)
+    if asking.wants_two(order):
+        return _ask(order, named=word.survivor_id is not None)
     merge = merge_brands(order)
     return Done(record(word), merge)
+
+
+def _ask(order: Order, *, named: bool) -> Done:
+    """The first of two waits; the second merges."""
+    (row,) = asking.ask(order, named=named)
+    if row.state != ProposalState.APPROVED:
+        return Done(None, None, asked=row)
+    return Done(row.decisions.order_by("id").last(), Merge.objects.filter(pk=row.merge_id or 0).first())
 
 
 def _check(word: Word) -> None:
@@ -85,23 +85,3 @@ def _survivor(word: Word, heirs: dict[int, int], pair: list[int]) -> int:
     if word.verdict == Verdict.SKU_OF_BRAND:
         return heirs[word.b_id]
     return heirs[word.survivor_id] if word.survivor_id else best_survivor(pair)
-
-
-def record(word: Word, proposal: Proposal | None = None, *, is_automatic: bool = False) -> Decision:
-    """Keep a verdict. For two equals the lower id comes first."""
-    ordered = word.verdict in {Verdict.SKU_OF_BRAND, Verdict.BRAND_OF_PORTFOLIO}
-    a, b = (word.a_id, word.b_id) if ordered else sorted([word.a_id, word.b_id])
-    who = context.current().actor
-    return Decision.objects.create(
-        a_id=a,
-        b_id=b,
-        verdict=word.verdict,
-        survivor_id=word.survivor_id,
-        reason=word.reason[:2000],
-        expires_at=word.expires_at,
-        proposal=proposal,
-        probability=proposal.probability if proposal else None,
-        is_automatic=is_automatic,
-        actor_id=who.user_id,
-        actor_name=who.name[:200],
-    )

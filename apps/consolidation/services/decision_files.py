@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from apps.brands.services.editing import NoSuchRecord
-from apps.consolidation.services.deciding import Word, decide
+from apps.consolidation.services.deciding import decide
 from apps.consolidation.services.merging import AlreadyMerged, BadMerge
+from apps.consolidation.services.verdicts import Word
 
 NEEDED = ("brand_a_id", "brand_b_id", "verdict")
 LISTED = 1000
@@ -23,13 +24,15 @@ class BadHeader(ValueError):
 
 @dataclass
 class Outcome:
-    """What a file did, in numbers of its rows; `errors` lists the first thousand that were not taken."""
+    """What a file did, in numbers of its rows; `errors` lists the first thousand that were not taken. `waiting` are merges that
+    people have to approve, where the policy wants two of them."""
 
     rows: int = 0
     decided: int = 0
     merged: int = 0
     already: int = 0
     rejected: int = 0
+    waiting: int = 0
     errors: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -65,7 +68,9 @@ def _take(row: dict[str, str | None], outcome: Outcome) -> None:
         if len(outcome.errors) < LISTED:
             outcome.errors.append({"row": outcome.rows, "reason": str(error)})
         return
-    if done.already:
+    if done.asked:
+        outcome.waiting += 1
+    elif done.already:
         outcome.already += 1
     elif done.merge is not None:
         outcome.merged += 1

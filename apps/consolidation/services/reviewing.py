@@ -16,9 +16,9 @@ from apps.consolidation.models import Comment, Merge, Proposal
 from apps.consolidation.selectors.board import reviewers
 from apps.consolidation.selectors.decided import best_survivor, gone_of, rules
 from apps.consolidation.services import notices
-from apps.consolidation.services.deciding import Word, record
 from apps.consolidation.services.merging import BadMerge, Order, merge_brands
 from apps.consolidation.services.placing import note
+from apps.consolidation.services.verdicts import Word, record
 from apps.core import context
 from apps.core.services.changes import hold_tables
 from apps.core.services.outbox import publish
@@ -149,21 +149,25 @@ def _note_verdicts(proposal: Proposal, given: Approval, relation: str, kept: lis
 
 
 def _enough_eyes(proposal: Proposal, given: Approval, *, by_two: bool) -> bool:
-    """Whether this is the last approval needed; one person's counts once. What waits for a second one keeps waiting for them,
-    however few its brands are."""
+    """Whether this is the last approval needed; one person's counts once, and who has no name is nobody's first or second. What
+    waits for a second one keeps waiting for them, however few its brands are."""
     least = rules().four_eyes_from
     if not least or not (by_two or proposal.approvals or len(proposal.member_ids) >= least):
         return True
     who = context.current().actor
+    if who.user_id is None:
+        return False
     others = [one for one in proposal.approvals if one["user_id"] != who.user_id]
     if others:
         return True
-    said = {name: getattr(given, name) for name in FIRST}
+    said, is_new = {name: getattr(given, name) for name in FIRST}, not proposal.approvals
     proposal.approvals = [{"user_id": who.user_id, "name": who.name, **said}]
     proposal.claimed_by_id, proposal.claimed_until = None, None
     proposal.save(update_fields=["approvals", "claimed_by_id", "claimed_until"])
     note([proposal], Step.COUNTED)
     tell(proposal, "approved")
+    if is_new and not by_two:
+        notices.asked([proposal])
     return False
 
 
@@ -295,6 +299,7 @@ def _settle(proposal: Proposal, state: str) -> Proposal:
     proposal.claimed_by_id, proposal.claimed_until, proposal.undone_at = None, None, None
     proposal.save()
     note([proposal], Step(str(state)))
+    notices.answered(proposal)
     tell(proposal, str(state))
     return proposal
 

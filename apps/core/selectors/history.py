@@ -3,7 +3,7 @@
 Works on every tracked model. `record` words are model names: brand, sku, permit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -35,8 +35,13 @@ def names_of(model: Model) -> list[str]:
 
 def version_of(model: Model, pk: int) -> int | None:
     """The id of the newest history row: it names the record's version."""
-    found: int | None = past(model).filter(id=pk).aggregate(newest=Max("history_id"))["newest"]
-    return found
+    return versions_of(model, [pk]).get(pk)
+
+
+def versions_of(model: Model, ids: Sequence[int]) -> dict[int, int]:
+    """The versions of some records, by id."""
+    rows = past(model).filter(id__in=ids).order_by().values("id").annotate(newest=Max("history_id"))
+    return {row["id"]: row["newest"] for row in rows}
 
 
 def versions(model: Model, pk: int, *, cursor: str | None = None, size: int = keyset.SIZE) -> Page:

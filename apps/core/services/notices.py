@@ -19,6 +19,20 @@ def notify(people: Iterable[int], kind: str, *, path: str, title: str = "", **fa
     return len(rows)
 
 
+def notify_of_more(people: Iterable[int], kind: str, *, paths: tuple[str, str], count: int, **facts: Any) -> int:
+    """Tell each of them of so many things; where somebody has not read a word of the same kind and facts yet, it is that word
+    which counts them too. `paths`: where to look at one thing, and at several. How many have a word of it."""
+    asked = list(dict.fromkeys(people))
+    unread = Notification.objects.select_for_update().filter(user_id__in=asked, kind=kind, read_at=None)
+    there = {row.user_id: row for row in unread.filter(facts__contains=facts).order_by("id")}
+    for row in there.values():
+        row.facts["count"] += count
+        row.path = paths[1]
+    Notification.objects.bulk_update(there.values(), ("facts", "path"))
+    path, others = paths[count > 1], [one for one in asked if one not in there]
+    return len(there) + notify(others, kind, path=path, count=count, **facts)
+
+
 def switch_off(kinds: Iterable[str], *, user_id: int) -> None:
     """From now on the person hears of all kinds but these."""
     NoticeChoice.objects.update_or_create(user_id=user_id, defaults={"off": sorted(set(kinds))})

@@ -1,4 +1,8 @@
-"""Take decisions from a file: `decide acme --file decisions.csv`. Sound rows are done, the others listed."""
+"""Take decisions from a file: `decide acme --file decisions.csv`. Sound rows are done, the others listed.
+
+Where the policy wants two people for a merge, nothing is merged: `waiting` counts the rows that are in the review queue now.
+A file speaks for nobody, so two people have to approve each.
+"""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -33,4 +37,9 @@ class Command(ContractCommand):
                 raise Refused(error.code, str(error), error.hint) from error
         for one in done["errors"]:
             self.stderr.write(f"row {one['row']}: {one['reason']}")
+        if done["waiting"]:
+            rows = "1 row waits" if done["waiting"] == 1 else f"{done['waiting']} rows wait"
+            self.stderr.write(f"{rows} in the review queue: the policy wants two people for a merge.")
+        else:
+            del done["waiting"]
         return {"status": "done", **done}
