@@ -102,10 +102,7 @@ def learn(run: Run) -> dict[str, Any]:
 @job("consolidation.merge", resource="merges", action="create")
 def merge(run: Run) -> dict[str, Any]:
     """Merge brands that a person has ticked."""
-    brands = len(run.args["absorbed_ids"]) + 1
-    run.progress(0, brands)
-    done = merging_later.run(run.args)
-    run.progress(brands, brands)
+    done = merging_later.run(run.args, run)
     if isinstance(done, list):
         return {"proposals": [one.pk for one in done]}
     return {"merge": done.pk, "change_set": done.change_set_id}

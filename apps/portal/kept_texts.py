@@ -48,6 +48,7 @@ ROWS = (
 PROGRESS = (
     _("Reading and checking"), _("Reading"), _("Writing"), _("Comparing"), _("Counting"), _("Changing"),
     _("Reading brands"), _("Proposing"), _("Merging"), _("Reading decisions"), _("Fitting"), _("Measuring"),
+    _("Waiting for other work"), _("Moving"),
 )  # fmt: skip
 ENDS = (
     _("Something went wrong on our side. Nothing was changed."),

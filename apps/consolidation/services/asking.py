@@ -17,6 +17,7 @@ from apps.consolidation.services import merging, notices, placing, proposing, re
 from apps.consolidation.services.merging import Order
 from apps.consolidation.services.proposing import Draft
 from apps.consolidation.services.reviewing import Approval
+from apps.consolidation.services.steps import Steps, Watch
 from apps.core import context
 from apps.core.services.changes import hold_tables
 
@@ -27,19 +28,28 @@ def wants_two(order: Order) -> bool:
     return bool(least) and len(order.absorbed_ids) + 1 >= least
 
 
-def ask(order: Order, *, named: bool = True) -> list[Proposal]:
+def ask(order: Order, *, named: bool = True, watch: Watch | None = None) -> list[Proposal]:
     """Propose each absorbed brand, approved by who asks. Nothing is merged, unless somebody else had approved it before: then
     this is the second approval. A proposal of the pair that waits already is used. Raises as `merge_brands`, and
     `reviewing.Claimed`; then nothing was done. Where nobody `named` the survivor, the one that the first named stands."""
     merging.preview(order)
+    steps = Steps(watch, len(order.absorbed_ids) + 2)
     with transaction.atomic():
+        steps.begin("Waiting for other work")
         hold_tables(alone=True)
+        steps.begin("Comparing")
         rows = proposing.propose_pairs(_drafts(order))
         known = {row.pk for row in rows if row.approvals}
-        done = [reviewing.approve(row.pk, _approval(order, row, named), by_two=True) for row in rows]
+        done = [_approve(order, row, named, steps) for row in rows]
         _leave_to_others(done)
         notices.asked([row for row in done if row.approvals and row.pk not in known], order.survivor_id)
+        steps.end()
         return done
+
+
+def _approve(order: Order, row: Proposal, named: bool, steps: Steps) -> Proposal:
+    steps.begin("Proposing")
+    return reviewing.approve(row.pk, _approval(order, row, named), by_two=True)
 
 
 def _leave_to_others(rows: Sequence[Proposal]) -> None:

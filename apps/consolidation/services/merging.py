@@ -17,12 +17,14 @@ from apps.consolidation.models import Merge
 from apps.consolidation.remainder import remainder
 from apps.consolidation.services import survivorship
 from apps.consolidation.services.moving import bury, move_all
+from apps.consolidation.services.steps import Steps, Watch
 from apps.consolidation.services.survivorship import Kept
 from apps.consolidation.words import FIELDS
 from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
 from apps.core.models import ChangeSet
+from apps.core.pointers import followers
 from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set, hold_tables, note_counts
 from apps.core.services.outbox import publish
@@ -65,16 +67,20 @@ class Order:
     to_audit: bool = False
 
 
-def merge_brands(order: Order) -> Merge:
-    """Merge brands, whoever else is at work: imports and other merges wait. Raises `BadMerge`, `AlreadyMerged`,
-    `NoSuchRecord`; then nothing was done."""
+def merge_brands(order: Order, watch: Watch | None = None) -> Merge:
+    """Merge brands, whoever else is at work: imports and other merges wait. `watch` hears of each step and may stop it. Raises
+    `BadMerge`, `AlreadyMerged`, `NoSuchRecord`; then nothing was done."""
     _check_order(order)
+    steps = Steps(watch, len(followers(Brand)) + 3)
     with transaction.atomic():
+        steps.begin("Waiting for other work")
         hold_tables(alone=True)
+        steps.begin("Reading brands")
         survivor, absorbed = _brands(order)
         fields = kept_fields(survivor, absorbed, order)
         with change_set(ChangeKind.MERGE, _said(survivor, absorbed)) as act:
-            merge = _write(act, order, survivor, absorbed, fields)
+            merge = _write(act, order, (survivor, absorbed), fields, steps)
+        steps.end()
     return merge
 
 
@@ -132,11 +138,15 @@ def kept_fields(survivor: Brand, absorbed: Sequence[Brand], order: Order) -> dic
     }
 
 
-def _write(act: ChangeSet, order: Order, survivor: Brand, absorbed: list[Brand], fields: dict[str, Kept]) -> Merge:
+def _write(
+    act: ChangeSet, order: Order, brands: tuple[Brand, list[Brand]], fields: dict[str, Kept], steps: Steps
+) -> Merge:
+    survivor, absorbed = brands
     ids = [one.pk for one in absorbed]
     _give(survivor, fields)
     bury(ids, survivor.pk)
-    moved, stayed = move_all(ids, survivor.pk, _rests(order, survivor, absorbed))
+    moved, stayed = move_all(ids, survivor.pk, _rests(order, survivor, absorbed), steps)
+    steps.begin("Counting")
     refresh(act.pk)
     merge = Merge.objects.create(
         change_set_id=act.pk,

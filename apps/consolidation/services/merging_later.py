@@ -8,6 +8,7 @@ from apps.consolidation.models import Merge, Proposal
 from apps.consolidation.selectors.decided import rules
 from apps.consolidation.services import asking, merging
 from apps.consolidation.services.merging import Order
+from apps.consolidation.services.steps import Watch
 from apps.core.models import Job
 from apps.core.services.jobs import enqueue
 
@@ -26,10 +27,10 @@ def start(order: Order) -> Job:
     return enqueue("consolidation.merge", title="Merge brands", args=args)
 
 
-def run(args: Mapping[str, Any]) -> Merge | list[Proposal]:
-    """Do what `start` was asked for: a merge, or what waits for a second person where the policy wants two by now. Raises as
-    `merge_brands`."""
+def run(args: Mapping[str, Any], watch: Watch | None = None) -> Merge | list[Proposal]:
+    """Do what `start` was asked for: a merge, or what waits for a second person where the policy wants two by now. `watch`
+    hears of each step and may stop it: then nothing was done. Raises as `merge_brands`."""
     order = Order(**args)
     if asking.wants_two(order):
-        return asking.ask(order)
-    return merging.merge_brands(replace(order, policy=rules().survivorship))
+        return asking.ask(order, watch=watch)
+    return merging.merge_brands(replace(order, policy=rules().survivorship), watch)

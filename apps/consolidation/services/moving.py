@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from apps.brands.models import Brand, Sku
+from apps.consolidation.services.steps import Steps
 from apps.core.pointers import Pointer, followers
 from apps.core.services.history import history_model, insert_history
 from apps.core.services.undo_sql import unique_sets
@@ -16,14 +17,17 @@ FILL = (
 
 
 def move_all(
-    absorbed: Sequence[int], heir: int, rests: Mapping[int, str] | None = None
+    absorbed: Sequence[int], heir: int, rests: Mapping[int, str] | None = None, steps: Steps | None = None
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Let everything that points at the absorbed brands point at the heir: rows moved and rows that stayed, by kind.
 
-    `rests` gives per absorbed brand the fanciful name for SKUs that have none. Must run inside a change set.
+    `rests` gives per absorbed brand the fanciful name for SKUs that have none. Each kind is one of `steps`. Must run inside a
+    change set.
     """
     moved, stayed = {}, {}
+    steps = steps or Steps(None, 0)
     for one in followers(Brand):
+        steps.begin("Moving")
         kind = str(one.source._meta.model_name)
         if n := _move(one, list(absorbed), heir, rests or {}):
             moved[kind] = n
