@@ -1,5 +1,6 @@
 """Home: what needs me, what came in since I was here, the first steps, the trend."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,36 @@ def test_an_empty_workspace_shows_the_first_steps(seen: Any) -> None:
     assert "First steps" in page
     assert "Try the sample" in page
     assert page.count("#todo") >= 4
+
+
+def test_only_a_step_that_can_be_taken_is_a_link_and_the_sample_is_where_it_leads(seen: Any) -> None:
+    steps = seen.get("/").content.decode().partition("First steps")[2].partition("</ol>")[0]
+    assert re.findall('<a href="([^"]+)"', steps) == ["/t/acme/imports/new/"]
+    assert "Try the sample" in seen.get("/imports/new/").content.decode()
+
+
+def test_an_import_that_was_checked_waits_for_whoever_may_start_it(
+    in_acme: Any, seen: Any, portal: Any, vera: Any, acme: Any
+) -> None:
+    from apps.brands.models import Import
+
+    Import.objects.create(name="spring.csv", state="checked")
+    page = seen.get("/").content.decode()
+    assert "Checked; look at it and start it" in page
+    assert "Nothing waits for you" not in page
+    assert "Nothing waits for you" in portal(vera, acme).get("/").content.decode()
+
+
+def test_the_sample_is_no_longer_offered_once_something_is_here(imported: Any, seen: Any) -> None:
+    assert "Try the sample" not in seen.get("/imports/new/").content.decode()
+
+
+def test_a_viewer_of_an_empty_workspace_learns_who_can_fill_it(portal: Any, vera: Any, acme: Any) -> None:
+    look = portal(vera, acme)
+    page = look.get("/").content.decode()
+    assert "An admin, a manager or an analyst of this workspace has to bring in the first file." in page
+    assert "Begin with one file" not in page
+    assert "Search for duplicates" not in look.get("/review/").content.decode()
 
 
 def test_steps_are_ticked_off_as_they_are_taken(imported: Any, seen: Any) -> None:

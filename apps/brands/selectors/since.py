@@ -18,10 +18,11 @@ COUNTED = ("new", "updated", "brands_new", "quarantined")
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a beginner: its word, and whether it was taken."""
+    """One step of a beginner: its word, whether it was taken, and whether those before it let it be."""
 
     name: str
     is_done: bool
+    can_begin: bool = True
 
 
 def imported(moment: datetime) -> dict[str, int]:
@@ -37,7 +38,12 @@ def steps() -> list[Step]:
     held = HeldRow.objects.filter(outcome=Outcome.QUARANTINED)
     began, done = bool(runs), ImportState.DONE in runs
     settled = done and (held.exclude(state=HeldState.OPEN).exists() or not held.exists())
-    return [Step("bring", began), Step("start", done), Step("settle", settled), Step("again", runs.count("done") > 1)]
+    return [
+        Step("bring", began),
+        Step("start", done, can_begin=began),
+        Step("settle", settled, can_begin=done),
+        Step("again", runs.count("done") > 1, can_begin=done),
+    ]
 
 
 def trend(today: date | None = None) -> Approvals:

@@ -1,5 +1,6 @@
 """What needs me now; in an empty workspace, how to begin."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.services import visit
+from apps.brands.choices import ImportState
 from apps.brands.selectors import activity, lists, runs, since
 from apps.brands.services import imports
 from apps.consolidation.selectors import report
@@ -49,15 +51,22 @@ class Home(PageView):
         """Few queries, whatever the size of the workspace."""
         about = {"count": ["about"], "limit": ["1"]}
         pages = (lists.BRANDS, lists.SKUS, lists.IMPORTERS)
+        latest = runs.latest()
         return {
             "waiting": runs.waiting_by_import(),
+            "unstarted": self.unstarted(latest),
             "reviews": self.reviews(),
             "running": jobs.open_jobs(),
             "failed": jobs.failed_lately(),
-            "latest": runs.latest(),
+            "latest": latest,
             "acts": activity.acts({"limit": [RECENT]}).rows,
             "totals": [(one.name, one.count(about)) for one in pages],
         }
+
+    def unstarted(self, latest: Sequence[Any]) -> list[Any]:
+        """Those of the latest imports that were checked and wait to be started, for those who may."""
+        may = policy.allows(self.actor, "imports", "update")
+        return [run for run in latest if run.state == ImportState.CHECKED] if may else []
 
     def reviews(self) -> dict[str, int] | None:
         """What waits to be decided, for those who may; None where nothing does."""
@@ -93,10 +102,13 @@ def steps() -> list[dict[str, Any]]:
     said = {
         "bring": (_("Bring in a file, or try the sample"), "imports-new"),
         "start": (_("Look at what would change, and start the import"), "imports"),
-        "settle": (_("Correct the rows in quarantine"), "imports"),
+        "settle": (_("Correct the rows in quarantine"), "quarantine"),
         "again": (_("Bring in the next file: what is known already stays as it is"), "imports-new"),
     }
-    return [{"label": said[one.name][0], "place": said[one.name][1], "is_done": one.is_done} for one in since.steps()]
+    return [
+        {"label": said[one.name][0], "place": said[one.name][1], "is_done": one.is_done, "can_begin": one.can_begin}
+        for one in since.steps()
+    ]
 
 
 @offer("imports-sample", _("Try the sample file"), sends=True, icon="file")

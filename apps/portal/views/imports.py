@@ -18,6 +18,7 @@ from apps.portal.actions import offer
 from apps.portal.refusals import told
 from apps.portal.tables import work
 from apps.portal.views.base import PageView, found, whole
+from apps.portal.views.home import SAMPLE
 from apps.portal.views.lists import ListPage
 from apps.registry.formats.errors import FormatError
 from apps.registry.formats.headers import COLA_COLUMNS, COLA_REQUIRED
@@ -54,7 +55,12 @@ class NewImport(PageView):
         """`corrects` names the import whose rows are sent again."""
         asked = self.request.GET.get("corrects", "") or self.request.POST.get("corrects", "")
         corrects = runs.run(whole(asked)) if asked else None
-        return {"corrects": corrects, "problem": problem, "limit": settings.COLABASE_UPLOAD_LIMIT}
+        return {
+            "corrects": corrects,
+            "problem": problem,
+            "limit": settings.COLABASE_UPLOAD_LIMIT,
+            "has_sample": runs.is_empty() and SAMPLE.is_file(),
+        }
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Store, check, and show the import."""

@@ -1,4 +1,4 @@
-"""A workspace's own name and looks, and the page that shows all parts pages are made of."""
+"""A workspace's own name and looks."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy
 
 from apps.core.services.storage import path_of
 from apps.portal.actions import offer
-from apps.portal.assets import icon_names
 from apps.portal.forms import LooksForm
 from apps.portal.refusals import told
 from apps.portal.views.base import PageView, found
@@ -83,20 +82,3 @@ class Logo(PageView):
         answer["Cache-Control"] = KEPT
         answer["Content-Security-Policy"] = "default-src 'none'"
         return answer
-
-
-class Design(PageView):
-    """Every colour, measure and part, in one place."""
-
-    resource = "home"
-    template_name = "portal/design.html"
-    TOKENS = (
-        "canvas", "surface", "sunken", "hover", "line", "line-strong", "ink", "ink-2", "ink-3", "accent",
-        "accent-strong", "accent-text", "accent-soft", "good", "good-soft", "warn", "warn-soft", "bad", "bad-soft",
-        "info", "info-soft", "marked",
-    )  # fmt: skip
-    TONES = ("", "good", "warn", "bad", "info")
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Drawn by the same templates as the pages."""
-        return self.page({"tokens": self.TOKENS, "tones": self.TONES, "icons": icon_names()})
