@@ -40,8 +40,10 @@ LATER = (
     ),
     Process(
         "worker",
-        words("celery -A config worker -Q high,default,bulk --concurrency 2 --without-mingle --without-gossip -l info"),
+        words(
+            "celery -q -A config worker -Q high,default,bulk --concurrency 2 --without-mingle --without-gossip -l info"
+        ),
     ),
 )
 # Without a pid file, which would land in the tree and outlive a kill; a lock does its work.
-BEAT = Process("beat", words(f"celery -A config beat --scheduler {BEAT_SCHEDULER} --pidfile= -l info"))
+BEAT = Process("beat", words(f"celery -q -A config beat --scheduler {BEAT_SCHEDULER} --pidfile= -l info"))

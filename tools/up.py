@@ -167,6 +167,7 @@ def variables(places: Places, port: int) -> dict[str, str]:
         **environment.for_children(places, os.environ),
         "COLABASE_PORT": str(port),
         "COLABASE_SOCKET_URL": f"ws://127.0.0.1:{port + 1}",
+        "COLABASE_LOG_FORMAT": os.environ.get("COLABASE_LOG_FORMAT") or "console",
         "PYTHONUNBUFFERED": "1",
         # In development a worker shall end at once, not when its last task is done.
         "REMAP_SIGTERM": "SIGQUIT",

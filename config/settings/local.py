@@ -1,5 +1,6 @@
 """A laptop: embedded services, plain HTTP on localhost names."""
 
+import logging
 import os
 
 from config.env import environment
@@ -17,3 +18,6 @@ CSRF_COOKIE_SECURE = False
 STATIC_ROOT = None  # nothing is collected: files are found where they are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+for noisy in ("celery.beat", "celery.worker.strategy", "celery.app.trace"):
+    # What the clock starts twice a minute would push the passwords that `./dev up` prints out of sight.
+    logging.getLogger(noisy).setLevel(ENV.COLABASE_LOG_LEVEL if ENV.COLABASE_LOG_LEVEL != "INFO" else "WARNING")
