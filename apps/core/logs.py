@@ -37,7 +37,7 @@ def formatter(style: str = "json") -> logging.Formatter:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    last = structlog.dev.ConsoleRenderer() if style == "console" else structlog.processors.JSONRenderer()
+    last = structlog.dev.ConsoleRenderer(colors=False) if style == "console" else structlog.processors.JSONRenderer()
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=SHARED,
         processors=[

@@ -1,6 +1,7 @@
 """Settings shared by every place the program runs in."""
 
 from pathlib import Path
+from typing import Any
 
 from config.env import environment
 from config.services_urls import celery_broker, database, mail_server
@@ -247,7 +248,7 @@ FILE_UPLOAD_TEMP_DIR = None
 vars().update(mail_server(ENV.EMAIL_URL))
 DEFAULT_FROM_EMAIL = ENV.DEFAULT_FROM_EMAIL
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {

@@ -1,11 +1,10 @@
 """A laptop: embedded services, plain HTTP on localhost names."""
 
-import logging
 import os
 
 from config.env import environment
 from config.settings.base import *  # noqa: F403
-from config.settings.base import ALLOWED_HOSTS, ENV, LANGUAGES
+from config.settings.base import ALLOWED_HOSTS, ENV, LANGUAGES, LOGGING
 
 SECRET_KEY = environment().SECRET_KEY or "local-only-secret-key-not-for-any-server-on-a-network"
 DEBUG = os.environ.get("DJANGO_DEBUG") == "1"
@@ -18,6 +17,6 @@ CSRF_COOKIE_SECURE = False
 STATIC_ROOT = None  # nothing is collected: files are found where they are
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+# What the clock starts twice a minute would push the passwords that `./dev up` prints out of sight.
 for noisy in ("celery.beat", "celery.worker.strategy", "celery.app.trace"):
-    # What the clock starts twice a minute would push the passwords that `./dev up` prints out of sight.
-    logging.getLogger(noisy).setLevel(ENV.COLABASE_LOG_LEVEL if ENV.COLABASE_LOG_LEVEL != "INFO" else "WARNING")
+    LOGGING["loggers"][noisy] = {"level": "WARNING" if ENV.COLABASE_LOG_LEVEL == "INFO" else ENV.COLABASE_LOG_LEVEL}
