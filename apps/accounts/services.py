@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 import zoneinfo
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -117,6 +118,7 @@ class StaleProfile(ValueError):
         self.current = current
 
 
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 PROFILE = frozenset({"name", "language", "time_zone", "theme", "density", "keys", "page_size", "start_page"})
 
 
@@ -130,7 +132,7 @@ def update_profile(user: User, *, seen: int | None = None, **values: Any) -> Non
     for name, value in values.items():
         if (problem := _problem(name, value)) is not None:
             raise BadProfile(name, problem)
-        setattr(user, name, " ".join(value.replace("\x00", "").split()) if name == "name" else value)
+        setattr(user, name, _line(value) if name == "name" else value)
     try:
         user.clean_fields(exclude=[f.name for f in User._meta.fields if f.name not in values])
     except ValidationError as error:
@@ -138,6 +140,12 @@ def update_profile(user: User, *, seen: int | None = None, **values: Any) -> Non
         raise BadProfile(name, " ".join(messages)) from error
     if values:
         user.save(update_fields=sorted(values))
+
+
+def _line(text: str) -> str:
+    """One line of letters: none that rings, or turns around the words it stands among on other people's pages."""
+    seen = (c for c in text if c not in TURNS and (c.isspace() or unicodedata.category(c) != "Cc"))
+    return " ".join("".join(seen).split())
 
 
 def _problem(name: str, value: Any) -> str | None:

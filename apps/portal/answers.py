@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apps.portal.categories import category
 from apps.portal.templatetags.portal import day, number, some
 
 Record = dict[str, Any]
@@ -19,7 +20,7 @@ def of_brand(brand: Record) -> str:
 
 def _what(brand: Record) -> str:
     given = {
-        "categories": some(brand["categories"], 3),
+        "categories": some([category(one) for one in brand["categories"] or ()], 3),
         "origins": some(brand["origin_names"], 3),
         "count": number(brand["sku_count"]),
     }

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.portal import words
+from apps.portal import categories, words
 from apps.registry.selectors import families
 
 DAYS = ("completed_from", "completed_to")
@@ -48,7 +48,7 @@ class FollowForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["category"].choices = [(one, one) for one in words.categories()]  # type: ignore[attr-defined]
+        self.fields["category"].choices = categories.choices()  # type: ignore[attr-defined]
         self.fields["family"].choices = [(one, one) for one in families()]  # type: ignore[attr-defined]
 
     def filter(self) -> dict[str, list[str]]:

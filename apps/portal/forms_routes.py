@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.choices import Role
 from apps.consolidation.choices import Relation
 from apps.consolidation.selectors.board import reviewers
-from apps.portal import words
+from apps.portal import categories, words
 
 PERSON, ROLE = "u", "r"
 RELATIONS = [one for one in Relation.choices if one[0] != Relation.DIFFERENT]
@@ -64,7 +64,7 @@ class RouteForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["categories"].choices = [(one, one) for one in words.categories()]  # type: ignore[attr-defined]
+        self.fields["categories"].choices = categories.choices()  # type: ignore[attr-defined]
         nobody = [("", _("Nobody in particular"))]
         self.fields["to"].choices = nobody + _people()  # type: ignore[attr-defined]
         usual = [("", _("The managers"))]

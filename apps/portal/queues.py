@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.accounts.choices import Role
 from apps.consolidation.choices import Relation, Step
 from apps.portal import words
+from apps.portal.categories import category
 from apps.portal.learning import share
 from apps.portal.templatetags.portal import number, some
 
@@ -33,7 +34,7 @@ def conditions(route: Any) -> str:
     found = [
         some([Relation(one).label for one in route.relations], 4),
         some([words.origin(one) for one in route.origins], 3),
-        some(route.categories, 3),
+        some([category(one) for one in route.categories], 3),
         some(route.permits, 2),
         _sure(route),
         ngettext("%(n)s brand or more", "%(n)s brands or more", route.brands_from) % {"n": number(route.brands_from)}

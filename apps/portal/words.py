@@ -18,6 +18,7 @@ from apps.consolidation.choices import Verdict
 from apps.core.choices import ChangeKind
 from apps.core.selectors.pastes import pasted_count
 from apps.core.sentences import tell
+from apps.portal.categories import category
 from apps.registry.checks import rules
 from apps.registry.choices import PermitList
 from apps.registry.formats import codes, tables
@@ -250,11 +251,6 @@ def origin_codes(text: str) -> list[str]:
     return found or [text]
 
 
-def categories() -> list[str]:
-    """All categories of class/types, in order."""
-    return sorted({row["category"] for row in tables.rows("classes") if row["category"]})
-
-
 STATES: dict[str, Any] = {
     "queued": _("Waiting"), "ready": _("Ready"), "expired": _("Expired"),
     "uploaded": _("Uploaded"), "checking": _("Being checked"), "checked": _("Checked"),
@@ -297,6 +293,9 @@ def _day(text: str) -> str:
         return text
 
 
+SHOWN: dict[str, Callable[[Any], str]] = {"status": state, "source": state, "category": category}
+
+
 def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
     """A value as people read it."""
     if value in (None, ""):
@@ -313,7 +312,7 @@ def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of
         return f"{origin(value)} ({value})"
     if name == "class_type" and class_type(value) != value:
         return f"{class_type(value)} ({value})"
-    return state(value) if name in {"status", "source"} else str(value)
+    return SHOWN.get(name, str)(value)
 
 
 RECORDS: dict[str, Any] = {
@@ -396,4 +395,5 @@ def role(word: str) -> str:
 
 BY_KEY: dict[str, Callable[[str], str]] = {
     "origin": origin, "class_type": class_type, "reason": reason, "actor_name": actor, "changed_since": _day,
+    "category": category,
 }  # fmt: skip

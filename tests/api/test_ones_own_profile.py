@@ -116,3 +116,17 @@ def test_globex_sees_no_picture_of_acme(key: Any, looker: Any, next_door: Any, a
     assert next_door.get(at).status_code == 404
     for nobody in (0, 2**31, 2**63 - 1, 10**30):
         assert looker.get(f"people/{nobody}/picture").status_code == 404
+
+
+def test_an_etag_that_a_proxy_made_weak_is_known_still(key: Any) -> None:
+    put(key, drawn())
+    for at in ("profile", "profile/picture"):
+        tag = key.get(at)["ETag"]
+        for said in (f"W/{tag}", f'"old",W/{tag}', "*"):
+            assert key.get(at, headers={"If-None-Match": said}).status_code == 304, (at, said)
+        assert key.get(at, headers={"If-None-Match": 'W/"old"'}).status_code == 200
+
+
+def test_a_name_has_no_letters_that_turn_the_line_around(key: Any) -> None:
+    said = {"name": "Al\u202eice\u2066 \u0007Doe"}
+    assert key.patch("profile", said, format="json").json()["name"] == "Alice Doe"

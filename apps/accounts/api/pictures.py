@@ -11,7 +11,7 @@ from apps.accounts import selectors, services
 from apps.core.pictures import KEPT_AS, MOST_BYTES
 from apps.core.rest.docs import FORM, STRING, obj, one_of, query
 from apps.core.rest.renderers import JSONRenderer, answer
-from apps.core.rest.views import BadBody, WorkspaceView, describe
+from apps.core.rest.views import BadBody, WorkspaceView, describe, has_already
 
 SIZES = ("small", "large")
 SIZE = query("size", {**one_of(SIZES), "default": "large"}, "64 or 256 pixels a side.")
@@ -104,7 +104,7 @@ def _picture(request: Request, user_id: int) -> HttpResponse:
         raise Http404
     digest, drawn = found
     headers = {"ETag": f'"{digest}-{size}"', "Cache-Control": "private, no-cache"}
-    if headers["ETag"] in request.headers.get("If-None-Match", "").split(", "):
+    if has_already(request, headers["ETag"]):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(
         drawn, content_type=KEPT_AS, headers={**headers, "Content-Security-Policy": "default-src 'none'"}

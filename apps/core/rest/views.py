@@ -2,6 +2,7 @@
 without serializers between."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -42,6 +43,8 @@ class WorkspaceView(APIView):
     def body(self, *, known: Sequence[str], needed: Sequence[str] = ()) -> dict[str, Any]:
         """The JSON object sent. Raises `BadBody` for unknown or missing members."""
         data = whole_numbers(self.request.data)
+        if not _is_text(data):
+            raise BadBody([("", "A text holds half a character: a surrogate without its other half.")])
         if not isinstance(data, dict):
             raise BadBody([("", "Send a JSON object.")])
         errors = [(name, "This is not a field of the request.") for name in data if name not in known]
@@ -49,6 +52,15 @@ class WorkspaceView(APIView):
         if errors:
             raise BadBody(errors)
         return dict(data)
+
+
+def _is_text(data: Any) -> bool:
+    """Whether all of it can be written: JSON escapes can name half a character, which no text holds."""
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def whole_numbers(data: Any) -> Any:
@@ -125,10 +137,16 @@ def record_answer(request: Request, record: dict[str, Any], status: int = 200) -
     shown = _sparse(request, record)
     content = dumps(shown)
     tag = etag(record, content)
-    if request.method in {"GET", "HEAD"} and tag in request.headers.get("If-None-Match", "").split(", "):
+    if request.method in {"GET", "HEAD"} and has_already(request, tag):
         return HttpResponse(status=304, headers={"ETag": tag})
     headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
     return HttpResponse(content, status=status, content_type=JSON, headers=headers)
+
+
+def has_already(request: Request, tag: str) -> bool:
+    """Whether the caller has what this ETag is of. A proxy that packs answers marks the tag as weak: it is the same one."""
+    known = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
+    return tag in known or known == ["*"]
 
 
 def _sparse(request: Request, record: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from apps.portal.categories import choices
 from apps.portal.design.sample import NOBODY, Sample
 
 
@@ -13,7 +14,7 @@ def samples(table: dict[str, Any]) -> list[Sample]:
     problem.hint = ""  # type: ignore[attr-defined]
     return [
         Sample("search_field", "", {"q": "", "label": _("Name of a brand, in any spelling")}, inside="line"),
-        Sample("category_field", "", {"categories": ["Gin", "Wine"], "asked": {"category": "Wine"}}, inside="line"),
+        Sample("category_field", "", {"categories": choices(), "asked": {"category": "Wine"}}, inside="line"),
         Sample("origin_field", "", {"origin_text": _("France")}, inside="line"),
         Sample("export_menu", "", {"resource": "brands"}, inside="line"),
         Sample("results", _("rows, chips, ticks, pages"), table),
@@ -23,7 +24,7 @@ def samples(table: dict[str, Any]) -> list[Sample]:
             {"next_url": "", "previous_url": "#content", "pages_label": _("Pages, the last")},
         ),
         Sample("onward", "", {"more": 7, "after": 3, "pages_label": _("Pages, by where one is")}),
-        Sample("facets", _("counted and estimated"), {"facets": _facets()}),
+        Sample("facets", _("counted and estimated"), {"facets": _facets()}, inside="line"),
         Sample("list_problem", _("error"), {"problem": problem, "whole_url": "#content"}),
         Sample("empty_list", _("empty"), {"noun": "brands"}),
         Sample("empty_list", _("empty, nothing to press"), {"noun": "jobs"}),

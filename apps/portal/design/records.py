@@ -32,8 +32,8 @@ def samples() -> list[Sample]:
         "act": _("Archive this brand"), "consequence": _("Nothing is deleted; you can restore it."),
     }  # fmt: skip
     return [
-        Sample("record_acts", "", acts, inside="line"),
-        Sample("record_acts", _("archived, watched"), {**acts, "record": gone, "pace": Pace.DAILY}, inside="line"),
+        Sample("record_acts", "", acts, inside="head"),
+        Sample("record_acts", _("archived, watched"), {**acts, "record": gone, "pace": Pace.DAILY}, inside="head"),
         Sample("archived", inside="line"),
         Sample("pace", "", {"paces": Pace.choices, "pace": Pace.DAILY, "about": "Château Margaux"}, inside="line"),
         Sample("tag_chips", _("all colours"), {"tags": _tags(), "list_url": "#content"}, inside="line"),

@@ -9,7 +9,7 @@ NOBODY = 2**53  # no record has this number: what is pressed on the page finds n
 
 @dataclass(frozen=True)
 class Sample:
-    """A component in a state. `inside` is what its markup needs around it: nothing, `table`, `rows`, `line` or `form`."""
+    """A component in a state. `inside` is what its markup needs around it: nothing, `table`, `rows`, `line`, `head` or `form`."""
 
     template: str
     state: Any = ""

@@ -43,6 +43,7 @@ def samples() -> list[Sample]:
             "busy",
             _("running, and a file ready"),
             {"busy": [job for _state, job in _jobs()][:2], "ready_files": [file]},
+            inside="line",
         ),
         Sample("busy", _("nothing to do"), {"busy": [], "ready_files": []}),
         *(Sample("steps", _("step %(n)d") % {"n": step}, {"step": step}) for step in (1, 2, 3)),

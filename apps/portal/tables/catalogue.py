@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from apps.portal import words
+from apps.portal.categories import category
 from apps.portal.tables import cells
 from apps.portal.tables.column import Column
 
@@ -17,7 +18,7 @@ BRANDS = (
         needs=("display_name", "archived_at"),
     ),
     Column("sku_count", _("SKUs"), cells.number("sku_count"), "num", "sku_count"),
-    Column("categories", _("Category"), cells.some("categories"), "p2", "categories"),
+    Column("categories", _("Category"), cells.some("categories", word=category), "p2", "categories"),
     Column("origins", _("Origin"), cells.some("origin_names"), "p2", "origins", needs=("origin_names",)),
     Column("importers", _("Importers"), cells.some("importers", 1), "p3", "importers"),
     Column("first_completed", _("First approved"), cells.day("first_completed"), "num p3", "first_completed"),
@@ -40,7 +41,7 @@ SKUS = (
     Column("origin", _("Origin"), cells.text("origin", words.origin), "p3", "origin"),
     Column("permit", _("Permit"), kind="p3 nowrap", sort="permit"),
     Column("completed_date", _("Completed"), cells.day("completed_date"), "num", "completed_date"),
-    Column("category", _("Category"), sort="category", usual=False),
+    Column("category", _("Category"), cells.text("category", category), sort="category", usual=False),
     Column("brand_name", _("Brand name on the label"), sort="brand_name", usual=False),
     Column("serial", _("Serial number"), sort="serial", usual=False),
     Column("status", _("Status"), sort="status", usual=False),

@@ -14,6 +14,7 @@ AROUND = {
     "table": '<table class="grid-table plain">{}</table>',
     "rows": '<table class="grid-table plain"><tbody>{}</tbody></table>',
     "line": '<div class="line">{}</div>',
+    "head": '<div class="page-head">{}</div>',
     "form": '<form class="stack">{}</form>',
 }
 

@@ -19,6 +19,7 @@ from apps.core import policy
 from apps.core.kept_texts import told as told_kept
 from apps.portal import counted, kept_texts, words
 from apps.portal.assets import assets
+from apps.portal.categories import category
 
 register = template.Library()
 DASH = "–"
@@ -189,6 +190,12 @@ def badge(word: str, label: str = "") -> SafeString:
 def origin_word(code: str | None) -> str:
     """An origin's name for people."""
     return words.origin(code)
+
+
+@register.filter
+def category_word(word: str | None) -> str:
+    """A category in words."""
+    return category(word or "")
 
 
 @register.filter

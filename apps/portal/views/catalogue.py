@@ -7,7 +7,7 @@ from apps.brands.selectors import lists
 from apps.brands.selectors.best import holder_ids, sku_ids
 from apps.brands.selectors.search import brand_ids
 from apps.core.listing import Answer
-from apps.portal import words
+from apps.portal import categories
 from apps.portal.tables import catalogue, since
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
@@ -41,7 +41,7 @@ class Brands(_Since):
 
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
-        return {"categories": words.categories()}
+        return {"categories": categories.choices()}
 
 
 class Skus(_Since):
@@ -61,7 +61,7 @@ class Skus(_Since):
 
     def choices(self, asked: Query, answer: Answer) -> dict[str, Any]:
         """Choices of the filter form."""
-        return {"categories": words.categories()}
+        return {"categories": categories.choices()}
 
 
 class Importers(ListPage):
