@@ -11,8 +11,8 @@ from apps.portal.design.sample import Sample
 register = template.Library()
 AROUND = {
     "": "{}",
-    "table": '<table class="grid-table plain">{}</table>',
-    "rows": '<table class="grid-table plain"><tbody>{}</tbody></table>',
+    "table": '<div class="frame"><table class="grid-table plain">{}</table></div>',
+    "rows": '<div class="frame"><table class="grid-table plain"><tbody>{}</tbody></table></div>',
     "line": '<div class="line">{}</div>',
     "head": '<div class="page-head">{}</div>',
     "form": '<form class="stack">{}</form>',
