@@ -79,7 +79,8 @@ def with_words(kinds: Sequence[str], groups: Sequence[Sequence[str]], *, limit: 
     those = f"FROM {NAME} WHERE kind = %s AND {sql}"
     shortest = f"ORDER BY size, text LIMIT {int(limit)}"
     one = (
-        f"(WITH met AS MATERIALIZED (SELECT {COLUMNS}, size {those} LIMIT {COMMON + 1}) "
+        f"(WITH every AS MATERIALIZED (SELECT {COLUMNS}, size {those}), "  # planned for all, read as far as asked
+        f"met AS MATERIALIZED (SELECT * FROM every LIMIT {COMMON + 1}) "
         f"(SELECT {COLUMNS} FROM met WHERE (SELECT count(*) FROM met) <= {COMMON} {shortest}) UNION ALL "
         f"(SELECT {COLUMNS} {those} AND (SELECT count(*) FROM met) > {COMMON} {shortest}))"
     )
