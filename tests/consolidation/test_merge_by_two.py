@@ -20,11 +20,6 @@ pytestmark = pytest.mark.usefixtures("in_acme", "two")
 
 
 @pytest.fixture
-def two(in_acme):
-    Policy.objects.create(rules={"four_eyes_from": 2})
-
-
-@pytest.fixture
 def three(in_acme):
     return (
         put("ALPHA", {}, {}),

@@ -8,6 +8,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
 from apps.accounts import selectors, services
+from apps.accounts.api.profile import caller
 from apps.core.pictures import KEPT_AS, MOST_BYTES
 from apps.core.rest.docs import FORM, STRING, obj, one_of, query
 from apps.core.rest.renderers import JSONRenderer, answer
@@ -64,7 +65,7 @@ class OwnPicture(WorkspaceView):
     )
     def get(self, request: Request) -> HttpResponse:
         """404 without one."""
-        return _picture(request, _user(request).pk)
+        return _picture(request, caller(request).pk)
 
     @describe(
         "Put your picture",
@@ -80,19 +81,15 @@ class OwnPicture(WorkspaceView):
         sent: Any = request.FILES.getlist("file")
         if len(sent) != 1:
             raise BadBody([("file", "Send one file, as `file`.")])
-        user = _user(request)
+        user = caller(request)
         services.set_picture(user, sent[0].read(MOST_BYTES + 1))
         return answer({"picture": user.picture})
 
     @describe("Remove your picture", status=204, description="Initials are shown from then on.")
     def delete(self, request: Request) -> HttpResponse:
         """Also when there is none."""
-        services.drop_picture(_user(request))
+        services.drop_picture(caller(request))
         return HttpResponse(status=204)
-
-
-def _user(request: Request) -> Any:
-    return selectors.person(request._request.actor.user_id or 0)  # type: ignore[attr-defined]
 
 
 def _picture(request: Request, user_id: int) -> HttpResponse:

@@ -51,18 +51,19 @@ class Profile(WorkspaceView):
         values = self.body(known=tuple(MEMBERS))
         _check_kinds(values)
         try:
-            services.update_profile(_user(request), seen=expected_version(request), **values)
+            services.update_profile(caller(request), seen=expected_version(request), **values)
         except services.BadProfile as error:
             raise BadBody([(error.field, str(error))]) from error
         return record_answer(request, _shown(request))
 
 
-def _user(request: Request) -> Any:
+def caller(request: Request) -> Any:
+    """The person who signed in, or whose key it is."""
     return selectors.person(request._request.actor.user_id or 0)  # type: ignore[attr-defined]
 
 
 def _shown(request: Request) -> dict[str, Any]:
-    return {**selectors.profile_of(_user(request)), "role": request._request.actor.role}  # type: ignore[attr-defined]
+    return {**selectors.profile_of(caller(request)), "role": request._request.actor.role}  # type: ignore[attr-defined]
 
 
 def _check_kinds(values: dict[str, Any]) -> None:

@@ -95,8 +95,8 @@ def stage_files(
     execute("SELECT 1")  # the search path is set before the connection is lent
     with Copier() as copier:
         staged, stager = Staged(), _Stager(reader, today, copier, on_batch, keep)
-        for batch, checked in ahead(stager.checked(ahead(reader))):
-            stager.take(batch, staged, checked)
+        for batch, checked in ahead((batch, stager.check(batch)) for batch in ahead(reader)):
+            stager.take(batch, checked, staged)
             watch.progress(staged.rows, _expected(stager, staged, total_bytes), "Reading and checking")
         copier.wait()
         staged.files, staged.warnings = list(reader.files), list(reader.warnings)
@@ -134,13 +134,12 @@ class _Stager:
         self.warned = False
         self.importers: set[str] = set()
 
-    def checked(self, batches: Iterable[RawBatch]) -> Iterator[tuple[RawBatch, CheckedBatch]]:
-        """Each batch with what checking made of it."""
-        for batch in batches:
-            yield batch, check_batch(batch, today=self.today, present=self.reader.files[batch.file].columns)
+    def check(self, batch: RawBatch) -> CheckedBatch:
+        """What checking makes of a batch; a thread may do it."""
+        return check_batch(batch, today=self.today, present=self.reader.files[batch.file].columns)
 
-    def take(self, batch: RawBatch, staged: Staged, checked: CheckedBatch) -> None:
-        """Count one batch and copy it."""
+    def take(self, batch: RawBatch, checked: CheckedBatch, staged: Staged) -> None:
+        """Count one batch and copy what of it enters."""
         self.fill_offsets(staged, upto=batch.file)
         offset = staged.offsets[batch.file]
         self._note(batch.file, int(batch.frame["row"].max() or 0))  # type: ignore[arg-type]
@@ -259,8 +258,8 @@ def _mend(irregular: list[Irregular], known_brands: KnownBrands, stager: _Stager
         else:
             broken.append((one, found))
     for file, rows in sure.items():
-        for batch, checked in stager.checked([repaired_batch(file, rows)]):
-            stager.take(batch, staged, checked)
+        batch = repaired_batch(file, rows)
+        stager.take(batch, stager.check(batch), staged)
     stager.copier.do(_rejects_copy(_rejected(one, found, staged) for one, found in broken))
     staged.rows += len(broken)
     staged.rejected += len(broken)
