@@ -33,6 +33,16 @@ class Live(AsyncJsonWebsocketConsumer):
     actor: Actor | None = None
     watch: asyncio.Task[None] | None = None
     here, doing, cursor = "", "", 0
+    is_closed = False
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """However it ends, nobody stays behind: a page may close while it is being told something, which ASGI says by an
+        OSError before it says that the page has gone."""
+        try:
+            with suppress(OSError):
+                await super().__call__(scope, receive, send)
+        finally:
+            await self._leave()
 
     async def connect(self) -> None:
         """Members only. The handshake is always accepted: a refused one cannot carry a code."""
@@ -47,17 +57,6 @@ class Live(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_add(name, self.channel_name)
         await self._catch_up(self._asked())
         self.watch = asyncio.create_task(self._watch())
-
-    async def disconnect(self, code: int) -> None:
-        """Leave the record and the groups."""
-        if self.watch is None:
-            return
-        self.watch.cancel()
-        with suppress(asyncio.CancelledError):
-            await self.watch
-        await self._go("", "")
-        for name in self._groups():
-            await self.channel_layer.group_discard(name, self.channel_name)
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **_kwargs: Any) -> None:
         """Whatever is no short JSON is dropped unread."""
@@ -96,6 +95,26 @@ class Live(AsyncJsonWebsocketConsumer):
             await self.close(self.ask.SIGNED_OUT)
 
     # --- what we do ------------------------------------------------------------------------
+
+    async def close(self, code: Any = None, reason: Any = None) -> None:
+        """From our side; what would be told after it is not."""
+        self.is_closed = True
+        await super().close(code, reason)
+
+    async def send_json(self, content: Any, close: Any = False) -> None:
+        """To the page, while it is open."""
+        if not self.is_closed:
+            await super().send_json(content, close)
+
+    async def _leave(self) -> None:
+        """The record and the groups."""
+        if self.watch is None:
+            return
+        self.watch.cancel()
+        await asyncio.wait([self.watch])
+        await self._go("", "")
+        for name in self._groups():
+            await self.channel_layer.group_discard(name, self.channel_name)
 
     async def _watch(self) -> None:
         while True:

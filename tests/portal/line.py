@@ -19,7 +19,21 @@ class Line(ApplicationCommunicator):
             "type": "websocket", "path": "/ws/live/", "headers": [], "user": user, "workspace": room,
             "query_string": query, "session": session,
         }  # fmt: skip
-        super().__init__(consumers.Live.as_asgi(), scope)
+        super().__init__(self.heard(consumers.Live.as_asgi()), scope)
+        self.is_deaf = False
+
+    def heard(self, consumer: Any) -> Any:
+        """As a server hands on what is sent: with an OSError once the page has gone."""
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            async def hand_on(message: Any) -> None:
+                if self.is_deaf:
+                    raise ConnectionResetError
+                await send(message)
+
+            await consumer(scope, receive, hand_on)
+
+        return app
 
     async def open(self) -> None:
         """The handshake is always accepted: a refused one carries no code."""
@@ -44,6 +58,10 @@ class Line(ApplicationCommunicator):
             said = await self.receive_output(PATIENCE)
             if said["type"] == "websocket.close":
                 return int(said["code"])
+
+    def vanish(self) -> None:
+        """The page goes: what is sent to it fails, and nothing says so first."""
+        self.is_deaf = True
 
     async def hang_up(self) -> None:
         """The page is closed."""

@@ -160,6 +160,22 @@ async def test_people_on_one_record_see_one_another(acme: Any, vera: Any, bob: A
     await hers.hang_up()
 
 
+async def test_a_page_that_closes_while_it_is_told_something_leaves_no_face(acme: Any, vera: Any, bob: Any) -> None:
+    hers, his = Line(vera, acme), Line(bob, acme)
+    for one in (hers, his):
+        await one.open()
+        await one.say({"here": "brands:1", "doing": "see"})
+    while not (await hers.hear("present"))["people"]:
+        pass
+    his.vanish()
+    payload = {"type": "live.message", "topic": "job", "message": {"id": 1}}
+    await get_channel_layer().group_send(group(acme.schema_name), payload)
+    await his.wait()
+    while (await hers.hear("present"))["people"]:
+        pass
+    await hers.hang_up()
+
+
 async def test_another_record_or_workspace_shows_nobody(acme: Any, globex: Any, vera: Any, mallory: Any) -> None:
     one, other = Line(vera, acme), Line(mallory, globex)
     for line in (one, other):
