@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
+from apps.accounts.choices import Role
 from apps.accounts.models import ApiKey, EmailChange, Membership, Picture, User
 from apps.core.context import Actor
+from apps.core.db import connection
 from apps.core.selectors.glance import Question
 from apps.core.sql import comma, fetch, scalar, table
 from apps.tenants.models import Workspace
@@ -26,6 +28,12 @@ def colleagues(schema: str, roles: Iterable[str]) -> list[tuple[int, str]]:
         workspace__schema_name=schema, role__in=list(roles), suspended_at=None, user__is_active=True
     ).select_related("user")
     return sorted(((row.user_id, str(row.user)) for row in rows), key=lambda one: (one[1].casefold(), one[0]))
+
+
+def member_name(number: str) -> str:
+    """The name of a member of the current workspace by their number; the number itself of anybody else."""
+    names = {str(pk): name for pk, name in colleagues(connection.schema_name, Role.values)}
+    return names.get(number, number)
 
 
 def actor_of(user: User, workspace: Workspace | None) -> Actor:

@@ -59,7 +59,9 @@ REASONS = (
     _("The name is the same; only words such as brewery, estate or company differ or are left out."),
 )
 
-REFUSALS = (  # of merges that ran in the background
+REFUSALS = (  # of merges and groups of proposals that were settled in the background
+    _("There is no proposal %(pk)s."),
+    _("%(name)s is looking at this proposal."),
     _("There is no brand %(pk)s."),
     _("Brand %(pk)s was merged into brand %(into)s."),
     _("Brand %(pk)s is archived. Restore it first."),

@@ -10,9 +10,17 @@ from django.utils import timezone
 from django_tenants.utils import schema_context
 
 from apps.brands.events import ImportFinished
-from apps.consolidation.choices import ScanState, VersionState
+from apps.consolidation.choices import WAITING, ScanState, VersionState
 from apps.consolidation.models import ModelVersion, Scan
-from apps.consolidation.services import attending, learning, merging_later, rerouting, scanning, unmerging_many
+from apps.consolidation.services import (
+    attending,
+    learning,
+    merging_later,
+    rerouting,
+    scanning,
+    settling_many,
+    unmerging_many,
+)
 from apps.consolidation.services.unmerging_many import Batch
 from apps.core.events import on
 from apps.core.jobs import Cancelled, Run, Turn, job
@@ -104,8 +112,15 @@ def merge(run: Run) -> dict[str, Any]:
     """Merge brands that a person has ticked."""
     done = merging_later.run(run.args, run)
     if isinstance(done, list):
-        return {"proposals": [one.pk for one in done]}
+        waiting = [one.pk for one in done if one.state in WAITING]
+        return {"proposals": waiting, "approved": len(done) - len(waiting)}
     return {"merge": done.pk, "change_set": done.change_set_id}
+
+
+@job("consolidation.settle", resource="proposals", action="approve")
+def settle(run: Run) -> dict[str, Any]:
+    """Settle proposals that a person has ticked, one after the other."""
+    return settling_many.run(run.args, run)
 
 
 @job("consolidation.unmerge", resource="merges", action="undo")

@@ -38,6 +38,7 @@ JOBS = (
     _("Load %(name)s into the public registry"),
     _("Search for duplicates"), _("Merge brands"), _("Take back merges"), _("Take back automatic merges"),
     _("Route reviews anew"), _("Learn from decisions"),
+    _("Approve proposals"), _("Reject proposals"), _("Skip proposals"),
 )  # fmt: skip
 ROWS = (
     _("Export of %(resource)s as %(format)s"),

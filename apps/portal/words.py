@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from apps.accounts.choices import Role
+from apps.accounts.selectors import member_name
 from apps.brands.blanks import SUFFIX
 from apps.brands.choices import Blank
 from apps.brands.selectors import marks
@@ -106,7 +107,7 @@ FILTERS: dict[str, Any] = FIELDS | {
     "created_from": _("From"),
     "created_to": _("Until"),
     "suggested": _("Has a suggestion"),
-    "asked_by": _("First approved by (number)"),
+    "asked_by": _("First approved by"),
 }
 
 FIELDS |= {
@@ -395,5 +396,5 @@ def role(word: str) -> str:
 
 BY_KEY: dict[str, Callable[[str], str]] = {
     "origin": origin, "class_type": class_type, "reason": reason, "actor_name": actor, "changed_since": _day,
-    "category": category,
+    "category": category, "asked_by": member_name, "actor": member_name,
 }  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from apps.brands.models import Brand
 from apps.consolidation.models import Decision, Merge, Policy, Proposal
 from apps.consolidation.services import reviewing
+from apps.core.models import Job
 from tests.consolidation.proposals import propose
 
 HTMX = {"HX-Request": "true"}
@@ -107,13 +108,33 @@ def test_taking_the_next_one_lets_go_of_the_last(seen: Any, brands: Any) -> None
     assert list(Proposal.objects.filter(claimed_until__isnull=False)) == [second]
 
 
-def test_a_group_is_shown_before_it_is_settled(seen: Any, brands: Any) -> None:
+def test_a_group_is_shown_before_it_is_settled_in_the_background(seen: Any, brands: Any, deliver: Any) -> None:
     ids = [propose(*brands[:2]).pk, propose(*brands[2:4]).pk]
     page = seen.post("/review/settle/", {"what": "approve", "ids": ids}).content.decode()
     assert "Nothing is done yet" in page
-    assert not Merge.objects.exists()
-    seen.post("/review/settle/", {"what": "approve", "ids": ids, "sure": "1"})
+    assert not Job.objects.filter(kind="consolidation.settle").exists()
+    reviewing.approve(ids[1])
+    at = seen.post("/review/settle/", {"what": "approve", "ids": ids, "sure": "1"})["Location"].removeprefix("/t/acme")
+    assert Merge.objects.count() == 1
+    deliver()
     assert Merge.objects.count() == 2
+    page = seen.get(at).content.decode()
+    assert "1 proposal settled." in page
+    assert "1 was left: The proposal was approved." in page
+    assert f"/activity/?job={at.rstrip('/').rsplit('/', 1)[1]}" in page
+
+
+def test_a_group_of_none_or_of_an_unknown_act_starts_nothing(seen: Any, brands: Any) -> None:
+    one = propose(*brands[:2]).pk
+    assert seen.post("/review/settle/", {"what": "approve", "sure": "1"})["Location"] == "/t/acme/review/"
+    assert seen.post("/review/settle/", {"what": "burn", "ids": [one], "sure": "1"}).status_code == 404
+    assert not Job.objects.filter(kind="consolidation.settle").exists()
+
+
+def test_a_group_is_settled_by_those_who_may_approve_only(brands: Any, vera: Any, acme: Any, portal: Any) -> None:
+    sent = {"what": "approve", "ids": [propose(*brands[:2]).pk], "sure": "1"}
+    assert portal(vera, acme).post("/review/settle/", sent).status_code == 403
+    assert not Job.objects.filter(kind="consolidation.settle").exists()
 
 
 def test_all_like_this_means_the_same_relation_and_at_least_its_probability(seen: Any, brands: Any) -> None:
@@ -235,3 +256,10 @@ def test_what_is_done_with_a_proposal_is_told_to_open_pages(seen: Any, brands: A
         [f"brands:{merge.survivor_id}", f"merges:{merge.pk}", f"brands:{merge.absorbed_ids[0]}"],
         [f"proposals:{one.pk}"],
     ]
+
+
+def test_a_filter_by_person_says_their_name(seen: Any, brands: Any, bob: Any, mallory: Any) -> None:
+    chips = seen.get(f"/review/?asked_by={bob.pk}").content.decode()
+    assert "First approved by" in chips
+    assert "Bob" in chips
+    assert "Mallory" not in seen.get(f"/review/?asked_by={mallory.pk}").content.decode()

@@ -8,6 +8,7 @@ from itertools import combinations, product
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apps.brands.selectors.merged import roots
 from apps.consolidation.choices import MERGING, WAITING, ProposalState, Step, Verdict
@@ -26,6 +27,12 @@ from apps.core.services.outbox import publish
 CLAIM = timedelta(minutes=10)
 FIRST = ("survivor_id", "choices", "relation", "reason")
 """What is kept of the first of two approvals."""
+SETTLED = {
+    ProposalState.APPROVED: gettext_noop("The proposal was approved."),
+    ProposalState.REJECTED: gettext_noop("The proposal was rejected."),
+    ProposalState.SUPERSEDED: gettext_noop("The proposal was superseded."),
+    ProposalState.EXPIRED: gettext_noop("The proposal has expired."),
+}
 By = tuple[bool, int | None]
 """(whether no person did it, the scan that did)"""
 
@@ -111,10 +118,10 @@ def approve(
 def _merge(proposal: Proposal, given: Approval, relation: str, kept: list[int], by: By) -> Merge:
     is_automatic, scan_id = by
     if len(kept) < 2:  # noqa: PLR2004
-        raise BadMerge("Leave at least two brands in the proposal.")
+        raise BadMerge(_("Leave at least two brands in the proposal."))
     survivor = given.survivor_id or proposal.survivor_id or best_survivor(kept)
     if survivor not in kept:
-        raise BadMerge("The survivor is not among the brands of the proposal.")
+        raise BadMerge(_("The survivor is not among the brands of the proposal."))
     return merge_brands(
         Order(
             survivor,
@@ -233,7 +240,7 @@ def assign(proposal_id: int, *, user_id: int | None) -> Proposal:
     with transaction.atomic():
         proposal = _held(proposal_id)
         if proposal.state not in WAITING:
-            raise NotOpen(f"The proposal was {proposal.get_state_display().lower()}.")
+            raise NotOpen(settled_text(proposal))
         proposal.assigned_to_id, proposal.assigned_to_name = user_id, names.get(user_id or 0, "")[:200]
         proposal.stand_in_for_id, proposal.for_role = None, ""
         proposal.save(update_fields=["assigned_to_id", "assigned_to_name", "stand_in_for_id", "for_role"])
@@ -247,7 +254,7 @@ def comment(proposal_id: int, *, text: str) -> Comment:
     """Write about it."""
     who, cleaned = context.current().actor, text.replace("\x00", "").strip()
     if not cleaned or len(cleaned) > 5000:  # noqa: PLR2004
-        raise BadMerge("Write at least a word, and at most 5,000 letters.")
+        raise BadMerge(_("Write at least a word, and at most 5,000 letters."))
     with transaction.atomic():
         proposal = _held(proposal_id)
         tell(proposal, "commented")
@@ -262,17 +269,22 @@ def comment(proposal_id: int, *, text: str) -> Comment:
 def _held(proposal_id: int) -> Proposal:
     row = Proposal.objects.select_for_update().filter(pk=proposal_id).first()
     if row is None:
-        raise NoSuchProposal(f"There is no proposal {proposal_id}.")
+        raise NoSuchProposal(_("There is no proposal %(pk)s.") % {"pk": proposal_id})
     return row
+
+
+def settled_text(proposal: Proposal) -> str:
+    """How it was settled, said to who comes too late."""
+    return _(SETTLED[ProposalState(proposal.state)])
 
 
 def _check_open(proposal: Proposal) -> None:
     if proposal.state not in WAITING:
-        raise NotOpen(f"The proposal was {proposal.get_state_display().lower()}.")
+        raise NotOpen(settled_text(proposal))
     who = context.current().actor
     until = proposal.claimed_until
     if until and until > timezone.now() and proposal.claimed_by_id not in (None, who.user_id):
-        raise Claimed(f"{proposal.claimed_by_name} is looking at this proposal.")
+        raise Claimed(_("%(name)s is looking at this proposal.") % {"name": proposal.claimed_by_name})
 
 
 def _supersede_stale(proposal_id: int) -> None:

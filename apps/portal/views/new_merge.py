@@ -27,6 +27,7 @@ from apps.portal.views.base import PageView, params, whole
 
 MOST = merging.MOST
 LEAST = 2
+FEW = 10  # so many are proposed at once while the person waits; more in the background
 REFUSALS = (BadMerge, AlreadyMerged, NoSuchRecord, Claimed)
 UNPROCESSABLE = 422
 
@@ -56,7 +57,7 @@ class NewMerge(PageView):
             return self.wrong_number(len(ids))
         order = self.order(ids, post)
         try:
-            if asking.wants_two(order):
+            if asking.wants_two(order) and len(ids) <= FEW:
                 return self.asked(asking.ask(order), order.survivor_id)
             job = merging_later.start(order)
         except REFUSALS as error:

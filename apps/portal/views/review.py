@@ -6,13 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from apps.consolidation.choices import ProposalState, Relation
 from apps.consolidation.selectors import board, queues
 from apps.consolidation.selectors.lists import PROPOSALS, SCANS
 from apps.consolidation.selectors.merges import will_move
-from apps.consolidation.services import reviewing, scanning
+from apps.consolidation.services import scanning, settling_many
 from apps.core import policy
 from apps.core.listing import Answer
 from apps.core.selectors import jobs as kernel
@@ -22,9 +22,8 @@ from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
 from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.lists import ListPage, Query
-from apps.portal.views.proposal import REFUSALS
 
-MOST = 100
+MOST = settling_many.MOST
 GROUP = {
     "approve": gettext_lazy("Approve"),
     "reject": gettext_lazy("Not a duplicate"),
@@ -115,20 +114,23 @@ class ScanNow(PageView):
 
 
 class Settle(PageView):
-    """Many proposals at once: first what it would do, then it is done."""
+    """Many proposals at once: first what it would do, then it is done in the background."""
 
     resource, action = "proposals", "approve"
     template_name = "portal/review/group.html"
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """`what`, and `ids` or `like`, the proposal whose kin is meant; `sure` does it."""
-        what, rows = request.POST.get("what") or request.GET.get("what", ""), self.rows()
+        what = request.POST.get("what") or request.GET.get("what", "")
         if what not in GROUP:
             found(None)
+        if "sure" in request.POST:
+            return self.do(what)
+        rows = self.rows()
         if not rows:
             self.say(_("Tick some proposals first."), messages.WARNING)
             return self.go("review")
-        return self.do(what, rows) if "sure" in request.POST else self.look(what, rows)
+        return self.look(what, rows)
 
     def rows(self) -> list[Any]:
         """The proposals meant that still wait."""
@@ -152,26 +154,11 @@ class Settle(PageView):
         context = {"what": what, "label": GROUP[what], "listed": listed, "brands": len(members), "moves": moves}
         return self.page(context)
 
-    def do(self, what: str, rows: list[Any]) -> HttpResponse:
-        """One after the other; those that cannot be are said and left."""
-        refused = []
-        for one in rows:
-            try:
-                self.one(what, one.pk)
-            except REFUSALS as error:
-                refused.append(str(error))
-        done = len(rows) - len(refused)
-        self.say(ngettext("%(n)d proposal settled.", "%(n)d proposals settled.", done) % {"n": done})
-        if refused:
-            text = ngettext("%(n)d was left: %(why)s", "%(n)d were left: %(why)s", len(refused))
-            self.say(text % {"n": len(refused), "why": " ".join(dict.fromkeys(refused))}, messages.WARNING)
-        return self.go("review")
-
-    def one(self, what: str, pk: int) -> None:
-        """One service call."""
-        if what == "approve":
-            reviewing.approve(pk)
-        elif what == "reject":
-            reviewing.reject(pk, reason=self.request.POST.get("reason", "")[:2000])
-        else:
-            reviewing.skip(pk)
+    def do(self, what: str) -> HttpResponse:
+        """In the background, one after the other; what was settled meanwhile is refused there, and said."""
+        ids = [*filter(None, map(whole, self.request.POST.getlist("ids")))][:MOST]
+        if not ids:
+            self.say(_("Tick some proposals first."), messages.WARNING)
+            return self.go("review")
+        reason = self.request.POST.get("reason", "")[:2000]
+        return self.go("jobs-detail", settling_many.start(what, ids, reason=reason).pk)
