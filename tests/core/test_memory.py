@@ -1,5 +1,6 @@
-"""Large blocks of memory go back to the system when they are free."""
+"""Large blocks of memory go back to the system when they are free; what lives is not looked through while work is done."""
 
+import gc
 import platform
 import resource
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.core.memory import give_back
+from apps.core.memory import give_back, settled
 
 BLOCK = 3 << 20
 
@@ -29,3 +30,16 @@ def test_what_was_freed_is_given_back():
 @pytest.mark.skipif(sys.platform == "linux", reason="elsewhere the system does as it likes")
 def test_other_systems_are_left_alone():
     assert not give_back()
+
+
+def test_what_lives_is_left_alone_until_the_end():
+    before = gc.get_freeze_count()
+    with settled():
+        assert gc.get_freeze_count() > before
+    assert gc.get_freeze_count() == 0
+
+
+def test_it_ends_after_an_error_too():
+    with pytest.raises(ValueError, match="no"), settled():
+        raise ValueError("no")
+    assert gc.get_freeze_count() == 0

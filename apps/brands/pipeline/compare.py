@@ -88,7 +88,7 @@ def _source_value(column: str) -> str:
 
 def find_delta(absent: list[str]) -> None:
     """Make `delta`: rows that are new, or differ from what is there, which is in `old`. `absent` columns are taken from
-    there."""
+    there. Most rows are the same: what is there is read as a whole only of those that are not."""
     execute("DROP TABLE IF EXISTS delta, incoming, superseded")
     value = {c: f"CASE WHEN k.id IS NULL THEN s.{c} ELSE {_kept(c, absent)} END" for c in absent}
     picked = ", ".join(f"{value.get(c, f's.{c}')} AS {c}" for c in STAGE_COLUMNS)
@@ -96,7 +96,7 @@ def find_delta(absent: list[str]) -> None:
     mine, theirs = (", ".join(f"{a}.{c}" for c in compared) for a in ("s", "k"))
     execute(
         f"CREATE TEMP TABLE delta ON COMMIT DROP AS SELECT {picked}, k.id AS sku_id, k.brand_id, "
-        "k.id IS NULL AS is_new, NULL::text[] AS conflicts, k AS old, "
+        "k.id IS NULL AS is_new, NULL::text[] AS conflicts, (SELECT o FROM brands_sku o WHERE o.id = k.id) AS old, "
         f"k.id IS NULL OR ({_columns('s', IDENTITY)}) IS DISTINCT FROM ({_columns('k', IDENTITY)}) AS moves, "
         "true AS changed, coalesce(k.edited, '{}'::jsonb) AS edited, "
         "s.website AS site "

@@ -21,6 +21,7 @@ from apps.brands.pipeline.derive import is_first
 from apps.brands.pipeline.naming import Name, name_all
 from apps.brands.pipeline.places import Placed
 from apps.core.choices import ChangeKind
+from apps.core.memory import settled
 from apps.core.sentences import Sentence
 from apps.core.services.changes import change_set, note_counts
 from apps.core.services.outbox import publish
@@ -75,7 +76,7 @@ class DryRunOver(Exception):
 def dry_run(order: Order, watch: Watch) -> dict[str, Any]:
     """What a run would do. Nothing is written: the transaction is rolled back."""
     try:
-        with transaction.atomic():
+        with settled(), transaction.atomic():
             raise DryRunOver(_plan(order, watch, time.monotonic()).found)
     except DryRunOver as over:
         return over.found
@@ -84,7 +85,7 @@ def dry_run(order: Order, watch: Watch) -> dict[str, Any]:
 def real_run(order: Order, watch: Watch, make_run: Callable[[], Import]) -> Import:
     """Run it. `make_run` gives the Import row, inside the transaction."""
     start = time.monotonic()
-    with transaction.atomic():
+    with settled(), transaction.atomic():
         run = make_run()
         execute("SET LOCAL lock_timeout = '15min'")
         plan = _plan(order, watch, start, locked=True)
