@@ -127,6 +127,15 @@ def test_members_get_a_page_or_a_clear_no(
             assert answer["Content-Security-Policy"]
 
 
+def test_who_asks_for_the_head_alone_gets_no_body_and_the_same_answer(imported: Any, seen: Any) -> None:
+    for pattern in PAGES:
+        if hasattr(pattern.callback.view_class, "get"):  # type: ignore[attr-defined]
+            path = path_of(pattern, key_of(pattern, imported))
+            answer = seen.head(path)
+            assert answer.status_code == seen.get(path).status_code, path
+            assert not b"".join(answer), path
+
+
 @pytest.mark.unmeasured
 def test_a_person_of_another_workspace_finds_nothing(imported: Any, acme: Any, mallory: Any, portal: Any) -> None:
     browser = portal(mallory, acme)

@@ -228,9 +228,9 @@ class ListPage(PageView):
     def heads(self, asked: Query, columns: Sequence[Column]) -> list[Head]:
         """The header cells, with where a click leads: falling first for figures and dates."""
         word = asked.get("sort", [self.order or self.listing.order])[-1]
-        return [self.head(column, asked, word) for column in columns]
+        return [self.head_cell(column, asked, word) for column in columns]
 
-    def head(self, column: Column, asked: Query, word: str) -> Head:
+    def head_cell(self, column: Column, asked: Query, word: str) -> Head:
         """One header cell."""
         if column.sort not in self.listing.sorts:
             return Head(column.label, column.kind)
