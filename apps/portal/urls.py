@@ -155,7 +155,7 @@ urlpatterns: list[Any] = [
     path("merges/undo/", merges.UndoMany.as_view(), name="merges-undo-many"),
     *(
         path(f"merges/undo/{what}/<int:pk>/", merges.UndoBatch.as_view(), {"what": what}, name=f"merges-undo-{what}")
-        for what in ("scan", "policy")
+        for what in ("scan", "policy", "job")
     ),
     path("merges/<int:pk>/", merges.MergePage.as_view(), name="merges-detail"),
     path("merges/<int:pk>/undo/", merges.UndoMerge.as_view(), name="merges-undo"),

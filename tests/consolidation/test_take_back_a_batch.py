@@ -7,11 +7,12 @@ import pytest
 from apps.brands.models import Brand
 from apps.brands.services import catalogue
 from apps.consolidation.models import Merge, Policy, Proposal, Scan
-from apps.consolidation.services import policies, reviewing, unmerging_many
+from apps.consolidation.services import policies, reviewing, settling_many, unmerging_many
 from apps.consolidation.services.scanning import Silent, merge_automatically
 from apps.consolidation.services.unmerging_many import Batch
 from apps.core.jobs import Cancelled
-from apps.core.models import ChangeSet, Job
+from apps.core.models import ChangeSet, Delivery, Job
+from apps.core.services import jobs
 from tests.brands.shelf import put
 from tests.consolidation.proposals import propose
 
@@ -114,3 +115,20 @@ def test_by_the_api_and_only_by_leads(merged: Scan, api: Any, bob: Any, in_acme:
     for bad in ({}, {"scan": 1, "policy": 1}, {"scan": "x"}):
         assert key.post("merges/undo-batch", bad, format="json").status_code == 422
     assert key.post("merges/undo-batch", {"scan": 999999}, format="json").status_code == 404
+
+
+def test_what_one_job_approved_goes_back_and_nothing_else(merged: Scan, api: Any, alice: Any, acme: Any) -> None:
+    two = [propose(put(name), put(f"{name} CO")).pk for name in ("EPSILON", "ZETA")]
+    row = settling_many.start("approve", two)
+    jobs.run(Delivery.objects.get(job_id=row.pk).pk)
+    assert standing() == 6
+    assert unmerging_many.look_batch(Batch(job=row.pk))["merges"] == 2
+    key = api(alice, acme)
+    assert key.post("merges/undo-batch", {"job": row.pk, "dry_run": True}, format="json").json()["brands"] == 2
+    back = key.post("merges/undo-batch", {"job": row.pk}, format="json").json()["job"]
+    jobs.run(Delivery.objects.get(job_id=back).pk)
+    assert Job.objects.get(pk=back).result == {"undone": 2, "left": 0}
+    assert standing() == 4
+    assert set(Proposal.objects.filter(pk__in=two).values_list("state", flat=True)) == {"open"}
+    assert key.post("merges/undo-batch", {"job": back}, format="json").status_code == 404, "it settled nothing"
+    assert key.post("merges/undo-batch", {"job": row.pk, "scan": merged.pk}, format="json").status_code == 422

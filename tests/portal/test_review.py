@@ -124,6 +124,19 @@ def test_a_group_is_shown_before_it_is_settled_in_the_background(seen: Any, bran
     assert f"/activity/?job={at.rstrip('/').rsplit('/', 1)[1]}" in page
 
 
+def test_what_a_group_merged_is_taken_back_at_once(seen: Any, brands: Any, deliver: Any) -> None:
+    ids = [propose(*brands[:2]).pk, propose(*brands[2:4]).pk]
+    at = seen.post("/review/settle/", {"what": "approve", "ids": ids, "sure": "1"})["Location"].removeprefix("/t/acme")
+    deliver()
+    back = f"/merges/undo/job/{at.rstrip('/').rsplit('/', 1)[1]}/"
+    page = seen.get(back).content.decode()
+    assert "Take back 2 merges" in page
+    assert "All that this job merged" in page
+    seen.post(back)
+    deliver()
+    assert set(Proposal.objects.filter(pk__in=ids).values_list("state", flat=True)) == {"open"}
+
+
 def test_a_group_of_none_or_of_an_unknown_act_starts_nothing(seen: Any, brands: Any) -> None:
     one = propose(*brands[:2]).pk
     assert seen.post("/review/settle/", {"what": "approve", "sure": "1"})["Location"] == "/t/acme/review/"

@@ -51,7 +51,7 @@ PLAN = component("MergePlan", obj(survivor_id=INTEGER, absorbed_ids=array(INTEGE
 ASKED = component("MergeAsked", obj("proposals", proposals=array(PROPOSAL)))
 KNOWN = ("survivor_id", "absorbed_ids", "relation", "choices", "reason", "dry_run")
 OUTCOME = component("MergeUndone", obj(change_set=maybe(INTEGER), undone=INTEGER, kept=INTEGER, conflicts=array(ROW)))
-ONE_OF = [{"required": ["scan"]}, {"required": ["policy"]}]
+ONE_OF = [{"required": ["scan"]}, {"required": ["policy"]}, {"required": ["job"]}]
 REFUSALS = ("bad_merge", "already_merged", "merged")
 
 
@@ -173,14 +173,17 @@ class MergesUndo(Posting):
 
 
 class BatchUndo(Posting):
-    """Takes all automatic merges of a scan, or of a policy, back."""
+    """Takes all automatic merges of a scan or of a policy, or all merges of a job, back."""
 
     resource = "merges"
     actions = {"POST": "undo"}
 
     @describe(
-        "Undo all automatic merges of a scan or a policy",
-        body={**obj(scan=ID, policy=ID, dry_run=BOOLEAN, example={"scan": 12, "dry_run": True}), "oneOf": ONE_OF},
+        "Undo all automatic merges of a scan or a policy, or all of a job",
+        body={
+            **obj(scan=ID, policy=ID, job=ID, dry_run=BOOLEAN, example={"scan": 12, "dry_run": True}),
+            "oneOf": ONE_OF,
+        },
         answer=component(
             "BatchUndo",
             obj("job", job=maybe(INTEGER), merges=INTEGER, brands=INTEGER, moved=ROW, touched=INTEGER),
@@ -190,10 +193,10 @@ class BatchUndo(Posting):
     def create(self, request: Request) -> HttpResponse:
         """In the background, the newest first; later edits stay. With `dry_run` nothing is done. `touched`: surviving brands
         that were changed since."""
-        body = self.body(known=("scan", "policy", "dry_run"))
-        batch = Batch(bodies.whole(body, "scan"), bodies.whole(body, "policy"))
-        if (batch.scan is None) == (batch.policy is None):
-            raise BadBody([("scan", "Name a scan or a policy, one of the two.")])
+        body = self.body(known=("scan", "policy", "job", "dry_run"))
+        batch = Batch(**{name: bodies.whole(body, name) for name in ("scan", "policy", "job")})
+        if not batch.is_one:
+            raise BadBody([("scan", "Name a scan, a policy or a job that settled proposals, one of the three.")])
         found = unmerging_many.look_batch(batch)
         del found["newest"]
         job = None if bodies.flag(body, "dry_run") else unmerging_many.start_batch(batch).pk

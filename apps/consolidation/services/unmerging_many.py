@@ -1,7 +1,7 @@
 """Taking back many merges: each is an undo of its own, the newest first, so that chains come apart in order.
 
-Either some that are named, or a batch: all automatic merges of one scan, or all since a policy holds. The undos of one
-job belong together: each act names the job.
+Either some that are named, or a batch: all automatic merges of one scan, or all since a policy holds, or all that one job
+made for a person who approved many at once. The undos of one job belong together: each act names the job.
 """
 
 from collections import Counter
@@ -15,13 +15,15 @@ from django.utils.translation import gettext as _
 from apps.consolidation.models import Merge, Policy, Scan
 from apps.consolidation.selectors.trust import undone_acts
 from apps.consolidation.services import policies
-from apps.core.models import Job
+from apps.core.models import ChangeSet, Job
 from apps.core.services import undo as undoing
 from apps.core.services.jobs import enqueue
 from apps.core.sql import scalar
 
 MOST = 500
 SHOWN_MOST = 100
+SETTLED_BY = "consolidation.settle"
+"""The kind of job whose merges are a batch."""
 TOUCHED = (
     "SELECT count(*) FROM unnest(%s::bigint[], %s::bigint[]) m(act, brand) WHERE EXISTS (SELECT 1 FROM "
     "brands_historicalbrand h WHERE h.id = m.brand AND h.change_set_id > m.act)"
@@ -29,22 +31,29 @@ TOUCHED = (
 
 
 class NoSuchBatch(LookupError):
-    """There is no such scan or policy in this workspace."""
+    """There is no such scan, policy or job of approvals in this workspace."""
 
     code = "not_found"
 
 
 @dataclass(frozen=True)
 class Batch:
-    """Which automatic merges: those of a scan, or those made since a policy was set. One of the two."""
+    """Which merges: the automatic ones of a scan, or those made since a policy was set, or those of a job that settled many
+    proposals. One of the three."""
 
     scan: int | None = None
     policy: int | None = None
+    job: int | None = None
 
     @property
     def args(self) -> dict[str, int | None]:
         """For a job."""
-        return {"scan": self.scan, "policy": self.policy}
+        return {"scan": self.scan, "policy": self.policy, "job": self.job}
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it names one of the three."""
+        return sum(value is not None for value in self.args.values()) == 1
 
 
 class Watch(Protocol):
@@ -92,7 +101,8 @@ def start(ids: Sequence[int]) -> Job:
 def start_batch(batch: Batch) -> Job:
     """Take a whole batch back in the background. Raises `NoSuchBatch`."""
     _of(batch)
-    return enqueue("consolidation.unmerge", title="Take back automatic merges", args=batch.args)
+    title = "Take back merges" if batch.job else "Take back automatic merges"
+    return enqueue("consolidation.unmerge", title=title, args=batch.args)
 
 
 def take_back(ids: Sequence[int], watch: Watch) -> dict[str, int]:
@@ -126,12 +136,14 @@ def _named(ids: Sequence[int]) -> QuerySet[Merge]:
 
 
 def _of(batch: Batch) -> QuerySet[Merge]:
+    if batch.job is not None and Job.objects.filter(pk=batch.job, kind=SETTLED_BY).exists():
+        return Merge.objects.filter(change_set_id__in=ChangeSet.objects.filter(job_id=batch.job).values("pk"))
     rows = Merge.objects.filter(is_automatic=True)
     if batch.scan is not None and Scan.objects.filter(pk=batch.scan).exists():
         return rows.filter(scan_id=batch.scan)
     since = Policy.objects.filter(pk=batch.policy or 0).values_list("created_at", flat=True).first()
     if since is None:
-        raise NoSuchBatch(_("There is no such search or policy."))
+        raise NoSuchBatch(_("There is no such search, policy or job."))
     after = Policy.objects.filter(pk__gt=batch.policy or 0).order_by("pk").values_list("created_at", flat=True).first()
     rows = rows.filter(created_at__gte=since)
     return rows if after is None else rows.filter(created_at__lt=after)

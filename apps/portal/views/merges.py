@@ -80,8 +80,8 @@ class UndoMany(PageView):
 
 
 class UndoBatch(PageView):
-    """All automatic merges of a scan, or since a policy holds: first what it would do, then it is done in the background.
-    `what` is scan or policy."""
+    """All automatic merges of a scan, or since a policy holds, or all of a job that settled many proposals: first what it would
+    do, then it is done in the background. `what` is scan, policy or job."""
 
     resource, action = "merges", "undo"
     template_name = "portal/merges/batch.html"
