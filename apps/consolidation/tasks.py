@@ -117,13 +117,13 @@ def merge(run: Run) -> dict[str, Any]:
     return {"merge": done.pk, "change_set": done.change_set_id}
 
 
-@job("consolidation.settle", resource="proposals", action="approve")
+@job("consolidation.settle", resource="proposals", action="approve", stays=True)
 def settle(run: Run) -> dict[str, Any]:
     """Settle proposals that a person has ticked, one after the other."""
     return settling_many.run(run.args, run)
 
 
-@job("consolidation.unmerge", resource="merges", action="undo")
+@job("consolidation.unmerge", resource="merges", action="undo", stays=True)
 def unmerge(run: Run) -> dict[str, Any]:
     """Take merges back: those named, or all automatic ones of a scan or a policy."""
     if "merges" in run.args:

@@ -39,7 +39,7 @@ class Turn:
 @dataclass(frozen=True)
 class JobKind:
     """One kind of work: who may retry or cancel it, and on which queue it runs. `turned` is told in the transaction
-    of the turn, so that what the job is about says the same as the job."""
+    of the turn, so that what the job is about says the same as the job. `stays`: a stop leaves what was done before it."""
 
     name: str
     call: Callable[[Run], dict[str, Any]]
@@ -47,18 +47,25 @@ class JobKind:
     resource: str
     action: str
     turned: Callable[[Turn], None] | None = None
+    stays: bool = False
 
 
 KINDS: dict[str, JobKind] = {}
 
 
 def job(
-    name: str, *, resource: str, action: str, queue: str = "default", turned: Callable[[Turn], None] | None = None
+    name: str,
+    *,
+    resource: str,
+    action: str,
+    queue: str = "default",
+    turned: Callable[[Turn], None] | None = None,
+    stays: bool = False,
 ) -> Callable[[Callable[[Run], dict[str, Any]]], Callable[[Run], dict[str, Any]]]:
     """Register the function that does a kind of job; its answer is the job's result."""
 
     def register(call: Callable[[Run], dict[str, Any]]) -> Callable[[Run], dict[str, Any]]:
-        KINDS[name] = JobKind(name, call, queue, resource, action, turned)
+        KINDS[name] = JobKind(name, call, queue, resource, action, turned, stays)
         return call
 
     return register

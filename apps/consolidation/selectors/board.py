@@ -14,6 +14,7 @@ from apps.brands.models import Brand, Importer, Sku
 from apps.brands.selectors.lists import BRANDS
 from apps.consolidation.choices import WAITING, ProposalState
 from apps.consolidation.models import Proposal
+from apps.consolidation.selectors.decided import rules
 from apps.core.db import connection
 
 Row = dict[str, Any]
@@ -121,3 +122,10 @@ def one(pk: int) -> Proposal | None:
 def waiting_among(ids: Sequence[int]) -> list[Proposal]:
     """Those of these proposals that still wait, in the order of the queue."""
     return list(Proposal.objects.filter(pk__in=ids, state__in=WAITING).order_by("-priority", "-id"))
+
+
+def first_of_two(rows: Sequence[Proposal], person: int | None) -> int:
+    """How many of these would only have their first approval if this person approved them now."""
+    least = rules().four_eyes_from
+    alone = [one for one in rows if all(said["user_id"] == person for said in one.approvals)]
+    return sum(1 for one in alone if least and (one.approvals or len(one.member_ids) >= least))

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from apps.brands.selectors import activity
 from apps.core import policy
 from apps.core.choices import JobState
 from apps.core.context import Actor
+from apps.core.jobs import KINDS
 from apps.core.listing import Answer
 from apps.core.selectors import jobs as selectors
 from apps.core.selectors.lists import JOBS
@@ -55,6 +57,18 @@ def outcome(job: Any, actor: Actor) -> str:
     return reverse(f"portal:{place}", args=[known[name]] if name else [])
 
 
+def stays(kind: str) -> bool:
+    """Whether it does one act after the other, and each stays done when it is stopped."""
+    return kind in KINDS and KINDS[kind].stays
+
+
+def stopping(kind: str) -> str:
+    """What becomes of what a job of this kind has done so far, when it is asked to stop."""
+    if stays(kind):
+        return _("Asked to stop. What is done by then stays so.")
+    return _("Asked to stop. What it had begun is rolled back.")
+
+
 class JobPage(PageView):
     """One job with its log."""
 
@@ -65,7 +79,12 @@ class JobPage(PageView):
         """For HTMX the live part alone."""
         job = found(selectors.job(pk))
         template = "portal/jobs/live.html" if request.headers.get("HX-Request") else ""
-        context = {"job": job, "may_steer": selectors.may_steer(self.actor, job), "outcome": outcome(job, self.actor)}
+        context = {
+            "job": job,
+            "may_steer": selectors.may_steer(self.actor, job),
+            "outcome": outcome(job, self.actor),
+            "acts": job.is_over and stays(job.kind) and activity.acts({"job": [str(pk)], "limit": ["1"]}).rows,
+        }
         return self.page(context, template=template)
 
 
@@ -92,7 +111,7 @@ class Steer(PageView):
             raise PermissionDenied
         if what == "cancel":
             jobs.cancel(job)
-            self.say(_("Asked to stop. What it had begun is rolled back."))
+            self.say(stopping(job.kind))
             return self.back("jobs-detail", pk)
         try:
             jobs.retry(job)

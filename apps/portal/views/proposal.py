@@ -231,9 +231,11 @@ class Claim(PageView):
     template_name = "portal/review/claim.html"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Says who is at it."""
+        """Says who is at it. Whoever has approved it takes it from nobody: it waits for another person."""
         row = found(board.one(pk))
         problem = ""
+        if any(one["user_id"] == self.actor.user_id for one in row.approvals):
+            return self.page({"mine": True})
         try:
             row = reopening.claim_next(pk)
         except REFUSALS as error:

@@ -127,22 +127,25 @@ class Settle(PageView):
         if "sure" in request.POST:
             return self.do(what)
         rows = self.rows()
+        ticked = len(self.ticked())
         if not rows:
-            self.say(_("Tick some proposals first."), messages.WARNING)
+            said = _("None of those you ticked waits any more.") if ticked else _("Tick some proposals first.")
+            self.say(said, messages.WARNING)
             return self.go("review")
-        return self.look(what, rows)
+        return self.look(what, rows, gone=max(ticked - len(rows), 0))
+
+    def ticked(self) -> list[int]:
+        """The numbers sent, each once, and no more than are settled together."""
+        return list(dict.fromkeys(filter(None, map(whole, self.request.POST.getlist("ids")))))[:MOST]
 
     def rows(self) -> list[Any]:
         """The proposals meant that still wait."""
-        post = self.request.POST
-        if like := whole(post.get("like")):
-            ids = board.like(found(board.one(like)), MOST)
-        else:
-            ids = [*filter(None, map(whole, post.getlist("ids")))][:MOST]
-        return board.waiting_among(ids)
+        if like := whole(self.request.POST.get("like")):
+            return board.waiting_among(board.like(found(board.one(like)), MOST))
+        return board.waiting_among(self.ticked())
 
-    def look(self, what: str, rows: list[Any]) -> HttpResponse:
-        """What it would do."""
+    def look(self, what: str, rows: list[Any], *, gone: int) -> HttpResponse:
+        """What it would do, and how many of those ticked are `gone` from the queue."""
         listed = [{"member_ids": one.member_ids, "pairs": one.pairs, "row": one} for one in rows]
         known = board.members_of(listed)
         names = {pk: name for pk, (name, _count) in known.items()}
@@ -152,11 +155,12 @@ class Settle(PageView):
         members = {pk for one in rows for pk in one.member_ids}
         moves = will_move(sorted(members)) if what == "approve" else {}
         context = {"what": what, "label": GROUP[what], "listed": listed, "brands": len(members), "moves": moves}
-        return self.page(context)
+        first = board.first_of_two(rows, self.actor.user_id) if what == "approve" else 0
+        return self.page(context | {"gone": gone, "first": first})
 
     def do(self, what: str) -> HttpResponse:
         """In the background, one after the other; what was settled meanwhile is refused there, and said."""
-        ids = [*filter(None, map(whole, self.request.POST.getlist("ids")))][:MOST]
+        ids = self.ticked()
         if not ids:
             self.say(_("Tick some proposals first."), messages.WARNING)
             return self.go("review")
