@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from apps.registry.choices import HolderStatus, SliceKind
 from apps.registry.formats.families import FamilyRules
-from apps.registry.models import PermitHolder, ServiceImporter, Slice
+from apps.registry.models import ColaRecord, PermitHolder, ServiceImporter, Slice
 
 
 def family_rules() -> FamilyRules:
@@ -17,6 +17,11 @@ def family_rules() -> FamilyRules:
 def families() -> list[str]:
     """The names of all families of service importers."""
     return list(ServiceImporter.objects.order_by("family").values_list("family", flat=True).distinct())
+
+
+def is_loaded() -> bool:
+    """Whether there is any record of the registry to follow."""
+    return ColaRecord.objects.exists()
 
 
 def public_lists() -> list[dict[str, Any]]:

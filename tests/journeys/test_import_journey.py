@@ -14,7 +14,6 @@ from tests.journeys.conftest import sign_in_by_form
 def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: Any) -> None:
     page = sign_in("alice@acme.example", script=script)
     sign_in_by_form(page, "alice@acme.example")
-    page.get_by_role("link", name="Choose a file").click()
     page.locator("#files").set_input_files(SAMPLE)
     page.get_by_role("button", name="Upload and check").click()
     page.get_by_role("button", name="Start: 39 new, 0 changed").click()
@@ -34,6 +33,29 @@ def test_a_file_is_checked_imported_corrected_and_undone(script: bool, sign_in: 
     page.get_by_role("link", name="Undo this import").click()
     page.get_by_role("button", name=re.compile("^Undo")).first.click()
     expect(page.get_by_role("heading", name=re.compile("^Undo of"))).to_be_visible()
+
+
+# What a browser does when a file is let go over an element.
+DROP = r"""
+(place) => {
+  const held = new DataTransfer();
+  held.items.add(new File(["COLA ID\n1\n"], "dropped.csv", { type: "text/csv" }));
+  for (const name of ["dragover", "drop"]) {
+    const event = new DragEvent(name, { dataTransfer: held, bubbles: true, cancelable: true });
+    if (place.dispatchEvent(event)) return `the browser leaves the page on ${name}`;
+  }
+  return "";
+}
+"""
+
+
+def test_a_file_dropped_anywhere_on_the_first_page_is_taken(sign_in: Any) -> None:
+    page = sign_in("alice@acme.example", at="/t/acme/")
+    assert page.get_by_role("heading", name="Begin with one file").evaluate(DROP) == ""
+    expect(page.locator("[data-picked]")).to_contain_text("dropped.csv")
+    page.get_by_role("button", name="Upload and check").click()
+    page.wait_for_url(re.compile(r"/imports/\d+/$"))
+    expect(page.get_by_role("heading", name="dropped.csv")).to_be_visible()
 
 
 def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:

@@ -109,3 +109,19 @@ def test_globex_sees_nothing_of_acme(following: Subscription, globex: Any, mallo
     browser = portal(mallory, globex)
     assert b"France" not in browser.get("/subscriptions/").content
     assert browser.get(f"/subscriptions/{following.pk}/").status_code == 404
+
+
+def test_the_guide_of_an_empty_workspace_offers_the_registry_where_it_is_loaded(seen: Any, registry: None) -> None:
+    page = seen.get("/").content.decode()
+    assert "The public registry" in page
+    assert "/subscriptions/new/" in page.partition('class="guide"')[2]
+
+
+def test_the_guide_offers_no_registry_that_is_not_loaded_and_none_to_who_may_not_follow(
+    seen: Any, bob: Any, acme: Any, portal: Any, request: Any
+) -> None:
+    assert "The public registry" not in seen.get("/").content.decode()
+    request.getfixturevalue("registry")
+    page = portal(bob, acme).get("/").content.decode()
+    assert "Begin with one file" in page
+    assert "The public registry" not in page

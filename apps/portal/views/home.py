@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from apps.portal import charts, findings
 from apps.portal.actions import offer
 from apps.portal.views.base import PageView, found
 from apps.portal.views.lists import to
+from apps.registry import selectors as registry
 
 SAMPLE = Path(__file__).resolve().parent.parent / "sample" / "cola-sample.csv"
 RECENT = "6"
@@ -34,7 +36,13 @@ class Home(PageView):
         """Two pages in one: the guide while nothing is here."""
         before = visit(request.user, request.tenant)  # type: ignore[arg-type, attr-defined]
         if runs.is_empty():
-            guide = {"has_sample": SAMPLE.is_file(), "steps": steps()}
+            may = policy.allows(self.actor, "subscriptions", "create")
+            guide = {
+                "has_sample": SAMPLE.is_file(),
+                "steps": steps(),
+                "can_follow": may and registry.is_loaded(),
+                "limit": settings.COLABASE_UPLOAD_LIMIT,
+            }
             return self.page(guide, template="portal/home/guide.html")
         return self.page(self.context() | self.news(before))
 

@@ -9,9 +9,10 @@ function prepare(form: HTMLFormElement): void {
   const zone = form.querySelector<HTMLElement>(".drop");
   if (!input || !zone) return;
   input.addEventListener("change", () => list(form, input));
-  for (const name of ["dragenter", "dragover"]) zone.addEventListener(name, (event) => over(event, zone, true));
-  for (const name of ["dragleave", "drop"]) zone.addEventListener(name, (event) => over(event, zone, false));
-  zone.addEventListener("drop", (event) => {
+  // Anywhere on the page: beside the zone the browser would leave the page and show the file.
+  for (const name of ["dragenter", "dragover"] as const) document.addEventListener(name, (event) => over(event, zone, true));
+  for (const name of ["dragleave", "drop"] as const) document.addEventListener(name, (event) => over(event, zone, false));
+  document.addEventListener("drop", (event) => {
     if (!event.dataTransfer?.files.length) return;
     input.files = event.dataTransfer.files;
     list(form, input);
@@ -23,7 +24,8 @@ function prepare(form: HTMLFormElement): void {
   });
 }
 
-function over(event: Event, zone: HTMLElement, is: boolean): void {
+function over(event: DragEvent, zone: HTMLElement, is: boolean): void {
+  if (!event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
   zone.classList.toggle("over", is);
 }
