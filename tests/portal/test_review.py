@@ -129,6 +129,7 @@ def test_what_a_group_merged_is_taken_back_at_once(seen: Any, brands: Any, deliv
     at = seen.post("/review/settle/", {"what": "approve", "ids": ids, "sure": "1"})["Location"].removeprefix("/t/acme")
     deliver()
     back = f"/merges/undo/job/{at.rstrip('/').rsplit('/', 1)[1]}/"
+    assert f'href="/t/acme{back}"' in seen.get(at).content.decode()
     page = seen.get(back).content.decode()
     assert "Take back 2 merges" in page
     assert "All that this job merged" in page
