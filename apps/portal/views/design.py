@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.core.counting import Count
 from apps.core.listing import Answer
@@ -50,6 +51,11 @@ class Design(PageView):
         "info", "info-soft", "marked",
     )  # fmt: skip
     TONES = ("", "good", "warn", "bad", "info")
+    STATES = (
+        ("", gettext_lazy("At rest")),
+        ("is-hovered", gettext_lazy("Under the pointer")),
+        ("is-focused", gettext_lazy("In focus")),
+    )
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Drawn by the same templates as the pages."""
@@ -62,4 +68,5 @@ class Design(PageView):
             Group(_("Charts"), charts.samples()),
             Group(_("Work and words"), work.samples()),
         ]
-        return self.page({"tokens": self.TOKENS, "tones": self.TONES, "icons": icon_names(), "groups": groups})
+        known = {"tokens": self.TOKENS, "tones": self.TONES, "states": self.STATES, "icons": icon_names()}
+        return self.page({**known, "groups": groups})
