@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from tests.factories.sample import SAMPLE
 from tests.journeys.conftest import sign_in_by_form
+from tests.journeys.test_every_page_is_accessible import NARROW, WIDE, problems_at
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
@@ -56,6 +57,20 @@ def test_a_file_dropped_anywhere_on_the_first_page_is_taken(sign_in: Any) -> Non
     page.get_by_role("button", name="Upload and check").click()
     page.wait_for_url(re.compile(r"/imports/\d+/$"))
     expect(page.get_by_role("heading", name="dropped.csv")).to_be_visible()
+
+
+def test_the_first_page_of_an_empty_workspace_has_no_problem_on_a_phone_or_in_the_dark(
+    sign_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apps.registry.selectors.is_loaded", lambda: True)
+    page = sign_in("alice@acme.example", at="/t/acme/")
+    expect(page.get_by_role("heading", name="The public registry")).to_be_visible()
+    for width in (WIDE, NARROW):
+        for scheme in ("light", "dark"):
+            assert problems_at(page, width, scheme) == {}
+        ends = "(zone) => [zone, zone.closest('section')].map((one) => one.getBoundingClientRect().right)"
+        zone, card = page.locator(".drop").evaluate(ends)
+        assert zone < card
 
 
 def test_a_list_is_worked_by_keys_alone(sign_in: Any) -> None:
