@@ -19,6 +19,7 @@ from apps.core.services.jobs import enqueue
 
 MOST = 100
 REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord, NoSuchProposal)
+"""Why a proposal cannot be settled; it is left as it is."""
 ACTS: Mapping[str, Callable[[int, str], Proposal]] = {
     "approve": lambda pk, _reason: reviewing.approve(pk),
     "reject": lambda pk, reason: reviewing.reject(pk, reason=reason),
@@ -44,7 +45,7 @@ def start(act: str, ids: Sequence[int], *, reason: str = "") -> Job:
 
 def run(args: Mapping[str, Any], line: Run) -> dict[str, Any]:
     """What became of them: {act, settled, first, left, why}. `first` had the first of two approvals; `why` says of those left
-    how many there are for each reason. Who was settled before by whoever is left, and said."""
+    how many there are for each reason. What was settled before, by whomever, is left."""
     found: Counter[str] = Counter()
     why: Counter[str] = Counter()
     for place, pk in enumerate(args["proposals"]):

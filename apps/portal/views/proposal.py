@@ -12,16 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.brands.services.editing import NoSuchRecord
 from apps.consolidation.choices import MERGING, WAITING, ProposalState, Relation
 from apps.consolidation.selectors import board
 from apps.consolidation.selectors.decided import best_survivor, rules
 from apps.consolidation.selectors.merges import may_undo, merge, will_move
 from apps.consolidation.selectors.proposals import credits_saved
 from apps.consolidation.selectors.queues import steps_of
-from apps.consolidation.services import merging, reopening, reviewing
-from apps.consolidation.services.merging import AlreadyMerged, BadMerge, Order
-from apps.consolidation.services.reviewing import Approval, Claimed, NoSuchReviewer, NotOpen, Superseded
+from apps.consolidation.services import merging, reopening, reviewing, settling_many
+from apps.consolidation.services.merging import Order
+from apps.consolidation.services.reviewing import Approval, NoSuchReviewer, NotOpen, Superseded
 from apps.core import policy
 from apps.core.context import Actor
 from apps.core.services import undo
@@ -30,7 +29,7 @@ from apps.portal.templatetags.portal import day
 from apps.portal.views import survival
 from apps.portal.views.base import PageView, found, whole
 
-REFUSALS = (Superseded, NotOpen, Claimed, BadMerge, AlreadyMerged, NoSuchRecord, NoSuchReviewer)
+REFUSALS = (*settling_many.REFUSALS, NoSuchReviewer)
 GONE = (Superseded, NotOpen)
 HOLDS = ((30, gettext_lazy("30 days")), (90, gettext_lazy("90 days")), (365, gettext_lazy("A year")))
 LINKS = (Relation.BRAND_OF_PORTFOLIO, Relation.SAME_COMPANY)
