@@ -109,6 +109,7 @@ urlpatterns: list[Any] = [
     path("permits/lists/new/", permit_lists.NewPermitList.as_view(), name="permits-lists-new"),
     path("permits/lists/<int:pk>/", permit_lists.Report.as_view(), name="permits-lists-report"),
     path("importers/<int:pk>/", importers.ImporterPage.as_view(), name="importers-detail"),
+    path("importers/<int:pk>/history/", importers.ImporterHistory.as_view(), name="importers-history"),
     path("importers/<int:pk>/figures/", figures.ImporterFigures.as_view(), name="importers-figures"),
     path("imports/", imports.Imports.as_view(), name="imports"),
     path("imports/new/", imports.NewImport.as_view(), name="imports-new"),

@@ -294,7 +294,7 @@ def _day(text: str) -> str:
         return text
 
 
-SHOWN: dict[str, Callable[[Any], str]] = {"status": state, "source": state, "category": category}
+SHOWN: dict[str, Any] = {"status": state, "source": state, "category": category, "list_code": permit_list}
 
 
 def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of value)
@@ -313,7 +313,7 @@ def shown(name: str, value: Any) -> str:  # noqa: PLR0911  (one line per kind of
         return f"{origin(value)} ({value})"
     if name == "class_type" and class_type(value) != value:
         return f"{class_type(value)} ({value})"
-    return SHOWN.get(name, str)(value)
+    return str(SHOWN.get(name, str)(value))
 
 
 RECORDS: dict[str, Any] = {

@@ -1,5 +1,6 @@
 """A person watches a record, and is told what others did to it: at once, daily or weekly; never of their own acts."""
 
+import io
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from apps.brands.models import Brand, Importer, RecordWatch, Sku
 from apps.brands.selectors import watches as selectors
 from apps.brands.services import catalogue, watch_news, watches
 from apps.brands.services.editing import BadValue
+from apps.brands.services.permit_lists import load_own_list
 from apps.brands.tasks.watches import check_watches
 from apps.consolidation.models import Merge
 from apps.core.models import ChangeSet, Notification
@@ -84,6 +86,15 @@ def test_a_brand_and_its_importer_tell_of_skus_that_come_and_change(brand: Brand
     (told,) = words()
     assert (told.kind, told.path, told.facts["records"]) == ("record.changed", "watches/", 2)
     assert {one.last["new"] for one in RecordWatch.objects.all()} == {1}
+
+
+def test_a_watched_importer_tells_of_a_list_that_changes_it(brand: Brand, bob: Any) -> None:
+    importer = Importer.objects.filter(sku_count__gt=0).order_by("pk")[0]
+    watched_by(bob, "importers", importer.pk)
+    holder = f"Permit_Number,Owner_Name,Operating_Name,Street,City\n{importer.permit},OWN LLC,,,ALBANY\n".encode()
+    load_own_list(list_code="importer", name="mine.csv", stream=io.BytesIO(holder))
+    assert watch_news.check_watches() == 1
+    assert words()[0].path == f"importers/{importer.pk}/history/"
 
 
 def _published(sku: Sku) -> None:

@@ -88,8 +88,8 @@ def _facts(key: tuple[str, int], name: str, change: Change, act: ChangeSet) -> d
 
 
 def _path(noun: str, record: int, change: Change) -> str:
-    """The record's history; where only its SKUs changed, or it has none, the act."""
-    return f"{noun}/{record}/history/" if change.own and noun != "importers" else f"activity/{change.act}/"
+    """The record's history; where only its SKUs changed, the act."""
+    return f"{noun}/{record}/history/" if change.own else f"activity/{change.act}/"
 
 
 def _word(user_id: int, records: list[dict[str, Any]]) -> int:

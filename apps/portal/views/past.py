@@ -1,5 +1,6 @@
 """The past of a record: its versions, any two compared, and the whole of it as it was on a day."""
 
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any
 
@@ -19,6 +20,7 @@ from apps.portal.views.base import whole
 SIZE = 20
 UNSHOWN = frozenset({"id", "edited", "version", "since"})
 Found = dict[str, Any]
+Then = Callable[[datetime], Found | None]
 
 
 def elsewhere(request: HttpRequest, noun: str, pk: int) -> HttpResponse | None:
@@ -29,9 +31,9 @@ def elsewhere(request: HttpRequest, noun: str, pk: int) -> HttpResponse | None:
     return HttpResponseRedirect(f"{reverse(f'portal:{noun}-history', args=[pk])}?{query}")
 
 
-def past(request: HttpRequest, record: str, pk: int) -> Found:
+def past(request: HttpRequest, record: str, pk: int, then: Then | None = None) -> Found:
     """A page of versions; the comparison asked for by `older` and `newer` (now, when left out) or by `compare`; the
-    record as it was on the day asked for by `at`."""
+    record as it was on the day asked for by `at`. `then` answers that for a record that is more than its versions."""
     model: Any = tracked(record)
     try:
         page = history.versions(model, pk, cursor=request.GET.get("cursor"), size=SIZE)
@@ -43,7 +45,7 @@ def past(request: HttpRequest, record: str, pk: int) -> Found:
         "next_url": f"{request.path}?cursor={page.next}" if page.next else "",
         "previous_url": f"{request.path}?cursor={page.previous}" if page.previous else "",
         "compared": compared(model, pk, request.GET),
-        "was": as_was(model, pk, request.GET.get("at", "").strip()),
+        "was": as_was(request.GET.get("at", "").strip(), then or (lambda moment: _then(model, pk, moment))),
         "today": timezone.localdate(),
     }
 
@@ -63,28 +65,35 @@ def compared(model: Any, pk: int, query: QueryDict) -> Found | None:
     return {"version": first, "is_now": second == newest, "changes": changes(model, rows[0], rows[1])}  # type: ignore[arg-type]
 
 
-def as_was(model: Any, pk: int, text: str) -> Found | None:
+def as_was(text: str, then: Then) -> Found | None:
     """The whole record as it was at the end of a day, in the viewer's time; or the problem."""
     if not text:
         return None
     day = _day(text)
     if day is None:
         return {"text": "", "problem": _("“%(text)s” is no day. Enter one such as 2026-01-31.") % {"text": text[:40]}}
-    moment = timezone.make_aware(datetime.combine(day, time.max))
+    found = then(timezone.make_aware(datetime.combine(day, time.max)))
+    if found is None:
+        return {"text": text, "problem": _("It was not here on that day.")}
+    return {"text": text, "day": day, "is_future": day > timezone.localdate(), **found}
+
+
+def _then(model: Any, pk: int, moment: datetime) -> Found | None:
+    """A record by its version of that moment."""
     row = history.as_of(model, pk, moment)
     if row is None:
-        return {"text": text, "problem": _("It was not here on that day.")}
+        return None
     now = history.at_version(model, pk, history.version_of(model, pk) or 0) or {}
-    fields = [name for name in row if name not in UNSHOWN]
-    shown = [{"field": n, "label": words.field(n), "value": row[n], "differs": row[n] != now.get(n)} for n in fields]
     return {
-        "text": text,
-        "day": day,
-        "is_future": day > timezone.localdate(),
         "since": row["since"],
-        "fields": shown,
+        "fields": fields(row, now, [name for name in row if name not in UNSHOWN]),
         "skus": history.skus_at(pk, moment) if model._meta.model_name == "brand" else None,
     }
+
+
+def fields(row: Found, now: Found, names: list[str]) -> list[Found]:
+    """The fields as they were, each with whether it is another one now."""
+    return [{"field": n, "label": words.field(n), "value": row[n], "differs": row[n] != now.get(n)} for n in names]
 
 
 def _day(text: str) -> Any:
