@@ -51,7 +51,7 @@ def learn(train: PairSet, valid: PairSet, *, seed: int = 0, fields: Sequence[Fie
     seeds = [seed * _BAG + 1 + i for i in range(_BAG)]
     head = fit(values, columns, train.labels, recipe, seeds=seeds, weights=np.ones(len(values), np.float32))
     lines = fit_lines(values, columns, train.labels, asked, loose=_LOOSE)
-    head = mixed(head, lines, min(_HALF, _FEW / max(int(train.labels.sum()), 1)))
+    head = mixed(head, lines, min(_MOST, _FEW / max(int(train.labels.sum()), 1)))
     matcher = Matcher(known, Model(names, {QUESTION: head}), 0.5, met, rarity)
     return replace(matcher, threshold=best_threshold(matcher.chances(valid.pairs), valid.labels))
 
@@ -74,8 +74,8 @@ def _beside(met: Rivals, pairs: Sequence[Pair], values: Floats, names: Sequence[
 _TOLD = 0.5
 _TREES, _RATE, _BINS, _BAG = 250, 0.06, 48, 3
 _LOOSE = 0.02
-_HALF, _FEW = 0.5, 50
-"""Of few examples (pairs that are one) half is told by lines, of many ever less: `_FEW` in so many"""
+_MOST, _FEW = 0.7, 50
+"""Of few examples (pairs that are one) most is told by lines, of many ever less: `_FEW` in so many"""
 
 
 def _leaf(train: PairSet) -> int:
