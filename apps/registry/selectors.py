@@ -1,5 +1,6 @@
 """What can be asked about the public registry as a whole."""
 
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Count, Q
@@ -54,7 +55,10 @@ def holder_versions(number: str) -> list[dict[str, Any]]:
     past = PermitHolderVersion.objects.filter(number=number).order_by("-version")
     rows = [*now, *past.values("version", "slice_id", "replaced_at", *HELD)[:MOST_VERSIONS]]
     files = Slice.objects.in_bulk({row["slice_id"] for row in rows})
-    return [_as_said(row, files.get(row["slice_id"])) for row in rows]
+    said = [_as_said(row, files.get(row["slice_id"])) for row in rows]
+    for newer, older in pairwise(said):
+        older["until"] = newer["since"] or older["until"]
+    return said
 
 
 def _as_said(row: dict[str, Any], file: Slice | None) -> dict[str, Any]:

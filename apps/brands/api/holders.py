@@ -64,7 +64,7 @@ class ImporterDetail(RecordView):
 
     def find(self, key: str) -> dict[str, Any] | None:
         """By permit number or id."""
-        return records.importer(int(key)) if _is_id(key) else records.importer(permit=key)
+        return records.importer(int(key)) if is_id(key) else records.importer(permit=key)
 
     @describe("Show an importer", answer=IMPORTER_DETAIL)
     def get(self, request: Request, key: str) -> HttpResponse:
@@ -102,7 +102,7 @@ class PermitDetail(RecordView):
 
     def find(self, key: str) -> dict[str, Any] | None:
         """By permit number or id."""
-        return records.permit(int(key)) if _is_id(key) else records.permit(number=key)
+        return records.permit(int(key)) if is_id(key) else records.permit(number=key)
 
     @describe("Show a permit", answer=PERMIT_DETAIL)
     def get(self, request: Request, key: str) -> HttpResponse:
@@ -110,5 +110,6 @@ class PermitDetail(RecordView):
         return super().get(request, key)
 
 
-def _is_id(key: str) -> bool:
+def is_id(key: str) -> bool:
+    """Whether a key is an id: no permit number is of digits alone."""
     return key.isascii() and key.isdigit() and len(key) < 19  # noqa: PLR2004

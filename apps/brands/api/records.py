@@ -1,7 +1,7 @@
 """What brands and SKUs have in common: change, put away, take back, look back."""
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
@@ -28,22 +28,21 @@ from apps.core.rest.views import (
 ACT = obj(
     id=INTEGER, kind=STRING, summary=STRING, about=ROW, actor_id=maybe(INTEGER), actor_name=STRING, created_at=MOMENT
 )
+KIND_OF_CHANGE = {"type": "string", "enum": ["created", "updated", "deleted"]}
+CHANGES = array(obj(field=STRING, before=ANY, after=ANY))
 VERSION = component(
     "Version",
     obj(
-        version=INTEGER, at=MOMENT, type={"type": "string", "enum": ["created", "updated", "deleted"]},
-        changes=array(obj(field=STRING, before=ANY, after=ANY)), reason=STRING, source_row=maybe(INTEGER),
+        version=INTEGER, at=MOMENT, type=KIND_OF_CHANGE, changes=CHANGES, reason=STRING, source_row=maybe(INTEGER),
         change_set=maybe(ACT),
     ),
 )  # fmt: skip
-LINE = component(
-    "FieldLineage",
-    obj(
-        field=STRING, value=ANY, source_value=ANY, edited=BOOLEAN, version=INTEGER, since=MOMENT,
-        source_row=maybe(INTEGER), change_set=maybe(ACT),
-        **{"import": maybe(obj(id=INTEGER, name=STRING, source=STRING, file=maybe(STRING), row=maybe(INTEGER)))},
-    ),
-)  # fmt: skip
+SOURCED = {
+    "field": STRING, "value": ANY, "source_value": ANY, "edited": BOOLEAN, "version": INTEGER, "since": MOMENT,
+    "source_row": maybe(INTEGER), "change_set": maybe(ACT),
+    "import": maybe(obj(id=INTEGER, name=STRING, source=STRING, file=maybe(STRING), row=maybe(INTEGER))),
+}  # fmt: skip
+LINE = component("FieldLineage", obj(**SOURCED))
 HOLDER = component(
     "Holder",
     obj(
@@ -119,9 +118,7 @@ class Past(WorkspaceView):
 
     def as_of(self, request: Request, key: Any) -> HttpResponse:
         """The record as it was at `at`."""
-        given = request._request.GET.get("at", "").replace(" ", "+")
-        moment = _moment(given)
-        found = history.as_of(self.model, self.id_of(key), moment)
+        found = history.as_of(self.model, self.id_of(key), asked_moment(request))
         if found is None:
             raise Http404
         return answer(found)
@@ -131,7 +128,9 @@ class Past(WorkspaceView):
         return answer({"results": history.lineage(self.model, self.id_of(key))})
 
 
-def _moment(text: str) -> Any:
+def asked_moment(request: Request) -> datetime:
+    """The moment that `at` names; a day is its end."""
+    text = request._request.GET.get("at", "").replace(" ", "+")
     try:
         found = parse_datetime(f"{text}T23:59:59.999999+00:00" if len(text) == DAY else text)
         if found is not None and not is_naive(found):

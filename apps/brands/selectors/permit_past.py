@@ -2,6 +2,7 @@
 list, which all workspaces share. What was shown on a day is made of both, as the view of importers makes it."""
 
 from datetime import date, datetime
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Count
@@ -42,8 +43,9 @@ def as_of(pk: int, number: str, at: datetime) -> Found | None:
     if own is None and public is None:
         return None
     mine, theirs = own or {}, public or {}
-    sources = {name: source for name in FIELDS if (source := _source(name, mine, theirs))}
-    values = {name: {OWN: mine, PUBLIC: theirs}.get(sources.get(name, ""), {}).get(name) for name in FIELDS}
+    sources = _sources(mine, theirs)
+    hands: dict[str | None, Found] = {OWN: mine, PUBLIC: theirs}
+    values = {name: hands.get(sources.get(name), {}).get(name) for name in FIELDS}
     is_own = mine.get("list_code") is not None
     return {
         "id": pk,
@@ -62,12 +64,55 @@ def _stood(row: Found, at: datetime) -> bool:
     return (row["since"] is None or row["since"] <= at) and (row["until"] is None or at < row["until"])
 
 
-def _source(name: str, own: Found, public: Found) -> str:
-    """Whose word a column is: that of the own list where it has the permit; of the rest, who says anything at all."""
-    if name in HOLDER:
-        has = OWN if own.get("list_code") is not None else PUBLIC
-        return has if {OWN: own, PUBLIC: public}[has].get(name) is not None else ""
+def _sources(own: Found, public: Found) -> dict[str, str]:
+    """Whose word each column is: that of the own list where it has the permit, also where it leaves one empty; of
+    list, status and family, that of whoever says anything. A column of which no list speaks is left out."""
+    hand = OWN if own.get("list_code") is not None else PUBLIC if public else ""
+    found = {name: hand if name in HOLDER else _who_says(name, own, public) or hand for name in FIELDS}
+    return {name: source for name, source in found.items() if source}
+
+
+def _who_says(name: str, own: Found, public: Found) -> str:
     return OWN if own.get(name) is not None else PUBLIC if public.get(name) is not None else ""
+
+
+def lineage(pk: int, number: str) -> list[Found]:
+    """For each field whose word it is now, since when, and by which act or which file: lines as those of a brand, with
+    `source` (`own`, `public`, or None where no list speaks) and `file`."""
+    own = {line["field"]: line for line in history.lineage(Permit, pk)}
+    public = holder_versions(number)
+    sources = _sources({name: line["value"] for name, line in own.items()}, public[0] if public else {})
+    return [_line(name, sources.get(name), own, public) for name in FIELDS]
+
+
+def _line(name: str, source: str | None, own: dict[str, Found], public: list[Found]) -> Found:
+    if source == PUBLIC:
+        return _public_line(name, public)
+    line: Found = {**own[name], "source": source, "file": None}
+    if source == OWN:
+        line["file"] = ((line["change_set"] or {}).get("about") or {}).get("name")
+    elif name == "status":
+        line["value"] = line["source_value"] = UNLISTED
+    return line
+
+
+def _public_line(name: str, public: list[Found]) -> Found:
+    """The version since which the public list says of a field what it says."""
+    same = list(takewhile(lambda row: row[name] == public[0][name], public))
+    since = same[-1]
+    return {
+        "field": name,
+        "value": since[name],
+        "edited": False,
+        "source_value": since[name],
+        "version": since["version"],
+        "since": since["since"],
+        "source_row": since["source_row"],
+        "change_set": None,
+        "import": None,
+        "source": PUBLIC,
+        "file": since["file"] or None,
+    }
 
 
 def approved_by(number: str, day: date) -> Found:
