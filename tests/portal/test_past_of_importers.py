@@ -113,6 +113,16 @@ def test_a_day_is_told_by_whose_word_it_was(as_alice: Any, seen: Any, tmp_path: 
     assert "It does not show here" in ours
 
 
+def test_each_field_names_the_list_it_comes_from(as_alice: Any, seen: Any, tmp_path: Path) -> None:
+    public(tmp_path, "FIRST LLC", "may.csv")
+    page = seen.get(f"/importers/{pk()}/").content.decode()
+    assert "The public permit list says so: may.csv, row 2." in page
+    act = own("OUR NAME FOR IT")
+    page = seen.get(f"/importers/{pk()}/").content.decode()
+    assert f'<a href="/t/acme/activity/{act}/">Permit list mine.csv</a>' in page
+    assert "may.csv" not in page
+
+
 def test_a_day_asked_for_on_the_page_leads_to_the_history(in_acme: Any, seen: Any, tmp_path: Path) -> None:
     public(tmp_path, "FIRST LLC", "may.csv")
     answer = seen.get(f"/importers/{pk()}/", {"at": "soon"})

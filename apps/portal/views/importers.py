@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from apps.brands.selectors import lists, permit_past, records, watches
 from apps.core.choices import Pace
-from apps.portal import answers
+from apps.portal import answers, words
 from apps.portal.templatetags.portal import day, number
 from apps.portal.views.base import PageView, found
 from apps.portal.views.past import elsewhere, fields, past
@@ -39,9 +39,35 @@ class ImporterPage(PageView):
         return self.page(context | self.inside(importer))
 
     def inside(self, importer: dict[str, Any]) -> dict[str, Any]:
-        """Its newest SKUs."""
+        """Its newest SKUs, and each field with its source."""
         asked = {"permit": [importer["permit"]], "sort": ["-completed_date"], "limit": ["10"]}
-        return {"rows": lists.SKUS.page(asked).rows}
+        lines = [_line(one) for one in permit_past.lineage(importer["id"], importer["permit"])]
+        return {"rows": lists.SKUS.page(asked).rows, "lines": lines, "source": _source(importer)}
+
+
+def _source(importer: dict[str, Any]) -> str:
+    if importer["is_own"]:
+        return _("A permit list of this workspace")
+    return _("The public permit list") if importer["list_code"] else _("In no list; named by SKUs only")
+
+
+def _line(line: dict[str, Any]) -> dict[str, Any]:
+    """A field as a reader sees it. Where no list speaks of it, who noted the permit says nothing about the field."""
+    told = {"label": words.field(line["field"]), "editable": False, "blank": ""}
+    if line["source"] == permit_past.OWN:
+        return {**line, **told}
+    return {**line, **told, "change_set": None, "import": None, "told": _list_says(line)}
+
+
+def _list_says(line: dict[str, Any]) -> str:
+    if line["source"] is None:
+        return _("No list speaks of it.")
+    if not line["file"]:
+        return _("The public permit list says so.")
+    if not line["source_row"]:
+        return _("The public permit list says so: %(file)s.") % {"file": line["file"]}
+    given = {"file": line["file"], "row": number(line["source_row"])}
+    return _("The public permit list says so: %(file)s, row %(row)s.") % given
 
 
 class ImporterHistory(ImporterPage):
