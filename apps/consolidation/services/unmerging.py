@@ -24,7 +24,7 @@ from apps.core import context
 from apps.core.choices import ChangeKind
 from apps.core.services.history import insert_history
 from apps.core.services.outbox import publish
-from apps.core.sql import columns, comma, execute, fetch, table
+from apps.core.sql import columns, comma, execute, fetch, scalar, table
 from apps.core.undoing import Turned, after_undo
 from apps.registry.formats.names import identity_form
 
@@ -45,7 +45,10 @@ def follow(turn: Turned) -> None:
     merge = Merge.objects.filter(change_set_id=turn.original_id).first()
     if merge is None:
         return
-    count = _stand_again(merge) if turn.stands else give_back(merge)
+    if turn.stands:
+        count = _stand_again(merge)
+    else:
+        count = give_back(merge) if _skus_written(merge.change_set_id, turn.act_id) else 0
     _turn_proposal(merge, turn.stands)
     publish(
         MergeUndone(
@@ -67,6 +70,12 @@ def _stand_again(merge: Merge) -> int:
         raise MergeOvertaken(_("A brand of this merge has been merged elsewhere since."))
     moved, _stayed = move_all(merge.absorbed_ids, root_of(merge.survivor_id))
     return sum(moved.values())
+
+
+def _skus_written(after: int, before: int) -> bool:
+    """Whether any act between these two wrote a SKU: otherwise none can have come later."""
+    sql = f"SELECT EXISTS (SELECT 1 FROM {past_of(Sku)} WHERE change_set_id > %s AND change_set_id < %s)"
+    return bool(scalar(sql, [after, before]))
 
 
 def give_back(merge: Merge) -> int:
