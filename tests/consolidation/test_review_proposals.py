@@ -9,7 +9,7 @@ from apps.consolidation.models import Decision, Merge, Policy, Proposal
 from apps.consolidation.selectors.decided import kept_apart
 from apps.consolidation.services import reviewing
 from apps.consolidation.services.merging import BadMerge
-from apps.consolidation.services.reviewing import Approval, Claimed, NotOpen, Superseded
+from apps.consolidation.services.reviewing import Approval, Claimed, Superseded
 from apps.core import context
 from apps.core.services.undo import undo
 from tests.brands.shelf import put
@@ -73,14 +73,44 @@ def test_a_product_is_moved_under_its_parent(three):
     assert Sku.objects.get(brand_name="ALPHA CO").fanciful_name == "CO"
 
 
-def test_a_proposal_whose_brand_was_merged_meanwhile_is_superseded_for_good(three):
+def test_a_proposal_leaves_the_queue_with_its_brand_and_waits_again_when_the_merge_is_undone(three):
+    a, b, c = three
+    proposal, other = propose(b, c), propose(a, c)
+    merged = merge(a, b)
+    proposal.refresh_from_db()
+    other.refresh_from_db()
+    assert (proposal.state, proposal.overtaken_by_id, other.state) == ("superseded", merged.pk, "open")
+    for _twice in range(2):
+        with pytest.raises(Superseded, match="merged into another"):
+            reviewing.approve(proposal.pk)
+    taken = undo(merged.change_set_id)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.overtaken_by_id, proposal.settled_at) == ("open", None, None)
+    assert [one.what for one in proposal.steps.order_by("pk")] == ["superseded", "reopened"]
+    undo(taken.change_set)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.overtaken_by_id) == ("superseded", merged.pk)
+
+
+def test_a_proposal_that_lacks_two_brands_waits_for_both(three):
     a, b, c = three
     proposal = propose(b, c)
-    merge(a, b)
-    with pytest.raises(Superseded):
-        reviewing.approve(proposal.pk)
-    with pytest.raises(NotOpen):
-        reviewing.approve(proposal.pk)
+    first, second = merge(a, b), merge(a, c)
+    proposal.refresh_from_db()
+    assert proposal.overtaken_by_id == first.pk
+    undo(second.change_set_id)
+    undo(first.change_set_id)
+    proposal.refresh_from_db()
+    assert proposal.state == "open"
+
+
+def test_a_first_approval_outlives_a_merge_that_was_undone(three):
+    a, b, c = three
+    proposal = propose(b, c)
+    Proposal.objects.filter(pk=proposal.pk).update(approvals=[{"user_id": 1, "name": "Bob"}])
+    undo(merge(a, b).change_set_id)
+    proposal.refresh_from_db()
+    assert (proposal.state, len(proposal.approvals)) == ("open", 1)
 
 
 def test_a_proposal_whose_brand_is_gone_is_superseded_for_good(three):

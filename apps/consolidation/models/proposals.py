@@ -50,7 +50,8 @@ class Proposal(models.Model):
 
     `route_id` is the queue it stands in (None: no route took it), `for_role` the role it is for where it is for no one
     person, `stand_in_for_id` whose it would be if they were not away. `waits_since` is when it began to wait, the last
-    time; `remind_at` and `escalate_at` are when that is due, None once it was done.
+    time; `remind_at` and `escalate_at` are when that is due, None once it was done. `overtaken_by_id` is the merge that
+    took one of its brands away while it waited.
     """
 
     key = models.TextField(unique=True)
@@ -85,6 +86,7 @@ class Proposal(models.Model):
     escalated_at = models.DateTimeField(null=True)
     settled_by_name = models.CharField(max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True)
+    overtaken_by_id = models.BigIntegerField(null=True)
     created_at = models.DateTimeField(db_default=Now())
 
     class Meta:
@@ -98,6 +100,9 @@ class Proposal(models.Model):
                 fields=["escalate_at"], name="proposal_to_escalate", condition=WAITS & Q(escalate_at__isnull=False)
             ),
             models.Index(fields=["settled_at"], name="proposal_settled", condition=Q(settled_at__isnull=False)),
+            models.Index(
+                fields=["overtaken_by_id"], name="proposal_overtaken", condition=Q(overtaken_by_id__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

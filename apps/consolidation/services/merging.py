@@ -15,7 +15,7 @@ from apps.consolidation.choices import MERGING, Relation
 from apps.consolidation.events import BrandMerged
 from apps.consolidation.models import Merge
 from apps.consolidation.remainder import remainder
-from apps.consolidation.services import survivorship
+from apps.consolidation.services import overtaking, survivorship
 from apps.consolidation.services.moving import bury, move_all
 from apps.consolidation.services.steps import Steps, Watch
 from apps.consolidation.services.survivorship import Kept
@@ -158,6 +158,7 @@ def _write(
         stayed=stayed,
         **_of(order),
     )
+    overtaking.overtake(merge)
     note_counts(act, brands=len(ids), merge_id=merge.pk, **moved)
     publish(BrandMerged(merge.pk, survivor.pk, ids, order.relation, moved, context.current().channel))
     return merge

@@ -37,6 +37,7 @@ REFRESHED = (
     "state",
     "settled_at",
     "settled_by_name",
+    "overtaken_by_id",
     *placing.PLACED,
 )
 CHANGED = 0.02  # of probability: evidence that moves it less is the same evidence
@@ -207,7 +208,7 @@ def _refresh(
 def _open_again(rows: Sequence[Proposal]) -> None:
     """They wait from now on. Nothing is saved but the steps."""
     for row in rows:
-        row.state, row.settled_at, row.settled_by_name = ProposalState.OPEN, None, ""
+        row.state, row.settled_at, row.settled_by_name, row.overtaken_by_id = ProposalState.OPEN, None, "", None
     placing.place(rows)
     placing.note(rows, Step.REOPENED)
     placing.note_routed(rows)

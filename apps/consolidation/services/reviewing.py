@@ -33,6 +33,7 @@ SETTLED = {
     ProposalState.SUPERSEDED: gettext_noop("The proposal was superseded."),
     ProposalState.EXPIRED: gettext_noop("The proposal has expired."),
 }
+OVERTAKEN = gettext_noop("A brand of this proposal was merged into another one meanwhile.")
 By = tuple[bool, int | None]
 """(whether no person did it, the scan that did)"""
 
@@ -275,7 +276,7 @@ def _held(proposal_id: int) -> Proposal:
 
 def settled_text(proposal: Proposal) -> str:
     """How it was settled, said to who comes too late."""
-    return _(SETTLED[ProposalState(proposal.state)])
+    return _(OVERTAKEN if proposal.overtaken_by_id else SETTLED[ProposalState(proposal.state)])
 
 
 def _check_open(proposal: Proposal) -> None:
@@ -292,15 +293,16 @@ def _supersede_stale(proposal_id: int) -> None:
     before anything else is tried."""
     with transaction.atomic():
         proposal = _held(proposal_id)
-        if proposal.state not in WAITING:
+        overtaken = proposal.state == ProposalState.SUPERSEDED and proposal.overtaken_by_id
+        if proposal.state not in WAITING and not overtaken:
             return
         heirs = roots(proposal.member_ids)
         merged = any(heirs[pk] != pk for pk in proposal.member_ids)
         gone = bool(gone_of(proposal.member_ids))
-        if merged or gone:
+        if (merged or gone) and not overtaken:
             _settle(proposal, ProposalState.SUPERSEDED)
     if merged:
-        raise Superseded(_("A brand of this proposal was merged into another one meanwhile."))
+        raise Superseded(_(OVERTAKEN))
     if gone:
         raise Superseded(_("A brand of this proposal is no longer there."))
 

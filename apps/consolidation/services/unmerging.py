@@ -19,6 +19,7 @@ from apps.brands.selectors.merged import absorbed_by, root_of
 from apps.consolidation.choices import ProposalState
 from apps.consolidation.events import MergeUndone
 from apps.consolidation.models import Merge, Proposal
+from apps.consolidation.services import overtaking
 from apps.consolidation.services.moving import move_all, past_of
 from apps.core import context
 from apps.core.choices import ChangeKind
@@ -47,9 +48,12 @@ def follow(turn: Turned) -> None:
         return
     if turn.stands:
         count = _stand_again(merge)
+        overtaking.overtake(merge)
     else:
         count = give_back(merge) if _skus_written(merge.change_set_id, turn.act_id) else 0
     _turn_proposal(merge, turn.stands)
+    if not turn.stands:
+        overtaking.give_way(merge)
     publish(
         MergeUndone(
             merge.pk, merge.survivor_id, merge.absorbed_ids, turn.stands, count, context.current().channel
