@@ -1,8 +1,10 @@
 """How alike two names are: each view compared on its own terms, for many pairs at once."""
 
+from re import compile as pattern
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, JaroWinkler
 
@@ -15,6 +17,8 @@ UNSAID, ONE_SAYS, SAME_WORDS, SAME_TRADE, OTHER_TRADE = 0.0, 1.0, 2.0, 3.0, 4.0
 # What two sets of words say together.
 NEITHER, EQUAL, ONE_SIDE, DIFFER = 0.0, 1.0, 2.0, 3.0
 _MOST_EDITS = 4
+_UNLIKE = np.float32(0.6)  # as names are that share a word
+_FIGURES = pattern(r"\d+").findall
 _SMALL = 0.01
 _NEVER = np.float32(np.nan)
 
@@ -36,11 +40,13 @@ def likeness(left: Names, right: Names, a: Ints, b: Ints, weights: Floats) -> di
     longest = np.maximum(np.maximum(_lengths(one), _lengths(two)), 1)
     straight = np.asarray(1 - edits.astype(np.float64) / longest, np.float32)
     ordered = similar(picked(left.ordered, a), picked(right.ordered, b), OSA.normalized_similarity)
+    counted = _count_otherwise(one, two, edits)
+    most = np.where(counted, _UNLIKE, np.float32(1))
     found: dict[str, Floats] = {
-        "letters": np.maximum(straight, ordered),
-        "edits": np.minimum(edits, _MOST_EDITS),
-        "whole_edits": _whole_edits(left, right, a, b),
-        "beginning": similar(one, two, JaroWinkler.similarity),
+        "letters": np.minimum(np.maximum(straight, ordered), most),
+        "edits": np.where(counted, np.float32(_MOST_EDITS), np.minimum(edits, _MOST_EDITS)),
+        "whole_edits": np.where(counted, np.float32(_MOST_EDITS), _whole_edits(left, right, a, b)),
+        "beginning": np.minimum(similar(one, two, JaroWinkler.similarity), most),
         "whole": similar(picked(left.full, a), picked(right.full, b), fuzz.token_sort_ratio) / np.float32(100),
         "length": np.minimum(_lengths(one), _lengths(two)),
         "house": _houses(left, right, a, b),
@@ -49,6 +55,15 @@ def likeness(left: Names, right: Names, a: Ints, b: Ints, weights: Floats) -> di
     found.update(_words(left, right, a, b, weights))
     for field in ("products", "numbers", "kinds"):
         found.update(_tail(field, (getattr(left, field), getattr(right, field)), a, b))
+    return found
+
+
+def _count_otherwise(one: list[str], two: list[str], edits: Floats) -> npt.NDArray[np.bool_]:
+    """Where names that are nearly alike count otherwise: a figure is no slip of the hand, FOUR ROSES are not THREE."""
+    found = np.zeros(len(one), bool)
+    for at in np.flatnonzero((edits > 0) & (edits <= _MOST_EDITS)).tolist():
+        first = _FIGURES(one[at])
+        found[at] = bool(first) and sorted(first) != sorted(_FIGURES(two[at]) or first)
     return found
 
 

@@ -129,9 +129,13 @@ def _join(roles: list[str]) -> None:
 
 
 def _age(roles: list[str]) -> None:
-    """12 YEAR OLD and NO 7 speak of a product; OLD elsewhere is part of a name."""
+    """12 YEAR OLD and NO 7 speak of a product, and so does what follows an age; OLD elsewhere is part of a name."""
+    aged = False
     for i, role in enumerate(roles):
         if role == YEAR:
+            roles[i] = PRODUCT
+            aged |= roles[i - 1 : i] == [NUMBER] and NAME in roles[: i - 1]
+        elif aged and role in _NAMING:
             roles[i] = PRODUCT
         elif role == OLD:
             roles[i] = PRODUCT if i and roles[i - 1] == PRODUCT else NAME
