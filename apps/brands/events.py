@@ -34,6 +34,17 @@ class PermitListLoaded:
     importers_matched: int
 
 
+@event("quarantine.changed")
+@dataclass(frozen=True)
+class QuarantineChanged:
+    """Rows that wait were mended, set aside or their conflicts settled; `held_ids` has the first hundred. What a conflict
+    changed is in the change set."""
+
+    held_ids: list[int]
+    change_set_id: int | None
+    origin: str
+
+
 @event("brand.created")
 @dataclass(frozen=True)
 class BrandCreated:

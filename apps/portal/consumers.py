@@ -21,7 +21,7 @@ from apps.portal.socket_questions import NOT_HERE, Question
 LOOK_AGAIN = 20
 LONGEST = 200
 REMEMBERED = 2_000
-PLACE = re.compile(r"^(brands|skus|importers|imports|proposals):[1-9][0-9]{0,17}$")
+PLACE = re.compile(r"^(brands|skus|importers|imports|proposals|quarantine):[1-9][0-9]{0,17}$")
 
 
 class Live(AsyncJsonWebsocketConsumer):

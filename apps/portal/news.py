@@ -16,12 +16,12 @@ NOUNS = {
     "import_id": "imports", "survivor_id": "brands", "proposal_id": "proposals", "merge_id": "merges",
     "list_id": "lists",
 }  # fmt: skip
-SEVERAL = {"absorbed_ids": "brands", "proposal_ids": "proposals"}
-EVERYTHING = ("brands", "skus", "importers", "imports")
+SEVERAL = {"absorbed_ids": "brands", "proposal_ids": "proposals", "held_ids": "quarantine"}
+EVERYTHING = ("brands", "skus", "importers", "imports", "quarantine")
 HANGING = ("record.tagged", "list.filled", "note.saved", "note.deleted")
 BEARERS = {
-    "tag.saved": ("brands", "importers"), "tag.deleted": ("brands", "importers"), "list.saved": ("lists",),
-    "list.deleted": ("lists",),
+    "tag.saved": ("brands", "importers", "tags"), "tag.deleted": ("brands", "importers", "tags"),
+    "list.saved": ("lists",), "list.deleted": ("lists",), "quarantine.changed": ("quarantine",),
 }  # fmt: skip
 
 
@@ -31,11 +31,16 @@ def topics(name: str, payload: dict[str, Any]) -> list[str]:
     ids += [f"{noun}:{one}" for key, noun in SEVERAL.items() for one in payload.get(key) or ()]
     if name == "proposal.created" or payload.get("what") == "reopened":
         return [*ids, "proposals"]
-    if name.startswith(("import.", "permit_list.", "change_set.")) or (not ids and "change_set_id" in payload):
+    if name.startswith(("import.", "permit_list.", "change_set.")) or _is_of_many(name, ids, payload):
         return [*ids, *EVERYTHING]
     if name in HANGING and payload["resource"] in EVERYTHING:
-        return [*ids, *_hung(payload["resource"], payload)]
+        return [*ids, *_hung(payload["resource"], payload), *(["tags"] if "tag_id" in payload else [])]
     return [*ids, *BEARERS.get(name, ())]
+
+
+def _is_of_many(name: str, ids: list[str], payload: dict[str, Any]) -> bool:
+    """An act over many records, none of which is named."""
+    return bool(payload.get("change_set_id")) and (not ids or name == "quarantine.changed")
 
 
 def _hung(noun: str, payload: dict[str, Any]) -> list[str]:

@@ -4,7 +4,8 @@ import pytest
 
 from apps.brands.models import HeldRow, Import, Sku
 from apps.brands.services import held as mending
-from apps.brands.services.held import RowSettled, UnknownColumn, dismiss_held, edit_held, readmit
+from apps.brands.services.held import RowChanged, RowSettled, UnknownColumn, dismiss_held, edit_held, readmit
+from apps.core.models import Event
 from apps.core.services.undo import undo
 from tests.brands.files import outcomes, row, skus, take
 
@@ -23,6 +24,26 @@ def test_a_mended_row_loses_its_reasons_one_by_one(run: Import):
     mended = edit_held(one, values={"completed_date": "02/28/2024"})
     assert (mended.reasons, mended.suggestion) == ([], "")
     assert mended.raw["original"]["completed_date"] == "31/02/2026"
+
+
+def test_two_who_mend_one_row_do_not_overwrite_each_other(run: Import):
+    one = HeldRow.objects.get(row=3)
+    seen = {"brand_name": "", "completed_date": "31/02/2026", "fanciful_name": one.raw.get("fanciful_name")}
+    edit_held(one, values=seen | {"brand_name": "HERS"}, seen=seen)
+    with pytest.raises(RowChanged) as told:
+        edit_held(one, values=seen | {"brand_name": "HIS"}, seen=seen)
+    assert told.value.theirs == {"brand_name": "HERS"}
+    mended = edit_held(one, values=seen | {"completed_date": "02/28/2024"}, seen=seen)
+    assert (mended.raw["brand_name"], mended.reasons) == ("HERS", [])
+
+
+def test_whoever_looks_at_the_rows_hears_that_they_changed(run: Import):
+    ids = list(HeldRow.objects.values_list("pk", flat=True))
+    edit_held(HeldRow.objects.get(row=3), values={"brand_name": "MENDED"})
+    dismiss_held(run, row_ids=ids)
+    dismiss_held(run, row_ids=ids)
+    told = Event.objects.filter(name="quarantine.changed").order_by("pk").values_list("payload", flat=True)
+    assert [one["held_ids"] for one in told] == [[HeldRow.objects.get(row=3).pk], sorted(ids)]
 
 
 def test_a_mended_row_enters_as_a_correction_and_can_be_undone(run: Import):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from apps.brands import sentences
 from apps.brands.choices import HeldState, Outcome
 from apps.brands.models import Brand, HeldRow, Sku
-from apps.brands.services.held import RowSettled, settled
+from apps.brands.services.held import RowSettled, settled, tell
 from apps.core.choices import ChangeKind
 from apps.core.derived import refresh
 from apps.core.services.changes import change_set, hold_tables
@@ -34,6 +34,7 @@ def resolve_conflict(row: HeldRow, *, take: str) -> None:
         _settle_row(locked, take)
         refresh(act.pk)
         HeldRow.objects.filter(pk=row.pk).update(state=HeldState.READMITTED, settled_by_id=act.pk)
+        tell([row.pk], act.pk)
 
 
 def settle(ids: list[int], *, take: str) -> int:
@@ -48,6 +49,8 @@ def settle(ids: list[int], *, take: str) -> int:
         done = [row.pk for row in waiting.order_by("pk").select_for_update() if _settled(row, take)]
         refresh(act.pk)
         HeldRow.objects.filter(pk__in=done).update(state=HeldState.READMITTED, settled_by_id=act.pk)
+        if done:
+            tell(done, act.pk)
     return len(done)
 
 

@@ -9,38 +9,54 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.translation import gettext as _
 from django_tenants.utils import schema_context
 
-from apps.brands.selectors import runs
+from apps.brands.selectors import lists, runs
 from apps.brands.services import conflicts, held
 from apps.portal import words
 from apps.portal.tables.held import CELLS, conflict_pairs
 from apps.portal.views.base import PageView, found
 from apps.registry.formats.export_cells import defuse
 
+Texts = dict[str, str | None]
 ABOUT = {"ttb_id": "ttb_id", "permit": "permit", "brand": "brand_name", "date": "completed_date"}
 
 
-def shaped(row: dict[str, Any]) -> dict[str, Any]:
-    """A row with the fields one may correct, and, of a conflict, what it says against what is here."""
-    return row | {"cells": _cells(row), "pairs": conflict_pairs(row)}
+def shaped(row: dict[str, Any], typed: Texts | None = None, theirs: Texts | None = None) -> dict[str, Any]:
+    """A row with the fields one may correct, and, of a conflict, what it says against what is here. `typed` is kept
+    where it was not saved, beside `theirs` that stand in its way."""
+    return row | {"cells": _cells(row, typed or {}, theirs or {}), "pairs": conflict_pairs(row)}
 
 
-def _cells(row: dict[str, Any]) -> list[dict[str, Any]]:
-    """The fields one may correct, with those a reason is about marked."""
+def _cells(row: dict[str, Any], typed: Texts, theirs: Texts) -> list[dict[str, Any]]:
+    """The fields one may correct, with those a reason is about marked, each with the value it was read with."""
     wrong = {name for code in row["reasons"] for start, name in ABOUT.items() if code.startswith(start)}
-    return [{"name": name, "value": row["raw"].get(name) or "", "wrong": name in wrong} for name in CELLS]
+    now = {name: row["raw"].get(name) or "" for name in CELLS}
+    return [
+        {
+            "name": name,
+            "was": now[name],
+            "value": typed.get(name, now[name]) or "",
+            "wrong": name in wrong,
+            "is_taken": name in theirs,
+        }
+        for name in CELLS
+    ]
 
 
 class EditHeld(PageView):
     """Correct one row, and admit it at once when asked."""
 
     resource, action = "quarantine", "update"
+    template_name = "portal/held/detail.html"
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The row is checked anew; what is still wrong is shown with it."""
         row = found(runs.held_row(pk))
         values = {name: request.POST[name].strip() or None for name in CELLS if name in request.POST}
+        was = {name: request.POST[f"was_{name}"] for name in values if f"was_{name}" in request.POST}
         try:
-            row = held.edit_held(row, values=values)
+            row = held.edit_held(row, values=values, seen=was)
+        except held.RowChanged as error:
+            return self.both(row, was, values, error)
         except held.RowSettled as error:
             self.say(error, messages.WARNING)
             return self.back("imports-quarantine", row.run_id)
@@ -49,6 +65,13 @@ class EditHeld(PageView):
         still = ", ".join(words.reason(code) for code in row.reasons)
         self.say(_("Kept. Still wrong: %(reasons)s.") % {"reasons": still} if still else _("Kept. It can enter now."))
         return self.back("imports-quarantine", row.run_id)
+
+    def both(self, row: Any, was: Texts, values: Texts, error: held.RowChanged) -> HttpResponse:
+        """What was typed, to be sent again, and what stands now."""
+        typed = {name: value for name, value in values.items() if (value or "") != (was.get(name) or "")}
+        shown = found(next(iter(lists.HELD_ROWS.page({"id": [str(row.pk)]}).rows), None))
+        told = {"row": shaped(shown, typed, error.theirs), "run": row.run, "waits": True, "problem": error}
+        return self.page(told, status=412)
 
 
 def _readmit(page: PageView, run: Any, ids: list[int]) -> HttpResponse:

@@ -41,6 +41,11 @@ const ASK = 5_000;
 const ANYWAY = 15_000;
 const SLOWEST = 30_000;
 const OVER = new Set([4401, 4404]);
+/** Work is no fact that is written down: the list of jobs is looked at again whenever some began or ended. */
+const WORK: Fact[] = [{ id: 0, topics: ["jobs"], mine: false }];
+const work = (ears: Ears): void => {
+  if (location.pathname.endsWith("/jobs/")) ears.facts(WORK);
+};
 
 let socket: WebSocket | null = null;
 let wait = 1_000;
@@ -117,6 +122,7 @@ async function ask(url: string, ears: Ears): Promise<void> {
       return closed(answer.status === 404 ? 4404 : 4401);
     }
     if (answer.ok) know((await answer.json()) as Message, ears);
+    work(ears);
   } catch {
     // No network: the next question, or the socket, will bring it.
   }
@@ -131,9 +137,13 @@ function know(message: Message, ears: Ears): void {
 function hear(news: News, ears: Ears): void {
   const { topic, message } = news;
   // From here on every word reaches this page; work may have ended between the page and now.
-  if (topic === "cursor") busy().forEach(ears.refresh);
+  if (topic === "cursor") {
+    busy().forEach(ears.refresh);
+    work(ears);
+  }
   if (topic === "cursor" || topic === "news") return know(message, ears);
   if (topic === "present") return ears.people(message.here ?? "", message.people ?? []);
+  if (topic === "job" && message.done === undefined) work(ears);
   const names = [topic, `${topic}:${message.id ?? ""}`];
   for (const element of waiting()) {
     if (!(element.getAttribute("data-live") ?? "").split(" ").some((name) => names.includes(name))) continue;

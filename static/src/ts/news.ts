@@ -14,12 +14,12 @@ const ASKED: Record<string, Record<string, string>> = {
   panel: { "HX-Request": "true", "HX-Target": "panel" },
   part: { "HX-Request": "true" },
 };
-const NOUN = "(brands|skus|importers|imports|review|merges|lists)";
+const NOUN = "(brands|skus|importers|imports|review|merges|lists|quarantine|conflicts|tags|jobs)";
 const RECORD = new RegExp(`/${NOUN}/(\\d+)/(?:[?#].*)?$`);
 const WITHIN = new RegExp(`/${NOUN}/(\\d+)/`);
 const LIST = new RegExp(`/${NOUN}/$`);
-/** The review queue lists proposals. */
-const word = (noun = ""): string => (noun === "review" ? "proposals" : noun);
+/** The review queue lists proposals, and conflicts are rows that wait. */
+const word = (noun = ""): string => ({ review: "proposals", conflicts: "quarantine" })[noun] ?? noun;
 
 let process: Process = () => undefined;
 let timer = 0;
@@ -38,7 +38,7 @@ export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () =
       later();
     },
     anew: () => {
-      ["brands", "skus", "importers", "imports", "proposals", "merges", "lists"].forEach((noun) => topics.add(noun));
+      ["brands", "skus", "importers", "imports", "proposals", "merges", "lists", "quarantine", "tags"].forEach((noun) => topics.add(noun));
       later();
     },
   };
@@ -131,8 +131,11 @@ function replace(row: HTMLElement, now: Element): void {
 
 /** What a person did to the page stays; what a form carries unseen, such as the version it began from, is news. */
 function mayUpdate(name: string, node: Element): boolean {
-  return !KEPT.has(name) || (name === "value" && (node as HTMLInputElement).type === "hidden");
+  return !KEPT.has(name) || (name === "value" && ((node as HTMLInputElement).type === "hidden" || untouched(node)));
 }
+
+/** A text nobody changed here: it follows, lest it be sent as if somebody had. */
+const untouched = (node: Element | null): boolean => node instanceof HTMLInputElement && node.matches("form[method=post] :not([type=checkbox], [type=radio])") && node.value === node.defaultValue;
 
 /** Parts that come after their page, so that nothing seen gives way to a grey box. False when one did not come. */
 async function filled(page: Element): Promise<boolean> {
@@ -158,7 +161,7 @@ async function refreshPart(part: HTMLElement | null, url: string): Promise<void>
   // Asked again: typing may have begun while the answer was under way.
   if (changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
   const callbacks = { beforeAttributeUpdated: mayUpdate };
-  Idiomorph.morph(part, now.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue: true, callbacks });
+  Idiomorph.morph(part, now.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue: !untouched(document.activeElement), callbacks });
   process(part);
   say("page");
   flash(part.querySelector(".page-head"));
