@@ -37,6 +37,14 @@ def test_nothing_found_says_what_can_be_typed(seen: Any) -> None:
     assert "Small typing errors are forgiven" in seen.get("/search/?q=zzzqqq").content.decode()
 
 
+def test_what_no_database_keeps_finds_nothing_and_is_not_kept(seen: Any) -> None:
+    assert seen.get("/search/", {"q": "\x00"}).status_code == 200
+    assert seen.get("/search/", {"q": "gar\x00den"}).status_code == 200
+    page = seen.get("/search/").content.decode()
+    assert "garden" in page
+    assert "\x00" not in page
+
+
 def test_what_one_looked_for_stands_there_again_newest_first(seen: Any) -> None:
     for text in ("margaux", "<b>gros</b>", "margaux"):
         seen.get("/search/", {"q": text})

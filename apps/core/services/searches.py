@@ -11,6 +11,7 @@ LONGEST = 200
 
 def remember_search(*, user_id: int, text: str) -> None:
     """Put it on top; the oldest beyond `KEPT` go. What is too long to be a name is not kept."""
+    text = text.replace("\x00", "").strip()
     if not text or len(text) > LONGEST:
         return
     with transaction.atomic():
