@@ -54,9 +54,7 @@ def test_the_list_of_jobs_follows_work(as_alice: Any, sockets: None, sign_in: An
     from apps.core.models import Job
     from apps.core.services.live import tell
 
-    job = Job.objects.create(
-        kind="brands.export", title="Export", state="queued", actor_id=1, actor_name="Alice"
-    )
+    job = Job.objects.create(kind="brands.export", title="Export", state="queued", actor_id=1, actor_name="Alice")
     page = sign_in("alice@acme.example", at="/t/acme/jobs/")
     expect(page.locator("[data-rows]")).to_contain_text("Waiting")
     Job.objects.filter(pk=job.pk).update(state="running")

@@ -18,6 +18,22 @@ def test_an_admin_is_offered_places_acts_and_settings(seen: Any) -> None:
     assert {"Brands", "SKUs", "New import", "Dark theme", "Sign out"} <= offered
 
 
+def test_every_list_and_saved_view_is_a_few_letters_away(seen: Any, portal: Any, vera: Any, acme: Any) -> None:
+    lists = {"Quarantine", "Conflicts", "Permits", "Merges", "Decisions", "Searches for duplicates", "Tags"}
+    assert lists | {"Saved views", "Subscriptions", "Notifications"} <= labels(seen.get("/palette/"))
+    for name, kept in (("Rare malts", {"is_shared": "on"}), ("Only mine", {})):
+        seen.post("/views/save/", {"list": "brands", "query": "category=whisky", "name": name, **kept})
+    found = seen.get("/palette/").json()["groups"][-1]
+    assert [(one["label"], one["detail"]) for one in found["items"]] == [
+        ("Only mine", "Brands"),
+        ("Rare malts", "Brands"),
+    ]
+    assert seen.get(found["items"][0]["url"]).status_code == 302
+    of_vera = labels(portal(vera, acme).get("/palette/"))
+    assert "Rare malts" in of_vera
+    assert "Only mine" not in of_vera
+
+
 def test_a_viewer_is_offered_nothing_that_writes(portal: Any, vera: Any, acme: Any) -> None:
     offered = labels(portal(vera, acme).get("/palette/"))
     assert "Brands" in offered

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from apps.brands.selectors import lists
 from apps.brands.selectors.best import holder_ids, sku_ids
 from apps.brands.selectors.search import brand_ids
 from apps.core.listing import Answer
 from apps.portal import categories
+from apps.portal.actions import offer
 from apps.portal.tables import catalogue, since
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
@@ -80,6 +83,7 @@ class Importers(ListPage):
         return holder_ids(text)
 
 
+@offer("permits", gettext_lazy("Permits"), group="go", icon="importers")
 class Permits(ListPage):
     """Permits of every kind, those of wineries and breweries too."""
 

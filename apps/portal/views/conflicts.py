@@ -5,12 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.brands.choices import HeldState, Outcome
 from apps.brands.selectors import lists, runs
 from apps.brands.services import conflicts
 from apps.core.listing import Answer
+from apps.portal.actions import offer
 from apps.portal.tables.held import CONFLICTS
 from apps.portal.tables.looks import Look
 from apps.portal.views.base import PageView, found, params
@@ -21,6 +22,7 @@ MOST = 500  # conflicts settled by one press: each is its own record, held and w
 WAITING: Query = {"state": [HeldState.OPEN], "outcome": [Outcome.CONFLICTING]}
 
 
+@offer("conflicts", gettext_lazy("Conflicts"), group="go", icon="conflict")
 class Conflicts(Quarantine):
     """Conflicts in the order of their file, ours beside theirs; those that still wait, unless another state is asked."""
 

@@ -2,15 +2,19 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from apps.brands.selectors.records import brand_names
 from apps.consolidation.choices import ScanState, Verdict
 from apps.consolidation.selectors.lists import DECISIONS, SCANS
 from apps.core.listing import Answer
+from apps.portal.actions import offer
 from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
 from apps.portal.views.lists import ListPage, Query
 
 
+@offer("decisions", gettext_lazy("Decisions"), group="go", icon="review")
 class Decisions(ListPage):
     """What was said of pairs of brands, newest first."""
 
@@ -38,6 +42,7 @@ class Decisions(ListPage):
         return {"verdicts": Verdict.choices}
 
 
+@offer("scans", gettext_lazy("Searches for duplicates"), group="go", icon="scan")
 class Scans(ListPage):
     """Searches for duplicates, newest first."""
 

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.brands.choices import Colour
 from apps.brands.selectors import marks
@@ -15,6 +16,7 @@ from apps.brands.selectors.entries import called, records
 from apps.brands.services import notes, record_lists, tags
 from apps.brands.services.editing import BadValue, NoSuchRecord
 from apps.core import policy
+from apps.portal.actions import offer
 from apps.portal.views.base import PageView, found, whole
 
 REFUSED = 422
@@ -149,6 +151,7 @@ class _Tags(PageView):
         return self.page(context, status=REFUSED if problem else 200)
 
 
+@offer("tags", gettext_lazy("Tags"), group="go", icon="lists")
 class Tags(_Tags):
     """All tags of the workspace: make, rename, recolour, take away."""
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.brands.selectors.records import brand_names
 from apps.consolidation.choices import Relation
@@ -16,12 +17,14 @@ from apps.consolidation.services.unmerging_many import Batch
 from apps.core import policy
 from apps.core.listing import Answer, last
 from apps.core.services import undo as undoing
+from apps.portal.actions import offer
 from apps.portal.tables import review as table
 from apps.portal.tables.looks import Look
 from apps.portal.views.base import PageView, found, whole
 from apps.portal.views.lists import ListPage, Query
 
 
+@offer("merges", gettext_lazy("Merges"), group="go", icon="review")
 class Merges(ListPage):
     """All merges, newest first."""
 

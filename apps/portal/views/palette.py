@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from apps.brands.selectors.search import search
 from apps.core import policy
+from apps.core.selectors import views
 from apps.portal import actions, words
 from apps.portal.views.base import PageView
 from apps.portal.views.search import address
@@ -22,7 +25,22 @@ class Palette(PageView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Asked once per page, when the palette is first opened."""
-        return private(JsonResponse({"groups": actions.grouped(request)}))
+        return private(JsonResponse({"groups": [*actions.grouped(request), *self.saved()]}))
+
+    def saved(self) -> list[dict[str, Any]]:
+        """The saved views this person may open, by list and name."""
+        if not policy.allows(self.actor, "views", "read"):
+            return []
+        items = [
+            {
+                "label": row["name"],
+                "detail": words.listed(row["list"]),
+                "icon": "pin",
+                "url": reverse("portal:views-detail", args=[row["id"]]),
+            }
+            for row in views.views(self.actor)
+        ]
+        return [{"label": _("Saved views"), "items": items}] if items else []
 
 
 class PaletteRecords(PageView):

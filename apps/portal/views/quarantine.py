@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.brands.choices import HeldState, Outcome
 from apps.brands.selectors import lists, runs
@@ -14,6 +14,7 @@ from apps.brands.services import held
 from apps.core import policy
 from apps.core.listing import Answer
 from apps.portal import words
+from apps.portal.actions import offer
 from apps.portal.tables.held import QUARANTINE
 from apps.portal.tables.looks import Look
 from apps.portal.views.base import PageView, found, params, whole
@@ -23,6 +24,7 @@ from apps.portal.views.lists import REFUSALS, ListPage, Query, to
 MOST = 5_000  # rows admitted or dismissed by one press
 
 
+@offer("quarantine", gettext_lazy("Quarantine"), group="go", icon="imports")
 class Quarantine(ListPage):
     """Rows in the order of their file; those that still wait, unless another state is asked for."""
 

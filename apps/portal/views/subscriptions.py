@@ -21,6 +21,7 @@ from apps.portal.views.lists import ListPage
 UNPROCESSABLE = 422
 
 
+@offer("subscriptions", gettext_lazy("Subscriptions"), group="go", icon="imports")
 class Subscriptions(ListPage):
     """All of them, in the order they were made."""
 

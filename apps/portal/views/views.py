@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.accounts.choices import Role
 from apps.core import policy
@@ -14,6 +15,7 @@ from apps.core.choices import Pace
 from apps.core.selectors import views as selectors
 from apps.core.services import views
 from apps.portal import notices
+from apps.portal.actions import offer
 from apps.portal.places import LIST_PAGES
 from apps.portal.tables.address import address
 from apps.portal.views.base import PageView, found, params
@@ -24,6 +26,7 @@ COMPARED = {"brands", "skus"}  # lists that know what changed since a moment
 SHARES = {"share": True, "unshare": False}
 
 
+@offer("views", gettext_lazy("Saved views"), group="go", icon="pin")
 class Views(PageView):
     """One's own views and those shared with the workspace."""
 
@@ -123,6 +126,7 @@ class ChangeView(PageView):
         return plain.get(what, {})
 
 
+@offer("notifications", gettext_lazy("Notifications"), group="you", icon="bell")
 class Notifications(PageView):
     """What one was told, newest first."""
 
