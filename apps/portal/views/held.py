@@ -52,7 +52,7 @@ class EditHeld(PageView):
         """The row is checked anew; what is still wrong is shown with it."""
         row = found(runs.held_row(pk))
         values = {name: request.POST[name].strip() or None for name in CELLS if name in request.POST}
-        was = {name: request.POST[f"was_{name}"] for name in values if f"was_{name}" in request.POST}
+        was: Texts = {name: request.POST[f"was_{name}"] for name in values if f"was_{name}" in request.POST}
         try:
             row = held.edit_held(row, values=values, seen=was)
         except held.RowChanged as error:
