@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_every_page_is_accessible import problems
+from tests.journeys.test_review_by_keyboard import proposals
 from tests.journeys.test_two_people import sockets
 
-__all__ = ["sockets"]
+__all__ = ["proposals", "sockets"]
 
 
 @pytest.fixture
@@ -69,3 +70,29 @@ def test_the_page_of_tags_follows(as_alice: Any, sockets: None, sign_in: Any) ->
     expect(page.get_by_role("heading", name="Tags")).to_be_visible()
     create_tag(name="Old friends", colour="grey")
     expect(page.locator("main")).to_contain_text("Old friends")
+
+
+def test_whoever_works_alone_is_told_of_nobody_else(proposals: list[int], sockets: None, sign_in: Any) -> None:
+    page = sign_in("alice@acme.example", at="/t/acme/review/?limit=10")
+    rows = page.locator("#results [data-rows] > *")
+    expect(rows).to_have_count(10)
+    page.keyboard.press("j")
+    with page.expect_response(lambda answer: "/review/?" in answer.url and answer.request.resource_type == "fetch"):
+        page.keyboard.press("Enter")
+    page.keyboard.press("a")
+    expect(rows).to_have_count(9)
+    page.wait_for_timeout(1_500)
+    expect(page.locator("#told")).to_have_count(0)
+    expect(page.locator("#live")).not_to_contain_text("somebody else")
+
+
+def test_the_acts_on_a_proposal_leave_the_head_of_the_panel_in_sight(proposals: list[int], sign_in: Any) -> None:
+    page = sign_in("alice@acme.example", at=f"/t/acme/review/?open={proposals[0]}")
+    expect(page.locator("#panel .review-acts")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 500})
+    panel = page.locator("#panel")
+    panel.evaluate("(panel) => panel.scrollTo(0, 300)")
+    hit = """(button) => { const { x, y, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(x + width / 2, y + height / 2)); }"""
+    assert panel.evaluate("(panel) => panel.scrollTop") > 100
+    assert panel.locator("[data-panel-close]").evaluate(hit)

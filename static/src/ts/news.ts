@@ -24,6 +24,8 @@ const word = (noun = ""): string => ({ review: "proposals", conflicts: "quaranti
 let process: Process = () => undefined;
 let timer = 0;
 let topics = new Set<string>();
+/** Whether somebody else did any of what was heard: of one's own acts nobody need be told. */
+let isOfOthers = false;
 let tries = 0;
 
 export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () => void } {
@@ -35,9 +37,11 @@ export function news(how: Process): { facts: (facts: Fact[]) => void; anew: () =
   return {
     facts: (facts) => {
       facts.flatMap((fact) => fact.topics).forEach((topic) => topics.add(topic));
+      isOfOthers ||= facts.some((fact) => !fact.mine);
       later();
     },
     anew: () => {
+      isOfOthers = true;
       ["brands", "skus", "importers", "imports", "proposals", "merges", "lists", "quarantine", "tags"].forEach((noun) => topics.add(noun));
       later();
     },
@@ -60,22 +64,25 @@ export const isEditing = (): boolean => location.pathname.endsWith("/edit/") || 
 
 async function show(): Promise<void> {
   const heard = topics;
+  const ofOthers = isOfOthers;
   topics = new Set();
+  isOfOthers = false;
   const concerns = (topic: string): boolean => heard.has(topic) || heard.has(topic.split(":")[0] ?? "");
   const rows = [...document.querySelectorAll<HTMLElement>("#results [data-rows] > *")];
-  if ((rows.some((row) => concerns(keyOf(row))) || heard.has(nounHere())) && !(await refreshRows(rows))) return again(heard);
+  if ((rows.some((row) => concerns(keyOf(row))) || heard.has(nounHere())) && !(await refreshRows(rows, ofOthers))) return again(heard, ofOthers);
   tries = 0;
-  if (heard.has(nounHere()) && !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
+  if (heard.has(nounHere()) && !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href, ofOthers);
   const record = recordHere();
   if (!record || !concerns(record)) return;
   const panel = document.getElementById("panel");
-  if (panel && !panel.hidden) await refreshPart(panel, `${panel.dataset.base}${panel.dataset.open}/`);
-  else if (!rows.length || !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href);
+  if (panel && !panel.hidden) await refreshPart(panel, `${panel.dataset.base}${panel.dataset.open}/`, ofOthers);
+  else if (!rows.length || !document.getElementById("results")) await refreshPart(document.getElementById("content"), location.href, ofOthers);
 }
 
 /** The server did not answer: what was heard is not forgotten, it is asked for again a little later. */
-function again(heard: Set<string>): void {
+function again(heard: Set<string>, ofOthers: boolean): void {
   if (++tries > TRIES) return;
+  isOfOthers ||= ofOthers;
   heard.forEach((topic) => topics.add(topic));
   window.clearTimeout(timer);
   timer = window.setTimeout(() => void show(), AGAIN * tries);
@@ -95,7 +102,7 @@ async function fetched(url: string, target: string): Promise<Document | null> {
 }
 
 /** False when no answer came. */
-async function refreshRows(rows: HTMLElement[]): Promise<boolean> {
+async function refreshRows(rows: HTMLElement[], ofOthers: boolean): Promise<boolean> {
   const answer = await fetched(location.href, "");
   if (!answer?.querySelector("#results")) return Boolean(answer);
   const fresh = new Map([...answer.querySelectorAll("#results [data-rows] > *")].map((row) => [keyOf(row), row]));
@@ -112,12 +119,14 @@ async function refreshRows(rows: HTMLElement[]): Promise<boolean> {
     }
   }
   if (changed) say("row");
-  if (others || fresh.size) notice("list", "look", () => location.reload());
+  // Whoever settles proposals knows that the rows below move up.
+  if ((others || fresh.size) && (ofOthers || !reviewing())) notice("list", "look", () => location.reload());
   return true;
 }
 
+const reviewing = (): boolean => Boolean(document.querySelector("[data-review-bar]"));
 /** From the review queue what somebody else settled goes at once, unless one is at it. */
-const mayLeave = (row: Element): boolean => Boolean(document.querySelector("[data-review-bar]")) && !row.matches(".here") && !row.querySelector(":checked");
+const mayLeave = (row: Element): boolean => reviewing() && !row.matches(".here") && !row.querySelector(":checked");
 
 const versions = (part: Element): string => [...part.querySelectorAll<HTMLInputElement>("[name=version]")].map((field) => field.value).join();
 const text = (row: Element): string => (row.textContent ?? "").replace(/\s+/g, " ").trim();
@@ -149,7 +158,7 @@ async function filled(page: Element): Promise<boolean> {
   return came.every(Boolean);
 }
 
-async function refreshPart(part: HTMLElement | null, url: string): Promise<void> {
+async function refreshPart(part: HTMLElement | null, url: string, ofOthers: boolean): Promise<void> {
   if (!part) return;
   if (location.pathname.endsWith("/edit/") || changedForm(part)) return notice("kept", "look", () => location.reload(), "warn");
   const answer = await fetched(url, part.id);
@@ -163,7 +172,7 @@ async function refreshPart(part: HTMLElement | null, url: string): Promise<void>
   const callbacks = { beforeAttributeUpdated: mayUpdate };
   Idiomorph.morph(part, now.innerHTML, { morphStyle: "innerHTML", ignoreActiveValue: !untouched(document.activeElement), callbacks });
   process(part);
-  say("page");
+  if (ofOthers) say("page");
   flash(part.querySelector(".page-head"));
 }
 
