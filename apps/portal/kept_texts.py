@@ -46,6 +46,29 @@ ROWS = (
     _("Add to a list: %(number)s %(resource)s"), _("Remove from a list: %(number)s %(resource)s"),
     _("Archive: %(number)s %(resource)s"), _("Restore: %(number)s %(resource)s"),
 )  # fmt: skip
+SUGGESTIONS = (
+    _("Look the label up in the registry and fill in its TTB ID (14 digits)."),
+    _(
+        "A spreadsheet rounded this id; export the column as text. The last digits of %(text)s are lost and cannot be "
+        "computed."
+    ),
+    _("Without its other characters the id would be %(text)s; check it in the registry."),
+    _("A TTB ID has 14 digits; this one has %(number)s. Take out what was added."),
+    _("A TTB ID has 14 digits; this one has %(number)s. Look it up in the registry."),
+    _("Digits 3-5 (%(text)s) are the day of the year and must be 001-366; look the id up in the registry."),
+    _("Fill in the permit number as the registry shows it, such as CA-I-3223 or BR-PA-APP-1."),
+    _("Fill in the brand name; if the label has none but its fanciful name, use “%(text)s”."),
+    _("Fill in the brand name as the registry shows it."),
+    _("Write the month first; if %(text)s means %(day)s, write %(date)s."),
+    _("There is no such day; the nearest is %(date)s. Write dates as MM/DD/YYYY."),
+    _("Write the date as MM/DD/YYYY, or leave it blank."),
+    _("The completed date %(text)s lies ahead; correct the year, or import the row later."),
+    _("Put names that hold a comma in double quotes and keep each row on one line, or choose one of the ways shown."),
+    _("Compare the class/type code with the registry; if it is new there, it can stay."),
+    _("Compare the origin code with the registry; codes are text, so 08 (Georgia, US) is neither 8 nor 6E."),
+    _("The id was read as %(text)s; export the column as text."),
+    _("Write the address as https://example.com."),
+)  # fmt: skip
 PROGRESS = (
     _("Reading and checking"), _("Reading"), _("Writing"), _("Comparing"), _("Counting"), _("Changing"),
     _("Reading brands"), _("Proposing"), _("Merging"), _("Reading decisions"), _("Fitting"), _("Measuring"),
@@ -69,7 +92,7 @@ def _rows(name: str, values: Mapping[str, str]) -> str:
 
 
 register(
-    (*FILES, *JOBS, *RULES),
+    (*FILES, *JOBS, *RULES, *SUGGESTIONS),
     what=lambda value, _values: gettext(value),
     column=lambda value, _values: words.field(value),
 )

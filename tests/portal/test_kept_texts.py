@@ -9,7 +9,10 @@ from django.utils.translation import override
 
 from apps.core.kept_texts import told
 from apps.portal import kept_texts
+from apps.portal.tables.held import suggestion
 from apps.portal.templatetags import portal
+from apps.registry.checks.suggest import _SUGGESTIONS as SUGGESTED
+from apps.registry.checks.suggest import suggest
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.usefixtures("compiled_words")
@@ -95,6 +98,35 @@ def reasons() -> Iterator[str]:
         match node:
             case ast.Constant(str(text)) if text.endswith(".") and id(node) not in told:
                 yield text
+
+
+ODD_ROWS = [
+    {}, {"ttb_id": "2.6257E+13"}, {"ttb_id": "XX21013001000714"}, {"ttb_id": "123"}, {"ttb_id": "1" * 20},
+    {"ttb_id": "24999001000001", "completed_date": "31/12/2023"}, {"completed_date": "02/31/2024"},
+    {"completed_date": "soon"}, {"completed_date": "12/31/2999"}, {"fanciful_name": "Reserva"},
+    {"ttb_id": "4001001000001"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("code", sorted(SUGGESTED))
+@pytest.mark.parametrize("raw", ODD_ROWS)
+def test_all_suggestions_about_rows_that_wait_are_known(code: str, raw: dict[str, str]) -> None:
+    raw = {"ttb_id": "24001001000001", **raw}
+    row = {"reasons": [code], "raw": raw, "suggestion": suggest(code, raw)}
+    with override("en"):
+        assert suggestion(row) == row["suggestion"]
+    with override("es"):
+        assert suggestion(row) != row["suggestion"]
+
+
+def test_suggestions_of_several_faults_are_said_one_after_the_other() -> None:
+    raw = {"fanciful_name": "Reserva"}
+    row = {"reasons": ["brand_missing", "permit_missing"], "raw": raw}
+    kept = " ".join(suggest(code, raw) for code in ("brand_missing", "permit_missing"))
+    with override("es"):
+        said = suggestion({**row, "suggestion": kept})
+    assert "Reserva" in said
+    assert "Fill in" not in said
 
 
 def test_all_reasons_of_the_engine_are_known() -> None:

@@ -7,11 +7,13 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
+from apps.core.kept_texts import told
 from apps.portal import words
 from apps.portal.tables import cells
 from apps.portal.tables.cells import Row
 from apps.portal.tables.column import Column
 from apps.portal.templatetags import portal as tags
+from apps.registry.checks.suggest import suggest
 
 CELLS = (
     "ttb_id", "permit", "brand_name", "fanciful_name", "completed_date", "origin", "class_type", "serial",
@@ -28,6 +30,17 @@ def _row(row: Row) -> str:
 def _reasons(row: Row) -> str:
     badge = '<span class="badge warn" title="{}">{}</span> '
     return format_html_join("", badge, ((words.explanation(code), words.reason(code)) for code in row["reasons"]))
+
+
+def suggestion(row: Row) -> str:
+    """What to do about each fault. It is kept in English, one after the other, and said in the reader's language."""
+    try:
+        parts = {code: suggest(code, row["raw"]) for code in row["reasons"]}
+    except KeyError:  # a contradiction, about which the checks of rows say nothing
+        return told(row["suggestion"])
+    if " ".join(parts.values()) != row["suggestion"]:
+        return told(row["suggestion"])
+    return " ".join(told(text) for text in parts.values())
 
 
 def _raw(name: str) -> Callable[[Row], str]:
@@ -66,7 +79,14 @@ QUARANTINE: tuple[Column, ...] = (
     Column("ttb_id", _("TTB ID"), _raw("ttb_id"), "p2 nowrap", "ttb_id", needs=("raw",)),
     Column("permit", _("Permit"), _raw("permit"), "p2 nowrap", "permit", needs=("raw",)),
     Column("completed_date", _("Completed"), _raw("completed_date"), "p3 nowrap", "completed_date", needs=("raw",)),
-    Column("suggestion", _("Suggestion"), kind="p3", sort="suggestion"),
+    Column(
+        "suggestion",
+        _("Suggestion"),
+        lambda row: cells.plain(suggestion(row)),
+        "p3",
+        "suggestion",
+        needs=("raw", "reasons", "suggestion"),
+    ),
     Column("import", _("Import"), _import, "num p3", "import"),
     Column(
         "fanciful_name", _("Fanciful name"), _raw("fanciful_name"), sort="fanciful_name", needs=("raw",), usual=False

@@ -12,7 +12,7 @@ from django_tenants.utils import schema_context
 from apps.brands.selectors import lists, runs
 from apps.brands.services import conflicts, held
 from apps.portal import words
-from apps.portal.tables.held import CELLS, conflict_pairs
+from apps.portal.tables.held import CELLS, conflict_pairs, suggestion
 from apps.portal.views.base import PageView, found
 from apps.registry.formats.export_cells import defuse
 
@@ -23,7 +23,8 @@ ABOUT = {"ttb_id": "ttb_id", "permit": "permit", "brand": "brand_name", "date": 
 def shaped(row: dict[str, Any], typed: Texts | None = None, theirs: Texts | None = None) -> dict[str, Any]:
     """A row with the fields one may correct, and, of a conflict, what it says against what is here. `typed` is kept
     where it was not saved, beside `theirs` that stand in its way."""
-    return row | {"cells": _cells(row, typed or {}, theirs or {}), "pairs": conflict_pairs(row)}
+    cells = _cells(row, typed or {}, theirs or {})
+    return row | {"cells": cells, "pairs": conflict_pairs(row), "suggestion": suggestion(row)}
 
 
 def _cells(row: dict[str, Any], typed: Texts, theirs: Texts) -> list[dict[str, Any]]:
