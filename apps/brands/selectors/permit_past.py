@@ -5,8 +5,6 @@ from datetime import date, datetime
 from itertools import takewhile
 from typing import Any
 
-from django.db.models import Count
-
 from apps.brands.models import Permit, Sku
 from apps.brands.selectors import history
 from apps.registry.selectors import holder_versions
@@ -115,7 +113,6 @@ def _public_line(name: str, public: list[Found]) -> Found:
     }
 
 
-def approved_by(number: str, day: date) -> Found:
-    """What of today's SKUs had been approved under a permit by a day: {skus, brands}."""
-    rows = Sku.objects.filter(permit=number, archived_at=None, completed_date__lte=day)
-    return rows.aggregate(skus=Count("id"), brands=Count("brand_id", distinct=True))
+def approved_by(number: str, day: date) -> int:
+    """How many of today's SKUs had been approved under a permit by a day."""
+    return Sku.objects.filter(permit=number, archived_at=None, completed_date__lte=day).count()

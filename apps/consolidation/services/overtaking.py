@@ -15,9 +15,9 @@ from apps.core.services.outbox import publish
 WITHOUT = ("state", "settled_at", "settled_by_name", "claimed_by_id", "claimed_until", "overtaken_by_id")
 
 
-def overtake(merge: Merge) -> int:
-    """Put aside what waits and names a brand that is now part of another; how many. What somebody is just settling is left
-    to them: they are told the same."""
+def overtake(merge: Merge) -> None:
+    """Put aside what waits and names a brand that is now part of another. What somebody is just settling is left to them:
+    they are told the same."""
     waiting = Proposal.objects.filter(state__in=WAITING, member_ids__overlap=merge.absorbed_ids)
     rows = list(waiting.exclude(pk=merge.proposal_id or 0).select_for_update(skip_locked=True))
     for row in rows:
@@ -27,15 +27,14 @@ def overtake(merge: Merge) -> int:
     Proposal.objects.bulk_update(rows, WITHOUT, batch_size=200)
     placing.note(rows, Step.SUPERSEDED, merge=merge.pk)
     _tell(rows)
-    return len(rows)
 
 
-def give_way(merge: Merge) -> int:
+def give_way(merge: Merge) -> None:
     """The merge no longer stands: what it had put aside waits again, but for what lacks a brand for another reason."""
     aside = Proposal.objects.filter(state=ProposalState.SUPERSEDED, overtaken_by_id=merge.pk).select_for_update()
     found = list(aside.order_by("pk"))
     if not found:
-        return 0
+        return
     members = sorted({pk for row in found for pk in row.member_ids})
     heirs, gone = roots(members), set(gone_of(members))
     rows = [row for row in found if all(heirs[pk] == pk and pk not in gone for pk in row.member_ids)]
@@ -45,7 +44,6 @@ def give_way(merge: Merge) -> int:
     Proposal.objects.bulk_update(rows, [*WITHOUT, *placing.PLACED], batch_size=200)
     placing.note(rows, Step.REOPENED)
     _tell(rows)
-    return len(rows)
 
 
 def _tell(rows: list[Proposal]) -> None:

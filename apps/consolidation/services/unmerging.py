@@ -51,9 +51,8 @@ def follow(turn: Turned) -> None:
         overtaking.overtake(merge)
     else:
         count = give_back(merge) if _skus_written(merge.change_set_id, turn.act_id) else 0
-    _turn_proposal(merge, turn.stands)
-    if not turn.stands:
         overtaking.give_way(merge)
+    _turn_proposal(merge, turn.stands)
     publish(
         MergeUndone(
             merge.pk, merge.survivor_id, merge.absorbed_ids, turn.stands, count, context.current().channel

@@ -120,11 +120,11 @@ def _whose(row: dict[str, Any]) -> str:
 def _approved(permit: str, moment: datetime) -> list[str]:
     """How much of what is here now had come in under it by then."""
     counted = permit_past.approved_by(permit, timezone.localtime(moment).date())
-    if not counted["skus"]:
+    if not counted:
         return []
     text = ngettext(
         "One of today’s SKUs had been approved under it by then.",
         "%(skus)s of today’s SKUs had been approved under it by then.",
-        counted["skus"],
+        counted,
     )
-    return [text % {"skus": number(counted["skus"])}]
+    return [text % {"skus": number(counted)}]
