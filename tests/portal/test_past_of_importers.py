@@ -135,8 +135,8 @@ def test_the_approvals_of_a_day_are_counted(imported: Any, seen: Any) -> None:
 
     number = Sku.objects.filter(completed_date__isnull=False).earliest("pk").permit
     days = [one for one in Sku.objects.filter(permit=number).values_list("completed_date", flat=True) if one]
-    assert permit_past.approved_by(number, min(days) - timedelta(days=1)) == {"skus": 0, "brands": 0}
-    assert permit_past.approved_by(number, max(days))["skus"] == len(days)
+    assert permit_past.approved_by(number, min(days) - timedelta(days=1)) == 0
+    assert permit_past.approved_by(number, max(days)) == len(days)
 
 
 def test_what_a_permit_is_now_is_what_the_list_of_importers_says(imported: Any, tmp_path: Path) -> None:
